@@ -54,6 +54,8 @@ def held(path: Path, seconds: float | None = None, *, share: int = NOBODY) -> It
                 kernel.CloseHandle(handle)
             else:
                 let_go.join()
+    else:
+        yield
 
 
 @pytest.fixture

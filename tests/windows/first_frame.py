@@ -9,8 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carelist_tui.tui.desk.opening import take_seat
-
+from carelist_tui.desk.open import take_seat
 from carelist_tui.desk.settings import Settings
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.vault.keys import unlock
@@ -20,10 +19,10 @@ PATIENCE = 240
 
 async def shows(store: Path, worker: str, text: str) -> bool:
     """Whether it comes; what stands there is printed."""
-    now = datetime.now(UTC)
-    key = unlock(store, worker, os.environ["CARELIST_PASSPHRASE"], now)
-    seat, _ = take_seat(store, worker, now, read_only=False, key=key)
+    key = unlock(store, worker, os.environ["CARELIST_PASSPHRASE"], datetime.now(UTC))
+    seat, _ = take_seat(store, worker, None, read_only=False, key=key)
     app = CarelistApp(seat, settings=Settings(), said="")
+    drawn = ""
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(PATIENCE):
             await pilot.pause()

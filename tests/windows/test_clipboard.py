@@ -6,33 +6,33 @@ import sys
 
 import pytest
 
-from carelist_tui.desk.clipboard import hand_over, is_system_wide
+from carelist_tui.exchange.clipboard import hand_over, is_system_wide
 
 pytestmark = pytest.mark.windows
 
 
 def on_the_clipboard() -> tuple[str, set[str]]:
     """The text that is there, and the names of all that is."""
-    if sys.platform != "win32":
-        return "", set()
-    import ctypes
-    from ctypes import wintypes
+    text, names = "", set()
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
 
-    user, kernel = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
-    user.GetClipboardData.restype, kernel.GlobalLock.restype = wintypes.HANDLE, wintypes.LPVOID
-    kernel.GlobalLock.argtypes = kernel.GlobalUnlock.argtypes = [wintypes.HANDLE]
-    assert user.OpenClipboard(None)
-    try:
-        memory = user.GetClipboardData(13)
-        text = ctypes.wstring_at(kernel.GlobalLock(memory))
-        kernel.GlobalUnlock(memory)
-        names, form = set(), 0
-        while form := user.EnumClipboardFormats(form):
-            name = ctypes.create_unicode_buffer(100)
-            if user.GetClipboardFormatNameW(form, name, 100):
-                names.add(name.value)
-    finally:
-        user.CloseClipboard()
+        user, kernel = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
+        user.GetClipboardData.restype, kernel.GlobalLock.restype = wintypes.HANDLE, wintypes.LPVOID
+        kernel.GlobalLock.argtypes = kernel.GlobalUnlock.argtypes = [wintypes.HANDLE]
+        assert user.OpenClipboard(None)
+        try:
+            memory = user.GetClipboardData(13)
+            text = ctypes.wstring_at(kernel.GlobalLock(memory))
+            kernel.GlobalUnlock(memory)
+            form = 0
+            while form := user.EnumClipboardFormats(form):
+                name = ctypes.create_unicode_buffer(100)
+                if user.GetClipboardFormatNameW(form, name, 100):
+                    names.add(name.value)
+        finally:
+            user.CloseClipboard()
     return text, names
 
 

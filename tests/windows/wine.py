@@ -33,8 +33,11 @@ def started(module: str, *arguments: str, **environ: str) -> Iterator[subprocess
     """A module of ours, run by Windows' Python. Streams are pipes: of a shell's own files it does not start."""
     said = {name: value for name, value in os.environ.items() if not name.startswith(("CARELIST", "PYTHON"))}
     said |= {"WINEPREFIX": str(SET_UP / "prefix"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="} | environ
-    command = ["nice", "-n", "10", "wine", str(PYTHON), "-m", module, *arguments]
-    pipe = subprocess.PIPE
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    # What Wine starts beside the first process would keep that one's streams open.
+    subprocess.run(["wine", "cmd", "/c", "exit"], stdin=nothing, stdout=nothing, stderr=nothing, env=said, check=True)
+    behind = str(max(0, 10 - os.getpriority(os.PRIO_PROCESS, 0)))
+    command = ["nice", "-n", behind, "wine", str(PYTHON), "-m", module, *arguments]
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, env=said, text=True, encoding="utf-8"
     ) as process:
