@@ -13,7 +13,8 @@ pytestmark = pytest.mark.windows
 
 def on_the_clipboard() -> tuple[str, set[str]]:
     """The text that is there, and the names of all that is."""
-    text, names = "", set()
+    text = ""
+    names: set[str] = set()
     if sys.platform == "win32":
         import ctypes
         from ctypes import wintypes
