@@ -15,10 +15,6 @@ import pytest
 
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.standards import default_standards
-from carelist_tui.exchange.segments.shared_folder import SharedFolder
-from carelist_tui.journal.store import Store
-from carelist_tui.journal.verify import verify
 from carelist_tui.vault import patience
 from carelist_tui.vault.device import make_device, read_device
 from carelist_tui.vault.disk import Held
@@ -67,7 +63,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def store(tmp_path: Path) -> Path:
     keys_of(tmp_path / "store").mkdir(parents=True)
     make_device(tmp_path / "store")
-    Store.make(tmp_path / "store").close()
     return tmp_path / "store"
 
 
@@ -139,12 +134,6 @@ def test_a_path_marked_as_long_is_no_network_drive_and_another_machines_share_is
         check_new_place(Path("\\\\localhost\\share\\store"))
 
 
-def test_a_shared_folder_whose_files_could_not_be_found_again_is_refused(tmp_path: Path) -> None:
-    (deep := tmp_path / ("d" * 60) / ("e" * 60)).mkdir(parents=True)
-    with pytest.raises(Refused, match=r"shorter by \d+ letters"):
-        SharedFolder(deep).check_team("a team with a name that is as long as that of a service may be")
-
-
 def test_a_junction_is_a_link(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     if sys.platform == "win32":
@@ -154,13 +143,3 @@ def test_a_junction_is_a_link(tmp_path: Path) -> None:
             _winapi.CreateJunction(str(tmp_path / "folder"), str(tmp_path / "junction"))
     assert is_link(tmp_path / "junction") is os.path.lexists(tmp_path / "junction")
     assert not is_link(tmp_path / "folder")
-
-
-@pytest.mark.usefixtures("impatient")
-def test_a_check_says_that_a_witness_could_not_be_read(store: Path) -> None:
-    Witness(store).raise_to({"d" * 32: Head(1, 1, "a" * 64)})
-    opened = Store(store)
-    with held(store / HEADS):
-        told = verify(opened, default_standards())
-    opened.close()
-    assert "witness" in [problem.kind for problem in told.problems]

@@ -49,3 +49,10 @@ def test_two_teams_that_differ_in_capitals_alone_have_two_folders_where_the_driv
     else:
         (tmp_path / ROOT / "north").mkdir()
         shared.check_team("north")
+
+
+@pytest.mark.windows
+def test_a_shared_folder_whose_files_could_not_be_found_again_is_refused(tmp_path: Path) -> None:
+    (deep := tmp_path / ("d" * 60) / ("e" * 60)).mkdir(parents=True)
+    with pytest.raises(Refused, match=r"shorter by \d+ letters"):
+        SharedFolder(deep).check_team("a team with a name that is as long as that of a service may be")
