@@ -53,6 +53,14 @@ figures:
     done
     exit $status
 
+# Carelist as on Windows, by Wine: what only Windows does, a laptop's day, three laptops in one folder. Takes minutes.
+windows *what:
+    .ci/windows {{what}}
+
+# The same, and all tests of domain, journal, vault, exchange and commands that ask for no POSIX system: some two hours.
+windows-nightly:
+    .ci/windows nightly
+
 # The long runs: every case of every test, ten times the stories, whole harnesses, mutants (these need the extra `mutation`).
 nightly seed="1":
     #!/usr/bin/env bash

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from carelist_tui.cli.exit_status import nobody_reads
+from carelist_tui.cli.plain import typed
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
 pytestmark = pytest.mark.slow
@@ -37,6 +42,44 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert answer.status == 0
     assert f"Example:\n  carelist {command.partition(' ')[0]}" in answer.out
     assert answer.err == ""
+    example = answer.out.partition("Example:\n")[2]
+    assert not re.search(r"(^|[ =])'", example), "an apostrophe begins nothing in Windows' own console"
+    assert not re.search(r"\\\n", example), "and nothing is continued there by such an end of a line"
+
+
+def test_the_json_of_an_example_is_what_every_shell_makes_of_it() -> None:
+    answer = carelist("record", "--help")
+    [line] = [each for each in answer.out.splitlines() if "--body" in each and "carelist record" in each]
+    words = shlex.split(line)
+    assert json.loads(words[words.index("--body") + 1]) == {"zone": "green", "reason": "settled, sleeping well"}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "platform", "left"),
+    [
+        (BrokenPipeError(errno.EPIPE, "broken"), "linux", True),
+        (OSError(errno.EINVAL, "invalid"), "win32", True),
+        (OSError(errno.EINVAL, "invalid"), "linux", False),
+        (OSError(errno.EINVAL, "invalid", "a?b.csv"), "win32", False),
+        (OSError(errno.ENOSPC, "full"), "win32", False),
+    ],
+)
+def test_on_windows_a_reader_that_left_is_told_by_other_words(trouble: OSError, platform: str, left: bool) -> None:
+    assert nobody_reads(trouble, platform) is left
+
+
+@pytest.mark.parametrize(
+    ("path", "platform", "words"),
+    [
+        ("/st/my demo", "linux", "'/st/my demo'"),
+        ("/st/demo", "linux", "/st/demo"),
+        ("C:\\st\\demo one", "win32", '"C:\\st\\demo one"'),
+        ("C:\\st\\demo", "win32", "C:\\st\\demo"),
+        ("C:\\A&B", "win32", '"C:\\A&B"'),
+    ],
+)
+def test_a_path_is_said_as_it_is_typed(path: str, platform: str, words: str) -> None:
+    assert typed(PureWindowsPath(path) if platform == "win32" else PurePosixPath(path), platform) == words
 
 
 def test_commands_of_later_issues_are_not_offered() -> None:

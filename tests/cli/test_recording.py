@@ -227,3 +227,13 @@ def test_line_by_line_goes_with_lines(store: Path, said: tuple[str, ...]) -> Non
     before = entries(store)
     assert carelist("record", "--each", *said, store=store, stdin=LINE.encode()).status == 2
     assert entries(store) == before
+
+
+def test_what_powershell_puts_before_a_pipe_is_passed_over(store: Path) -> None:
+    body = json.dumps({"zone": "green", "reason": "sleeps well"})
+    person = carelist(
+        "record", "-", store=store, stdin=draft("person.accepted", {**ACCEPTED, "ref": "P-9001"}).encode()
+    )
+    assert person.status == 0
+    said = ("record", "zone.set", "--person", "P-9001", "--body", "-")
+    assert carelist(*said, store=store, stdin=b"\xef\xbb\xbf" + body.encode()).status == 0

@@ -17,6 +17,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verify.shape import GUARDS
 from carelist_tui.vault.connection import driver
+from carelist_tui.vault.witness import HEADS
 from tests.domain.telling import Story
 from tests.journal.reading_rows import lines, rows
 from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, worker, zone
@@ -207,6 +208,19 @@ def test_a_damaged_page_is_named_and_not_a_traceback(full: Carelist) -> None:
         with pytest.raises(Refused, match="backup") as refused:
             damaged.people.today(hours(1))
     assert refused.value.status == 3
+
+
+def test_a_witness_that_can_not_be_read_is_told_and_nobody_thinks_that_nothing_is_missing(full: Carelist) -> None:
+    (full.store / HEADS).rename(full.store / "elsewhere")
+    (full.store / HEADS).mkdir()
+    assert found(full) == [("witness", HEADS)]
+    [said] = full.backups.missing()
+    assert said.startswith("the head witness can't be read (")
+    assert said.endswith("): nobody knows whether any entry is missing")
+    full.record([accepted("P-3")], hours(2))
+    (full.store / HEADS).rmdir()
+    (full.store / "elsewhere").rename(full.store / HEADS)
+    assert (found(full), full.backups.missing()) == ([], [])
 
 
 def test_any_byte_of_the_database_may_rot_without_a_traceback(full: Carelist) -> None:

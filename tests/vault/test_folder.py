@@ -10,7 +10,7 @@ import pytest
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.device import device_name, keys_agree, make_device, read_device
-from carelist_tui.vault.folder import check_folder, close_umask, database_of, keys_of, making_folder
+from carelist_tui.vault.folder import check_folder, close_umask, database_of, keys_of, making_folder, owners_alone
 
 
 @pytest.fixture(autouse=True)
@@ -159,3 +159,12 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="can't be made") as refused:
         make(tmp_path / "file" / "store")
     assert refused.value.status == 3
+
+
+def test_on_windows_a_folder_is_granted_to_its_owner_the_system_and_administrators_and_inherits_from_nobody() -> None:
+    environ = {"USERDOMAIN": "TRUST", "USERNAME": "ann lee", "SYSTEMROOT": "C:\\Windows"}
+    command, folder, *rest = owners_alone(Path("C:/care/.store.12"), environ)
+    assert (Path(command).name, folder) == ("icacls.exe", str(Path("C:/care/.store.12")))
+    assert rest == [
+        "/inheritance:r", "/grant:r", "TRUST\\ann lee:(OI)(CI)F", "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F",
+    ]  # fmt: skip

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, database_of, keys_of, making_folder
-from carelist_tui.vault.place import NETWORKED, check_place, is_networked, kind_of_mount, sync_folder_around
+from carelist_tui.vault.place import (
+    NETWORKED,
+    check_place,
+    is_networked,
+    is_reserved,
+    kind_of_mount,
+    letters_too_many,
+    not_so_called,
+    own_drive,
+    sync_folder_around,
+)
 
 MOUNTS = r"""
 overlay / overlay rw,relatime,lowerdir=/var/lib 0 0
@@ -112,3 +122,50 @@ def test_neither_making_nor_opening_a_store_is_done_there(tmp_path: Path) -> Non
     with pytest.raises(Refused, match="sent elsewhere") as refused:
         check_folder(shared / "store")
     assert refused.value.status == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "drive"),
+    [
+        ("C:\\care", "C:"),
+        ("\\\\?\\C:\\care", "C:"),
+        ("d:care", "d:"),
+        ("\\\\server\\team\\care", None),
+        ("\\\\?\\UNC\\server\\team\\care", None),
+    ],
+)
+def test_a_drive_of_windows_is_this_laptops_own_by_its_letter_however_long_a_path_may_be(
+    path: str, drive: str | None
+) -> None:
+    assert own_drive(PureWindowsPath(path).drive) == drive
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("C:\\care\\trail. ", "ends with a dot or a space"),
+        ("C:\\care.\\store", "ends with a dot or a space"),
+        ("C:\\care\\st:ream", "has a colon in it"),
+        ("C:\\care\\NUL", "is a device there"),
+        ("aux.old\\store", "is a device there"),
+        ("C:\\care\\store", ""),
+        ("C:care", ""),
+        ("..\\.\\care", ""),
+        ("\\\\?\\C:\\console\\.care\\con-1", ""),
+    ],
+)
+def test_a_path_that_windows_would_take_for_another_is_told(path: str, wrong: str) -> None:
+    assert (wrong in not_so_called(PureWindowsPath(path))) is True
+    assert bool(not_so_called(PureWindowsPath(path))) is bool(wrong)
+
+
+def test_the_devices_of_windows_are_known_by_any_ending_and_in_any_case() -> None:
+    taken = ("con", "Prn", "AUX.txt", "nul .x", "COM1", "lpt9.tar.gz", "COM²", "CONOUT$")
+    free = ("cons", "com", "com10", "north", "a.con", "n u l", "")
+    assert [name for name in (*taken, *free) if is_reserved(name)] == [*taken]
+
+
+def test_a_path_has_so_many_letters_too_many_for_windows() -> None:
+    assert letters_too_many(PureWindowsPath("C:\\" + "a" * 256)) == 0
+    assert letters_too_many(PureWindowsPath("C:\\" + "a" * 259)) == 3
+    assert letters_too_many(PureWindowsPath("\\\\?\\C:\\" + "a" * 300)) == 0

@@ -19,10 +19,10 @@ PATIENCE = 240
 
 async def shows(store: Path, worker: str, text: str) -> bool:
     """Whether it comes; what stands there is printed."""
-    now, drawn = datetime.now(UTC), ""
-    key = unlock(store, worker, os.environ["CARELIST_PASSPHRASE"], now)
-    seat, _ = take_seat(store, worker, now, read_only=False, key=key)
+    key = unlock(store, worker, os.environ["CARELIST_PASSPHRASE"], datetime.now(UTC))
+    seat, _ = take_seat(store, worker, None, read_only=False, key=key)
     app = CarelistApp(seat, settings=Settings(), said="")
+    drawn = ""
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(PATIENCE):
             await pilot.pause()
@@ -30,7 +30,7 @@ async def shows(store: Path, worker: str, text: str) -> bool:
             if text in drawn:
                 break
             await asyncio.sleep(1)
-    sys.stdout.write(f"{app.driver_class.__name__}\n{drawn}\n")
+    sys.stdout.buffer.write(f"{app.driver_class.__name__}\n{drawn}\n".encode())
     return text in drawn
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.surface import ACCEPTED
-from tests.exchange.enrolment.team import Laptop, added, first_laptop, invited, joined
-from tests.windows.wine import PASSPHRASE, WindowsLaptop, ran
+from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, first_laptop, invited, joined
+from tests.windows.wine import WindowsLaptop, as_windows, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.wine, pytest.mark.timeout(3600)]
 
@@ -19,41 +20,52 @@ ZONE = json.dumps({"zone": "green", "reason": "sleeps well"})
 """What is recorded of somebody."""
 
 
-def test_what_is_made_on_windows_is_the_same_wherever_it_is_read(tmp_path: Path) -> None:
-    """A store is made, a caseload of an older Excel taken in, something recorded, and kept in a backup; the files,
-    taken to a laptop with Linux, tell the same, and so does the backup, restored on either."""
+@pytest.fixture
+def windows(tmp_path: Path) -> Iterator[WindowsLaptop]:
+    """A laptop with Windows, and no store on it yet."""
     root = tmp_path / "Résté ł"
     root.mkdir()
-    windows = WindowsLaptop(root / "store one", "w-maya")
-    windows.done("init", "--team", "North", "--name", "Maya Okafor", "--role", "manager")
+    with started("tests.windows.commands") as process:
+        yield WindowsLaptop(process, root / "store one", "w-leah")
+
+
+def test_what_is_made_on_windows_is_the_same_wherever_it_is_read(windows: WindowsLaptop) -> None:
+    """A store is made, a caseload of an older Excel taken in, something recorded, and kept in a backup; the files,
+    taken to a laptop with Linux, tell the same, and so does the backup, restored on either."""
+    root = windows.store.parent
+    windows.done("init", "--team", "North", "--name", "Leah Cole", "--role", "manager")
     (root / "people.csv").write_bytes(CASELOAD.encode("cp1252"))
-    assert "Windows-1252" in (taken := windows.done("import", root / "people.csv")).out + taken.err
-    windows.done("record", "zone.set", "--person", "P-1", "--body", "-", stdin=b"\xef\xbb\xbf" + ZONE.encode())
+    taken = windows.done("import", root / "people.csv")
+    assert "Windows-1252" in taken.out + taken.err
+    windows.done("record", "zone.set", "--person", "P-1", "--body", ZONE)
     windows.done("export", root / "ex port é.csv", "--worklist", "--reason", "the printer is down")
     assert (root / "ex port é.csv").read_bytes().startswith(b"\xef\xbb\xbfdue_at,")
     digest = windows.digest()
 
-    read = Laptop(Path(shutil.copytree(windows.store, root / "read here")), "w-maya")
+    read = Laptop(Path(shutil.copytree(windows.store, root / "read here")), "w-leah")
     assert read.digest() == digest
     with read.door() as door:
         assert [(each.ref, each.name) for each in door.people.find("Núñez")] == [("P-1", "Zoë Núñez")]
 
     windows.done("backup", root / "kept.backup")
     windows.done("restore", root / "kept.backup", store=root / "again there")
-    here = Laptop(root / "again here", "w-maya")
+    here = Laptop(root / "again here", "w-leah")
     here.done("restore", root / "kept.backup")
     assert windows.digest(root / "again there") == here.digest() == digest
 
-    shown = ("-m", "tests.windows.first_frame", windows.store, "w-maya", "Núñez")
-    answer = ran(*shown, CARELIST_PASSPHRASE=PASSPHRASE)
-    assert answer.status == 0, answer
-    assert answer.out.startswith("WindowsDriver\n"), answer
+    shown = ("tests.windows.first_frame", as_windows(windows.store), "w-leah", "Núñez")
+    with started(*shown, CARELIST_PASSPHRASE=PASSPHRASE) as frame:
+        assert frame.stdout is not None
+        drawn = frame.stdout.read()
+    assert (frame.returncode, "WindowsDriver\n" in drawn) == (0, True), drawn
 
 
-def test_three_laptops_one_of_them_with_windows_meet_in_one_folder_and_agree(tmp_path: Path) -> None:
+def test_three_laptops_one_of_them_with_windows_meet_in_one_folder_and_agree(
+    windows: WindowsLaptop, tmp_path: Path
+) -> None:
     maya, folder = first_laptop(tmp_path), tmp_path / "shared folder"
     folder.mkdir()
-    tom, leah = joined(tmp_path, maya, "tom"), WindowsLaptop(tmp_path / "leah", "w-leah")
+    tom, leah = joined(tmp_path, maya, "tom"), windows
     added(maya, "w-leah")
     leah.done("device", "request", tmp_path / "leah.request", "--name", "Leah's laptop")
     code = invited(maya, tmp_path / "leah.request", tmp_path / "leah.invitation")
@@ -62,9 +74,9 @@ def test_three_laptops_one_of_them_with_windows_meet_in_one_folder_and_agree(tmp
         laptop.accept(ref)
         assert laptop.sync(folder).is_sound
     assert leah.done("sync", folder, "--json").json["ok"]
-    body = json.dumps({**ACCEPTED, "ref": "P-3", "family": "Of Łukasz"})
-    leah.done("record", "person.accepted", "--body", "-", stdin=body.encode())
-    leah.done("record", "zone.set", "--person", "P-1", "--body", "-", stdin=ZONE.encode())
+    accepted = json.dumps({**ACCEPTED, "ref": "P-3", "family": "Of Łukasz"})
+    leah.done("record", "person.accepted", "--body", accepted)
+    leah.done("record", "zone.set", "--person", "P-1", "--body", ZONE)
     leah.done("sync", folder)
     for _ in range(2):
         for laptop in (maya, tom):

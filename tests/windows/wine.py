@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +16,6 @@ from tests.cli.surface import Answer
 ROOT = Path(__file__).parents[2]
 SET_UP = Path(os.environ.get("CARELIST_WINDOWS", ROOT / "build" / "windows"))
 PYTHON = SET_UP / "python" / "python.exe"
-LONGEST = 900
-"""Seconds for one process: of the many things that it imports, Wine opens each slowly."""
-PASSPHRASE = "four words of my own"
 
 
 def windows_python() -> bool:
@@ -28,34 +28,42 @@ def as_windows(path: Path) -> str:
     return "Z:" + str(path.absolute()).replace("/", "\\")
 
 
-def ran(*arguments: object, stdin: bytes = b"", **environ: str) -> Answer:
-    """Windows' Python, with these arguments; a path among them as it is called there. Streams are pipes: of a
-    shell's own files it does not start."""
+@contextmanager
+def started(module: str, *arguments: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
+    """A module of ours, run by Windows' Python. Streams are pipes: of a shell's own files it does not start."""
     said = {name: value for name, value in os.environ.items() if not name.startswith(("CARELIST", "PYTHON"))}
     said |= {"WINEPREFIX": str(SET_UP / "prefix"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="} | environ
-    words = [as_windows(each) if isinstance(each, Path) else str(each) for each in arguments]
-    command = ["nice", "-n", "10", "wine", str(PYTHON), *words]
-    done = subprocess.run(command, input=stdin, capture_output=True, env=said, timeout=LONGEST, check=False)
-    answer = Answer(done.returncode, *(told.decode().replace("\r\n", "\n") for told in (done.stdout, done.stderr)))
-    assert "fault of its own" not in answer.err, answer
-    return answer
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    # What Wine starts beside the first process would keep that one's streams open.
+    subprocess.run(["wine", "cmd", "/c", "exit"], stdin=nothing, stdout=nothing, stderr=nothing, env=said, check=True)
+    behind = str(max(0, 10 - os.getpriority(os.PRIO_PROCESS, 0)))
+    command = ["nice", "-n", behind, "wine", str(PYTHON), "-m", module, *arguments]
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, env=said, text=True, encoding="utf-8"
+    ) as process:
+        yield process
 
 
 @dataclass
 class WindowsLaptop:
-    """A laptop with Windows: its store, by its path here, and whoever is signed in on it."""
+    """A laptop with Windows: its process, its store, by its path here, and whoever is signed in on it."""
 
+    process: subprocess.Popen[str]
     store: Path
     worker: str
 
-    def __call__(self, *arguments: object, stdin: bytes = b"", store: Path | None = None) -> Answer:
-        """A command on this laptop."""
-        said = {"CARELIST_STORE": as_windows(store or self.store), "CARELIST_WORKER": self.worker}
-        return ran("-m", "carelist_tui", *arguments, stdin=stdin, **said, CARELIST_PASSPHRASE=PASSPHRASE)
-
-    def done(self, *arguments: object, stdin: bytes = b"", store: Path | None = None) -> Answer:
-        """A command that has to be done."""
-        answer = self(*arguments, stdin=stdin, store=store)
+    def done(self, *arguments: object, store: Path | None = None) -> Answer:
+        """A command on this laptop, that has to be done; a path among its arguments is said as Windows says it."""
+        words = [as_windows(each) if isinstance(each, Path) else str(each) for each in arguments]
+        said = {"store": as_windows(store or self.store), "worker": self.worker, "arguments": words}
+        asks, answers = self.process.stdin, self.process.stdout
+        assert asks is not None
+        assert answers is not None
+        asks.write(json.dumps(said) + "\n")
+        asks.flush()
+        told = answers.readline()
+        assert told.startswith("{"), told + answers.read()
+        answer = Answer(**json.loads(told))
         assert answer.status == 0, answer
         return answer
 

@@ -13,7 +13,7 @@ from carelist_tui.cli.init import say_recovery
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
-from carelist_tui.vault.links import is_link
+from carelist_tui.vault.place import is_link
 
 
 @click.group(cls=SmallGroup, example="carelist device list")

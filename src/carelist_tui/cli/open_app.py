@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, collects, database_of, has_slots, waits_to_join
-from carelist_tui.vault.links import is_link
+from carelist_tui.vault.place import is_link
 
 if TYPE_CHECKING:
     from carelist_tui.desk.desk import Earlier

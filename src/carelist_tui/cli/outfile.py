@@ -13,8 +13,8 @@ import click
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import put_in_place
+from carelist_tui.vault.place import is_link
 
 _ONLY_MINE = 0o600
 replace_option = click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from pathlib import Path
+from pathlib import PurePath
 from shlex import quote
 from typing import Any
 
 from carelist_tui.domain.plain import shown_text
 
 
-def typed(path: Path, platform: str = sys.platform) -> str:
+def typed(path: PurePath, platform: str = sys.platform) -> str:
     """A path as it is typed in a command: by cmd and PowerShell as by a shell."""
     said = str(path)
     if platform != "win32":

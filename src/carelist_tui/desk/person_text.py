@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.desk.clipboard import hand_over, is_system_wide
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.clipboard import hand_over, is_system_wide
 from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import Held
 from carelist_tui.vault.given import read_given
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import patiently, put_in_place
+from carelist_tui.vault.place import is_link
 
 DRAFTS = "drafts"
 LARGEST = 4_000_000

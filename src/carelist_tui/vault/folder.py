@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import is_held, words_of
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import patiently
-from carelist_tui.vault.place import check_place
+from carelist_tui.vault.place import check_place, is_link
 
 DATABASE, KEYS = "carelist.db", "keys"
 WAITS = "waits-to-join.json"
@@ -34,6 +34,28 @@ def close_umask() -> None:
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder that is its owner's alone, and all that will be in it. Raises OSError.
+
+    On Windows a folder that lies outside the user's profile is everybody's who uses the laptop: since 3.12.4 Python
+    makes it its owner's, before that Windows' own command does.
+    """
+    folder.mkdir(mode=0o700)
+    if sys.platform == "win32" and sys.version_info < (3, 12, 4):
+        import subprocess
+
+        subprocess.run(owners_alone(folder, os.environ), capture_output=True, check=False)  # noqa: S603 - of Windows
+
+
+def owners_alone(folder: Path, environ: Mapping[str, str]) -> list[str]:
+    """The command by which a folder, and all that will be in it, is no more than its owner's, the system's and the
+    administrators' on Windows."""
+    owner = "\\".join(environ[name] for name in ("USERDOMAIN", "USERNAME") if environ.get(name))
+    command = str(Path(environ.get("SYSTEMROOT", "C:\\Windows")) / "System32" / "icacls.exe")
+    granted = (f"{each}:(OI)(CI)F" for each in (owner, "*S-1-5-18", "*S-1-5-32-544"))
+    return [command, str(folder), "/inheritance:r", "/grant:r", *granted]
 
 
 def database_of(store: Path) -> Path:
@@ -103,7 +125,7 @@ def making_folder(store: Path) -> Iterator[Path]:
     workplace = store.absolute().with_name(f".{store.absolute().name}.{os.getpid()}")
     try:
         store.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        workplace.mkdir(mode=0o700)
+        make_private(workplace)
     except OSError as trouble:
         raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None
     try:

@@ -1,4 +1,5 @@
-"""Where a store may not lie: on a network file system, or in a folder that some program sends elsewhere.
+"""Where a store may not lie: on a network file system, in a folder that some program sends elsewhere, behind a link;
+and what Windows makes of a path.
 
 Standard library only: this is on the way to the first frame.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
@@ -26,12 +28,29 @@ SYNC_NAMES = frozenset(
 )  # fmt: skip
 SYNC_MARKERS = (".stfolder", ".dropbox", ".dropbox.cache", ".sync", ".owncloudsync.log", ".csync_journal.db")
 _ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
+_JUNCTION = 0xA0000003
+"""How Windows marks a folder that is another one. What a program keeps in a cloud has other marks, and is no link."""
 _REMOTE_DRIVE = 4
 _LONGEST = 259
 """Letters of a path that every Windows takes."""
 _DRIVE = re.compile(r"(?:\\\\[?.]\\)?([A-Za-z]:)")
 _DEVICES = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def is_link(path: Path | os.DirEntry[str]) -> bool:
+    """Whether what is at a path leads elsewhere: a symbolic link, and on Windows a junction, which needs no rights to
+    be made and which Python does not call a link. Not where nothing is, or nothing can be known of it."""
+    try:
+        told = path.lstat() if isinstance(path, Path) else path.stat(follow_symlinks=False)
+    except (OSError, ValueError):
+        return False
+    return leads_elsewhere(told.st_mode, getattr(told, "st_reparse_tag", 0))
+
+
+def leads_elsewhere(mode: int, tag: int) -> bool:
+    """Whether what has this mode, and on Windows this mark, is a link."""
+    return stat.S_ISLNK(mode) or tag == _JUNCTION
 
 
 def check_place(store: Path) -> None:

@@ -21,7 +21,7 @@ from carelist_tui.exchange.segments.paths import ROOT, is_device
 from carelist_tui.exchange.segments.publish import put_anew
 from carelist_tui.exchange.segments.shared_folder import read_file
 from carelist_tui.vault.disk import words_of
-from carelist_tui.vault.links import is_link
+from carelist_tui.vault.place import is_link
 from carelist_tui.vault.team.papers import LARGEST_PAPER, Request, read_request
 
 PAPERS = "+laptops"

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import ROOT, VERSION, team_folder
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import patiently, put_in_place
+from carelist_tui.vault.place import is_link
 from carelist_tui.vault.team.age_keys import Team, TeamKey, team_from_json
 from carelist_tui.vault.team.renewals import Renewal
 

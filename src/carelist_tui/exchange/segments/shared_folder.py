@@ -19,9 +19,8 @@ from carelist_tui.exchange.segments.header import LARGEST_FILE, LAST_NUMBER
 from carelist_tui.exchange.segments.paths import ROOT, VERSION, Place, is_device, places_named, team_folder, team_named
 from carelist_tui.exchange.segments.publish import TEMPORARY, is_left_over, put, write_through
 from carelist_tui.vault.disk import words_of
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import patiently
-from carelist_tui.vault.place import letters_too_many, takes_long_paths
+from carelist_tui.vault.place import is_link, letters_too_many, takes_long_paths
 
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -58,7 +57,7 @@ class SharedFolder:
         ours = team_folder(team)
         with suppress(OSError):
             for name in os.listdir(self.path / ROOT):  # noqa: PTH208 - no more than the names
-                if name.casefold() == ours.casefold() != name and self._is_one(name, ours):
+                if name != ours and name.casefold() == ours.casefold() and self._is_one(name, ours):
                     raise Refused(
                         f"another team, {team_named(name) or name}, has this folder: to this drive its name is the "
                         f"same as {team}; take another folder"

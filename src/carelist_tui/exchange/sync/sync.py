@@ -44,8 +44,7 @@ def meet(
     """
     folder = SharedFolder(path)
     _refuse_one_in_the_other(journal.store.folder, path)
-    party = party_now()
-    folder.check_team(party.team)
+    folder.check_team((party := party_now()).team)
     found = folder.look(party.device)
     witnessed = journal.witness.read()
     with journal.store.reading() as connection:

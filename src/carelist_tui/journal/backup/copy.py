@@ -15,7 +15,7 @@ from carelist_tui.vault.backup.copy import copied, digests
 from carelist_tui.vault.backup.manifest import Manifest
 from carelist_tui.vault.device import read_device
 from carelist_tui.vault.folder import close_umask
-from carelist_tui.vault.links import is_link
+from carelist_tui.vault.place import is_link
 from carelist_tui.vault.witness import Heads
 
 _WAITED_FOR = {"gap", "reference", "id"}

@@ -20,7 +20,7 @@ from carelist_tui.vault.backup.container import unpack
 from carelist_tui.vault.connection import connect, driver
 from carelist_tui.vault.device import make_device
 from carelist_tui.vault.disk import words_of
-from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, settle
+from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, make_private, settle
 from carelist_tui.vault.patience import patiently
 from carelist_tui.vault.team.age_keys import trust_too
 from carelist_tui.vault.witness import OF_NO_DEVICE, Head, Heads, Witness, unwitnessed
@@ -169,7 +169,7 @@ def _workplace(place: Path) -> Iterator[Path]:
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
+        make_private(folder)
         yield folder
     except OSError as trouble:
         raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None

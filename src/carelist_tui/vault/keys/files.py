@@ -10,8 +10,8 @@ from time import monotonic, sleep
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import Held, may_be_held, words_of
-from carelist_tui.vault.links import is_link
 from carelist_tui.vault.patience import free, read_patiently, takes
+from carelist_tui.vault.place import is_link
 
 LARGEST = 64 * 1024
 """Bytes; a larger file in `keys/` is none of ours."""

@@ -9,11 +9,11 @@ from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.paper_place import PAGE, TEXT, paper_place
-from carelist_tui.desk.clipboard import hand_over
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import KEPT_BY_ANOTHER, terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Huddle
+from carelist_tui.exchange.clipboard import hand_over
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.plain import Line, wrap

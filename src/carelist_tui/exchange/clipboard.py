@@ -11,6 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from time import sleep
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 _TEXT = 13
 _NOT_TO_BE_KEPT = (
@@ -44,11 +48,8 @@ if sys.platform == "win32":
         from ctypes import wintypes
 
         user = ctypes.WinDLL("user32", use_last_error=True)
-        user.CreateWindowExW.restype = user.SetClipboardData.restype = wintypes.HANDLE
+        user.CreateWindowExW.restype = wintypes.HWND
         user.OpenClipboard.argtypes = user.DestroyWindow.argtypes = [wintypes.HWND]
-        user.SetClipboardData.argtypes = [wintypes.UINT, wintypes.HANDLE]
-        parts: dict[int, bytes] = {_TEXT: "\r\n".join(text.split("\n")).encode("utf-16-le") + b"\0\0"}
-        parts |= {user.RegisterClipboardFormatW(name): bytes(4) for name in _NOT_TO_BE_KEPT}
         only_for_messages = wintypes.HWND(-3)  # Windows takes nothing from nobody's window, and this one is never seen
         window = user.CreateWindowExW(0, "STATIC", None, 0, 0, 0, 0, 0, only_for_messages, None, None, None)
         try:
@@ -59,14 +60,24 @@ if sys.platform == "win32":
             else:
                 raise ctypes.WinError(ctypes.get_last_error())
             try:
-                user.EmptyClipboard()
-                for form, content in parts.items():
-                    if not user.SetClipboardData(form, _in_memory(content)) and form == _TEXT:
-                        raise ctypes.WinError(ctypes.get_last_error())
+                _fill(user, "\r\n".join(text.split("\n")))
             finally:
                 user.CloseClipboard()
         finally:
             user.DestroyWindow(window)
+
+    def _fill(user: ctypes.WinDLL, text: str) -> None:
+        """Into the open clipboard, in place of what is there."""
+        import ctypes
+        from ctypes import wintypes
+
+        user.SetClipboardData.restype = wintypes.HANDLE
+        user.SetClipboardData.argtypes = [wintypes.UINT, wintypes.HANDLE]
+        user.EmptyClipboard()
+        if not user.SetClipboardData(_TEXT, _in_memory(text.encode("utf-16-le") + b"\0\0")):
+            raise ctypes.WinError(ctypes.get_last_error())
+        for name in _NOT_TO_BE_KEPT:
+            user.SetClipboardData(user.RegisterClipboardFormatW(name), _in_memory(bytes(4)))
 
     def _in_memory(content: bytes) -> int | None:
         """A piece of memory that the clipboard may keep."""

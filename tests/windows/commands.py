@@ -1,0 +1,24 @@
+"""Commands in one process, one after the other, as lines of JSON come on standard input; each is answered by a line.
+Starting Windows' Python anew for each would take Wine most of the time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.exchange.enrolment.team import Laptop
+
+
+def main() -> None:
+    """Until standard input ends."""
+    for line in sys.stdin:
+        said = json.loads(line)
+        answer = Laptop(Path(said["store"]), said["worker"])(*said["arguments"])
+        sys.stdout.write(json.dumps(asdict(answer)) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
