@@ -19,6 +19,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.guide.tour_steps import PLAIN_STEPS, STEPS, Sight, TourSoFar, TourStep
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.entries import TYPES
+from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.guided_app import GuidedApp
 from carelist_tui.tui.screens.tour_step import TourScreen
 from tests.tui.driving import shows, text_of, until
@@ -27,7 +28,11 @@ pytestmark = pytest.mark.slow
 
 ROOM = 44
 """Columns of the top line for what is to be done, at 80."""
-Snap = Any
+SCREENS = {
+    "full_stop": "Story", "c": "How are they *", "question_mark": "the keys here", "f": "Find", "comma": "Settings",
+    "S": "To send", "M": "Measures", "H": "Who is here",
+}  # fmt: skip
+"""Screens of every kind, by the key that leads there from the list, and a word of each."""
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
@@ -138,6 +143,48 @@ async def reads(app: GuidedApp, pilot: Pilot[Any], at: int) -> None:
 async def only(pilot: Pilot[Any], name: str) -> None:
     await pilot.press("slash", *["backspace"] * 12, *name, "enter")
     await shows(pilot, f'"{name}"')
+
+
+async def test_every_screen_of_the_tour_says_that_it_is_one(desk: Desk) -> None:
+    app = GuidedApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Do it now:")
+        await desk.wake()
+        await pilot.press("enter")
+        for key, words in SCREENS.items():
+            await pilot.press(key)
+            await shows(pilot, words)
+            top = text_of(app).splitlines()[0]
+            assert top.startswith(" Tour "), key
+            assert top.endswith("f8 why  ! NOT ENCRYPTED"), key
+            await pilot.press("escape")
+            await until(pilot, lambda: type(app.screen) in (TourScreen, type(app.first)))
+            await pilot.pause(0.6)
+            if isinstance(app.screen, TourScreen):
+                await pilot.press("enter")
+            await until(pilot, lambda: app.screen is app.first)
+
+
+async def test_a_step_may_be_left_out_and_the_tour_at_any_time(desk: Desk) -> None:
+    app = GuidedApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Do it now:")
+        await pilot.press("n")
+        await shows(pilot, "Tour, 2/14")
+        await pilot.pause(0.6)
+        await pilot.press("enter", "f8")
+        await shows(pilot, "Tour, 2/14")
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running)
+    assert app.return_code in (0, None)
+
+
+async def test_the_app_itself_knows_nothing_of_the_tour(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Missed 3")
+        assert app.led is None
+        assert text_of(app).startswith(" Carelist  North team")
 
 
 @pytest.mark.long
