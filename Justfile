@@ -32,6 +32,10 @@ pictures:
 guide:
     {{bin}}/python docs/guide_pictures.py
 
+# Build the guide as a site into build/guide: it needs no server and no network, open build/guide/index.html.
+site:
+    NO_MKDOCS_2_WARNING=1 {{bin}}/python -m mkdocs build --strict
+
 # Write docs/keys.md anew from the bindings.
 keys:
     {{bin}}/python docs/keys.py

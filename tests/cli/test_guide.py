@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import get_args
@@ -217,6 +219,39 @@ def test_every_command_of_a_page_does_what_it_says(demo: Path) -> None:
         if answer.status != (2 if why else 0) or (why or "") not in answer.err:
             wrong.append(f"{command}: {answer.status} {answer.err.strip()}")
     holds("A command that a page shows can be typed as it stands.", wrong)
+
+
+# -- the site ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("mkdocs", reason="mkdocs-material is in the extra dev")
+    folder = tmp_path_factory.mktemp("site") / "guide"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def test_the_site_is_built_strictly_with_every_page_and_picture(site: Path) -> None:
+    for name in NAMES:
+        assert title_of(name) in (site / f"{name}.html").read_text(encoding="utf-8")
+    assert {picture.name for picture in PICTURES.glob("*")} == {p.name for p in (site / "pictures").glob("*")}
+    home = (site / "index.html").read_text(encoding="utf-8")
+    holds("The first page leads to each.", (name for name in NAMES if f'href="{name}.html"' not in home))
+
+
+def test_a_page_of_the_site_fetches_nothing_and_is_searched_on_the_spot(site: Path) -> None:
+    fetched = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//[^"' >]+|@import|url\(["']?(?:https?:)?//[^)]*""")
+    pages = [*site.rglob("*.html"), *(site / "assets/stylesheets").glob("*.css")]
+    assert len(pages) > len(NAMES)
+    holds(
+        "Nothing of the site is fetched from a network.",
+        (f"{page.name}: {found}" for page in pages for found in fetched.findall(page.read_text(encoding="utf-8"))),
+    )
+    assert (site / "search/search_index.js").read_text(encoding="utf-8").startswith("var __index = {")
+    assert 'src="offline/iframe-worker.js"' in (site / "index.html").read_text(encoding="utf-8")
 
 
 # -- pictures ---------------------------------------------------------------------------------------------------------

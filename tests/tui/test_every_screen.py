@@ -43,9 +43,10 @@ FEWER = tuple(place for place in PLACES if not place[0][-1].isdigit())
 """Without the tabs of a person and the steps of the huddle: what is drawn there is drawn elsewhere too."""
 ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 JOINERS = {"\u200c", "\u200d"}
-UNSEEN_KINDS = {"SheetScreen", "ClockScreen", "CaseScreen", "CaseloadScreen"}
+UNSEEN_KINDS = {"SheetScreen", "ClockScreen", "CaseScreen", "CaseloadScreen", "TourScreen"}
 """The sheet is reached by closing the huddle (below), the question about a clock by one that is wrong
-(test_clock.py), a case of an audit by whoever may score one (test_audit.py), a caseload by a file (caseload/)."""
+(test_clock.py), a case of an audit by whoever may score one (test_audit.py), a caseload by a file (caseload/), the
+tour by an app of its own (test_tour.py)."""
 WHOLE = (120, 40)
 SENT = re.compile(
     r"\x1b\]22;(?:default|pointer|text)\x07|\x1b\[[0-9;:?<=>$]*[A-Za-z~]|\x1b[=>]|\x1bP\+q[0-9a-f]*\x1b\\"

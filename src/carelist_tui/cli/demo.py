@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.door import ZONE, Day, Progress, now, pass_asked
+from carelist_tui.cli.demo_store import last_service_day, store_folder, worker_there
+from carelist_tui.cli.door import Day, Progress, pass_asked
 from carelist_tui.cli.exit_status import DONE, tell
 from carelist_tui.cli.group import CarelistCommand, app_options
 from carelist_tui.cli.open_app import has_terminal, show_app
 from carelist_tui.cli.plain import typed
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-
-if TYPE_CHECKING:
-    from carelist_tui.demo.teller import Teller
 
 MOST_PEOPLE = 2000
 MOST_MONTHS = 24
@@ -50,10 +42,10 @@ def demo(asked: Asked, people: int, seed: int, day: date | None, months: int | N
     if keep is None and not (has_terminal() or asked.plain):
         raise Refused("the app needs a terminal; to make the store only, say where with --keep")
     told = tell_caseload(
-        day or _today(), people=people, seed=seed, calendar=Calendar(ServiceHours()), months=months or 0
+        day or last_service_day(), people=people, seed=seed, calendar=Calendar(ServiceHours()), months=months or 0
     )
-    worker = _worker(asked, told)
-    with _folder(keep) as store:
+    worker = worker_there(asked, told)
+    with store_folder(keep) as store:
         with Progress("Telling the demonstration", len(told.said)) as progress:
             fill(store, told, worker=worker, step=progress.step)
         if keep is not None:
@@ -65,34 +57,3 @@ def demo(asked: Asked, people: int, seed: int, day: date | None, months: int | N
 
 
 demo.params += app_options()
-
-
-def _worker(asked: Asked, told: Teller) -> str:
-    """Who signs in: as asked, else a coordinator. Refuses whoever does not work there. What CARELIST_WORKER says is
-    about another store."""
-    from carelist_tui.demo.caseload import WORKER
-    from carelist_tui.demo.team import FIRST
-
-    theirs = [FIRST["worker"], *(each.draft["body"]["worker"] for each in told.said_of("worker.added"))]
-    if asked.worker is not None and asked.worker not in theirs:
-        raise Refused(f"nobody of that id works in the demonstration: {', '.join(theirs)}")
-    return asked.worker or WORKER
-
-
-def _today() -> date:
-    """Today; before the service has opened, the day before, so that nothing there lies in the future."""
-    from carelist_tui.demo.teller import last_opened
-
-    return last_opened(now().astimezone(ZONE))
-
-
-@contextmanager
-def _folder(keep: str | None) -> Iterator[Path]:
-    if keep is not None:
-        yield Path(keep)
-        return
-    folder = Path(tempfile.mkdtemp(prefix="carelist-demo-"))
-    try:
-        yield folder / "store"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,7 @@ from carelist_tui.cli.whereabouts import Asked
 COMMANDS = (
     "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "guide", "huddle", "import", "init",
     "join", "list", "measures", "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema",
-    "self-check", "show", "standards", "sync", "today", "verify", "worker",
+    "self-check", "show", "standards", "sync", "today", "tour", "verify", "worker",
 )  # fmt: skip
 """Every command: each is the function of its name in the module of its name (`import` is Python's own:
 `import_`; a hyphen is an underscore there)."""
@@ -50,7 +50,7 @@ def common_options() -> list[click.Parameter]:
 
 
 def app_options() -> list[click.Parameter]:
-    """How the app is shown: before or after `demo`, or with no command at all."""
+    """How the app is shown: before or after `demo` and `tour`, or with no command at all."""
     return [
         _flag("--plain", "plain", "Prompts and lists in plain lines, for a screen reader or a simple terminal."),
         _flag("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
@@ -149,7 +149,7 @@ def _all_commands() -> click.Group:
             return open_app(asked)
         if asked.at or asked.known_at:
             raise click.UsageError("--at and --known-at stand after a command, as far as it has them")
-        if asked.about_the_app and context.invoked_subcommand != "demo":
+        if asked.about_the_app and context.invoked_subcommand not in ("demo", "tour"):
             raise click.UsageError(f"{asked.about_the_app[0]} goes with the app, not with a command")
         return None
 

@@ -16,6 +16,9 @@ from carelist_tui.vault.place import is_link
 if TYPE_CHECKING:
     from carelist_tui.desk.desk import Earlier
 
+PEOPLE, IN_LINES = 60, 12
+"""How many people the tour is about; fewer where every line is read out."""
+
 
 def has_terminal() -> bool:
     """Whether somebody sits before it, so that the app can be shown."""
@@ -31,7 +34,7 @@ def open_app(asked: Asked) -> int:
     if not has_terminal():
         check_folder(store)
         raise Refused("the app needs a terminal; `carelist today` says the same in words")
-    if not asked.read_only and (_is_first_run(store) or (waits_to_join(store) and not _in_lines(asked))):
+    if not asked.read_only and (_is_first_run(store) or (waits_to_join(store) and not in_lines(asked))):
         return _begin(asked, store)
     return _show(asked, store)
 
@@ -44,6 +47,9 @@ def _begin(asked: Asked, store: Path) -> int:
     if waits_to_join(store) and asked.says_passphrase():
         worker, key = asked.sign_in()
     made, status = set_up(store, worker, key)
+    while made is not None and made.tour:
+        lead(Asked(plain=asked.plain, no_mouse=asked.no_mouse))
+        made, status = set_up(store, worker, key)
     if made is None:
         return status
     return show_app(asked, store, made.worker, key=made.key, said=made.said, first_steps=made.is_new)
@@ -56,7 +62,7 @@ def _show(asked: Asked, store: Path) -> int:
         raise Refused(
             "this store collects for a service, and has no list to show: `carelist collect`, `carelist measures`"
         )
-    if has_slots(store) and (asked.says_passphrase() or _in_lines(asked)):
+    if has_slots(store) and (asked.says_passphrase() or in_lines(asked)):
         worker, key = asked.sign_in()
         return show_app(asked, check_folder(store), worker, key=key)
     return show_app(asked, store, asked.signed_in())
@@ -74,7 +80,7 @@ def show_app(
 ) -> int:
     """The app on a store, as it was asked to be shown. `at`, aware, sets the clock for a demonstration; `key` opens an
     encrypted store. `said` is said above the list; `first_steps`: what comes next in a new store is offered."""
-    if _in_lines(asked):
+    if in_lines(asked):
         from carelist_tui.cli.conversation.conversation import talk
 
         return talk(store, worker, at=at, read_only=asked.read_only, key=key)
@@ -86,12 +92,28 @@ def show_app(
     )  # fmt: skip
 
 
+def lead(asked: Asked) -> int:
+    """Leads through a demonstration, in the app or in lines, and takes it away again; gives the exit status."""
+    from carelist_tui.cli.demo_store import tour_store
+
+    with tour_store(asked, IN_LINES if in_lines(asked) else PEOPLE) as (store, worker, moment):
+        if in_lines(asked):
+            from carelist_tui.cli.conversation.conversation import talk
+            from carelist_tui.cli.conversation.guided_conversation import GuidedConversation
+
+            return talk(store, worker, at=moment, talks=GuidedConversation)
+        from carelist_tui.tui.app import run
+        from carelist_tui.tui.guided_app import GuidedApp
+
+        return run(store, worker, at=moment, mouse=not asked.no_mouse, kind=GuidedApp)
+
+
 def _check_moment(asked: Asked) -> None:
     """Refuses a moment still to come, and an earlier one where the app is lines to read: a command says the same."""
     moments = [moment for moment in (asked.at, asked.known_at) if moment is not None]
     if any(moment > datetime.now(UTC) for moment in moments):
         raise Refused("--at and --known-at are earlier moments: this one is still to come")
-    if moments and _in_lines(asked):
+    if moments and in_lines(asked):
         raise Refused("an earlier moment is read in lines by `carelist today --at TIME`, and `carelist show`")
 
 
@@ -103,7 +125,7 @@ def _earlier(asked: Asked) -> Earlier | None:
     return Earlier(asked.at or datetime.now(UTC), asked.known_at)
 
 
-def _in_lines(asked: Asked) -> bool:
+def in_lines(asked: Asked) -> bool:
     """Whether it is shown as lines to read one after the other."""
     return asked.plain or (os.environ.get("TERM") == "dumb" and has_terminal())
 

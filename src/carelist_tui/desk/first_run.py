@@ -47,7 +47,8 @@ OWN_WORDS = "A passphrase of your own opens the store; nobody else needs to know
 @dataclass(frozen=True, slots=True)
 class MadeStore:
     """A store just made: its worker, and of an encrypted one its key and the recovery key, said this once. `waits`: it
-    is to join a team; `said`: what is said above the list once it is opened; `is_new`: nothing stands in it yet."""
+    is to join a team; `said`: what is said above the list once it is opened; `is_new`: nothing stands in it yet.
+    `tour`: none was made, somebody wants to look round first."""
 
     worker: str
     key: bytes | None = None
@@ -55,6 +56,7 @@ class MadeStore:
     waits: bool = False
     said: str = ""
     is_new: bool = False
+    tour: bool = False
 
 
 @dataclass(frozen=True, slots=True)

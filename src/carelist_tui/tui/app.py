@@ -237,10 +237,12 @@ def run(
     key: bytes | None = None,
     said: str = "",
     first_steps: bool = False,
+    kind: type[CarelistApp] = CarelistApp,
 ) -> int:
     """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration. `key` opens an
     encrypted store without asking; else somebody signs in first. `earlier`: the list is opened as at that moment, above
-    the present one. `said` is said above the list; `first_steps`: what comes next in a new store is offered.
+    the present one. `said` is said above the list; `first_steps`: what comes next in a new store is offered. `kind` of
+    app: one that leads through a demonstration.
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
@@ -248,7 +250,7 @@ def run(
     sys.setswitchinterval(BRIEF_SWITCH)
     settings, faults = read_settings(settings_file())
     seat, unwritten = take_seat(store, worker, at, read_only=read_only, key=key)
-    app = CarelistApp(seat, settings=settings, said=" ".join(filter(None, (unwritten, said, *faults))))
+    app = kind(seat, settings=settings, said=" ".join(filter(None, (unwritten, said, *faults))))
     app.begins_at, app.begins_new = earlier, first_steps
     try:
         with app.hushed:

@@ -22,7 +22,7 @@ from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.keyboard import Acted, Keyboard
-from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.page import Led, Page
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from carelist_tui.tui.screens.worklist.ways_on import MomentChosen
 from carelist_tui.tui.textual_internals import act_on_key, forget_what_was_drawn, may_be_replaced
@@ -46,6 +46,8 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     first: TodayScreen
     """The list; there is none while nobody is signed in."""
+    led: Led | None = None
+    """What stands in the top line of every screen instead of team, moment and worker: on a tour, what to do next."""
 
     def __init__(self, seat: Desk | Shut, settings: Settings, said: str, **more: Any) -> None:
         super().__init__(**more)

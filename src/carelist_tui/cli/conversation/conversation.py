@@ -58,10 +58,16 @@ PERSON_HELP = (
 
 
 def talk(
-    store: Path, worker: str | None, *, at: datetime | None = None, read_only: bool = False, key: bytes | None = None
+    store: Path,
+    worker: str | None,
+    *,
+    at: datetime | None = None,
+    read_only: bool = False,
+    key: bytes | None = None,
+    talks: type[Conversation] | None = None,
 ) -> int:
     """Talks until it is left, or what is typed ends. `at`, aware, sets the clock for a demonstration; `key` opens an
-    encrypted store.
+    encrypted store; `talks`: another kind of conversation, which leads through a demonstration.
 
     Refuses (status 3) a store that can't be opened.
     """
@@ -78,7 +84,7 @@ def talk(
         active = [each.id for each in door.people.workers() if each.active]
         door.worker = door.worker or (active[0] if len(active) == 1 else None)
         voice, clipboard = Voice(sys.stdin, sys.stdout), read_settings(settings_file())[0].clipboard
-        told = Conversation(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
+        told = (talks or Conversation)(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
         told.is_machines = at is None
         told.run()
     return DONE
@@ -96,6 +102,7 @@ class Conversation:
     """One worker at one store, in lines. `records`: whether anything may be recorded; `clipboard`: how they set that
     copies are made."""
 
+    LIST_PROMPT = "A number for a person, or h for help"
     is_machines = False
     """Whether moments are the machine's own, whose clock may be wrong."""
 
@@ -118,7 +125,7 @@ class Conversation:
         try:
             self._greet()
             self.show_list()
-            while (said := self._letter("A number for a person, or h for help")) != "q":
+            while (said := self._letter(self.LIST_PROMPT)) != "q":
                 self._answer(said)
         except Left:
             self.voice.say("Nothing more was typed.")

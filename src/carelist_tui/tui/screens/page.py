@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any, ClassVar
@@ -34,6 +35,15 @@ STOPPED = "Stopped before it was done: press the key again."
 STANDS_AFTER = 1.0
 """Seconds after which a screen takes keys though none of its fields has the focus."""
 NOTHING_RECORDED = "NOT RECORDED: stopped before it was done. Press the key again."
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where somebody is on a tour, what they are to do next, and the key that says more."""
+
+    place: str
+    do: str
+    more: str
 
 
 class Page(Screen[Any], inherit_bindings=False):
@@ -209,11 +219,19 @@ class Page(Screen[Any], inherit_bindings=False):
                 self.look.ink.red,
             )
         width = self.app.size.width
+        if (led := getattr(self.app, "led", None)) is not None:
+            self.lines("head").show([self._led_strip(led, width)])
+            return
         if desk.earlier is not None:
             words = desk.earlier.words(desk.zone, width - 1)
             self.lines("head").show([Line(width, self.look.ink.red).add(f" {words}").strip()])
             return
         self.lines("head").show([head_strip(left, right, width, self.look, style)])
+
+    def _led_strip(self, led: Led, width: int) -> Strip:
+        ink, right = self.look.ink, "  ".join([led.more, *Page.notes(self)])
+        line = Line(width, ink.bar).add(f" {led.place}  ", ink.bar_strong).add(led.do)
+        return line.at(width - len(right) - 1).add(right, ink.bar_strong).strip()
 
     def notes(self) -> list[str]:
         """What is to be known wherever somebody is, at the right of the head line."""

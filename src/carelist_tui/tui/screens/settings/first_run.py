@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from carelist_tui.vault.keys import WorkFactor
 
 ZONE = ZoneInfo(ServiceHours().zone)
-JOIN = 1
-"""The second answer to the first question."""
+JOIN, TOUR = 1, 2
+"""The second and the third answer to the first question."""
 
 
 def now() -> datetime:
@@ -244,6 +244,8 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         """Ask which way, and go it; back from its first page it is asked again. None when it is left."""
         factor = self.encrypted if not isinstance(self.encrypted, bool) else None
         while (chosen := await self.push_screen_wait(FirstQuestion())) is not None:
+            if chosen == TOUR:
+                return MadeStore("", tour=True)
             walk = joining_walk(self.store, factor) if chosen == JOIN else team_walk(self.store, self.encrypted)
             begun = {"body.role": "manager"} | ({"body.worker": self.worker} if self.worker else {})
             made = await self.push_screen_wait(StepScreen(walk, self.typed.setdefault(chosen, begun)))

@@ -19,16 +19,23 @@ JOIN_TEAM = (
     "Your team uses Carelist on another laptop. Have at hand: your worker id, the folder that the laptops share, and a "
     "manager of your team, on the telephone or beside you."
 )
-WAYS = (("1  A new team", NEW_TEAM), ("2  Join a team", JOIN_TEAM))
+TOUR = (
+    "Ten minutes on people who do not exist, with one thing to do at a time. Nothing of it is kept; then this question "
+    "is asked again."
+)
+WAYS = (("1  A new team", NEW_TEAM), ("2  Join a team", JOIN_TEAM), ("3  Look round first", TOUR))
 
 
 class FirstQuestion(SecretScreen[int | None]):
-    """Gives 0 for a new team, 1 to join one, None when it is left."""
+    """Gives 0 for a new team, 1 to join one, 2 for the tour, None when it is left."""
 
     TITLE_WORDS = "First start"
     BINDINGS: ClassVar[list[BindingType]] = [
         act("first.new-team", "1", "choose(0)", "A new team", "Make the store of a new team on this laptop."),
         act("first.join-team", "2", "choose(1)", "Join a team", "Ask a manager's laptop to let this one in."),
+        act(
+            "first.take-tour", "3", "choose(2)", "Look round", "Take the tour: ten minutes on people who do not exist."
+        ),
         act("first.leave-question", "escape", "leave", "Leave", "Leave Carelist; nothing is made."),
     ]
 
