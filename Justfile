@@ -77,4 +77,15 @@ nightly seed="1":
     for package in $packages; do
         {{bin}}/python -m tests.mutation "$package" --seed {{seed}} || status=1
     done
+    just packages-check || status=1
     exit $status
+
+# Build what is handed out into dist/: sdist, wheel, bill of materials, checksums; with `--deb` the one-folder build and the .deb too.
+packages *what:
+    python3 -m venv build/packages
+    build/packages/bin/pip install -q --require-hashes -r requirements/packages.txt
+    build/packages/bin/python packaging/build.py dist {{what}}
+
+# Build everything twice and compare, then start each package in a bare root (needs root and debootstrap, else left out by name).
+packages-check: (packages "--deb --twice")
+    build/packages/bin/python packaging/check.py dist --roots build/roots

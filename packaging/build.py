@@ -145,7 +145,7 @@ def build_deb(work: Path, folder: Path, out: Path) -> None:
     control.write_text(_control(architecture, size, _least_glibc(folder)), encoding="utf-8")
     control.chmod(0o644)
     name = f"carelist_{VERSION}_{architecture}.deb"
-    _run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(out / name)])
+    _run(["dpkg-deb", "--root-owner-group", "-Zgzip", "--build", str(root), str(out / name)])
 
 
 def _control(architecture: str, size: int, glibc: int) -> str:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 SUITE, OF_SUITE = "bookworm", "3.11"
 """A release of Debian, and the Python that it brings."""
 WORKER = "1000"
-HOME = "/home/worker"
+HOME = "/srv/worker"
 DAY = "2026-03-03"
 PATIENCE = 300.0
 CHROOT = shutil.which("chroot") or "chroot"
