@@ -56,8 +56,9 @@ def told_on(entries: list[Entry], seed: int) -> Teller:
     return teller
 
 
-ELSEWHERE = {"persons.joined", "outcome.noted", "instrument.scored", "handover.sent"}
-"""Told in stories of their own: test_joined_records, test_indicator_stories, test_handover_across_teams."""
+ELSEWHERE = {"persons.joined", "outcome.noted", "instrument.scored", "handover.sent", "entry.erased"}
+"""Told in stories of their own: test_joined_records, test_indicator_stories, test_handover_across_teams,
+test_erased_stories."""
 
 
 def test_stories_are_drawn_from_every_type_about_a_person() -> None:

@@ -86,8 +86,9 @@ def is_sound(path: Path) -> bool:
         return verdict.as_json()["problems"] == [] and projections(door.store) == before
 
 
-def waiting(door: Carelist, at: float = 3) -> list[dict[str, Any]]:
-    items = door.people.today_json(hours(at), days=60)["items"]
+def waiting(door: Carelist, at: float = 30) -> list[dict[str, Any]]:
+    """What the day after says of it."""
+    items = door.people.today_json(hours(at))["items"]
     return [item for item in items if item["kind"] == "erasure"]
 
 
@@ -170,12 +171,13 @@ def test_the_second_manager_learns_of_it_by_a_due_and_by_a_list(team: Path) -> N
         assert (item["resolved_by"], item["person"]) == (["entry.erased", "entry.corrected"], None)
         assert (item["detail"]["entry"], item["detail"]["person"]) == (CONTACT, PERSON)
         assert "asked for by Ann Able" in item["why"]
+        assert (item["owner"], item["also"]) == ("w-bob", ["w-cat"]), "not with whoever asked"
         (row,) = door.lists.answer("erasures", hours(3))["items"]
         assert (row["open"], row["what"], row["basis"], row["by"]) == (True, "Contact", BASIS, "w-ann")
         assert (row["ref"], row["name"], row["seconded_by"]) == ("P-1", "Amina Yusuf P-1", None)
     record(team, "w-bob", erasure(CONTACT, 3), at=3)
     with Carelist.open(team, "w-bob") as door:
-        assert waiting(door, 4) == []
+        assert waiting(door) == []
         (row,) = door.lists.answer("erasures", hours(4))["items"]
         assert (row["open"], row["seconded_by"]) == (False, "w-bob")
         assert [each["open"] for each in door.lists.answer("erasures", hours(4), known_at=hours(2.5))["items"]] == [

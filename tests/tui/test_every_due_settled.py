@@ -157,6 +157,7 @@ ELSEWHERE = {
     "cover_needed": "a worker's, see test_team_dues and test_every_form",
     "supervision": "a worker's, see test_every_form",
     "improvement": "a worker's, see test_improvement_forms",
+    "erasure": "a manager's, see journal/test_erasing and test_every_form",
 }
 """What no story of one person owes, and where it is settled."""
 

@@ -17,6 +17,7 @@ from carelist_tui.demo.team import (
     EAST,
     LEAH,
     LEWIS,
+    MANAGER,
     NIA,
     OMAR,
     SENIOR,
@@ -121,7 +122,16 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar, mont
         pasts.tell_those_who_left(people, named, numbered, _FIRST_REF + len(people_told))
     tell_audits(teller)
     tell_decisions_read(teller)
+    _tell_an_erasure(teller)
     return teller
+
+
+def _tell_an_erasure(teller: Teller) -> None:
+    """What was written under the wrong name is to go by law; the second manager's word is still to come."""
+    for draft in (each.draft for each in teller.said_of("entry.corrected")[-1:]):
+        basis = "UK GDPR Article 17: written under the wrong name, about somebody else."
+        body, whose = {"entry": draft["body"]["entry"], "basis": basis}, draft["person"]
+        teller.say("entry.erased", teller.at(-2, "16:30"), body, author=MANAGER, person=whose)
 
 
 def _tell_who_is_out(teller: Teller, people: Sequence[Somebody]) -> None:

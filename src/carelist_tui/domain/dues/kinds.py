@@ -211,7 +211,7 @@ _RECORDS = (
     Kind("supervision", 4, "act", ("supervision.held",), of="worker"),
     Kind("audit", 4, "act", ("sample.drawn", "audit.scored"), of="worker"),
     Kind("improvement", 4, "act", ("improvement.closed",), of="worker", section="actions"),
-    Kind("erasure", 3, "act", ("entry.erased", "entry.corrected"), can_wait=False, of="worker"),
+    Kind("erasure", 3, "act", ("entry.erased", "entry.corrected"), can_wait=False, is_own_word=True, of="worker"),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}

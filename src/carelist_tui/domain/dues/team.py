@@ -164,20 +164,29 @@ def _improvements(roster: Roster, standards: Standards) -> Iterator[Due]:
 
 
 def _erasures(roster: Roster, askings: Iterable[Asking], standards: Standards) -> Iterator[Due]:
-    """Each erasure that waits for a second manager, within the time in which a person's own request is answered; ended
-    by their word, or by its being withdrawn (records.md, entry.erased)."""
+    """Each erasure that waits for a second manager's word, which is due as any word of authority; ended by it, or by
+    its being withdrawn (records.md, entry.erased)."""
     for each in askings:
         kind = TYPES.get(each.type)
+        first, *others = _other_managers(roster, each.by) or [MANAGER]
         what: Words = (f"{kind.LABEL if kind is not None else 'an entry'} of ", each.of) if each.of else ("an entry",)
         yield KINDS["erasure"].due(
             None,
             each.id,
             "Second word on an erasure",
-            standards.calendar.after(each.at, standards.dues.request_reply),
+            standards.calendar.after(each.at, standards.dues.confirm_authority),
             (*what, f", asked for by {roster.name(each.by)} ", each.at, ": it goes with a second manager's word"),
-            owner=MANAGER,
+            owner=first,
+            also=tuple(others),
             detail={"entry": each.entry, "person": each.person, "worker": each.by},
         )
+
+
+def _other_managers(roster: Roster, worker: str) -> list[str]:
+    """The managers who work here but for this one, those of the same team first."""
+    asker = roster.workers.get(worker)
+    managers = [x for x in roster.workers.values() if x.active and x.role == MANAGER and x.id != worker]
+    return [x.id for x in sorted(managers, key=lambda x: (asker is None or x.team != asker.team, x.id))]
 
 
 def _cover_by(absence: Absence, said_at: datetime, standards: Standards) -> datetime:
