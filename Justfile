@@ -73,6 +73,7 @@ nightly seed="1":
     HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q --timeout=0 tests/domain/test_properties.py \
         tests/stories/test_refusals.py tests/exchange/test_whole.py tests/exchange/sync/test_many_laptops.py || status=1
     HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -n 0 -s --timeout=1800 tests/harness || status=1
+    HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -n 0 -s --timeout=3600 tests/exchange/collector || status=1
     packages=$({{bin}}/python -c "from tests.mutation.__main__ import NEAR; print(*NEAR)") || status=1
     for package in $packages; do
         {{bin}}/python -m tests.mutation "$package" --seed {{seed}} || status=1

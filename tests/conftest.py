@@ -11,6 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import settings
@@ -139,6 +140,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         ("browser", browser, "Chromium is not installed"),
         ("libical", libical, "libical is not installed"),
         ("postgresql", postgres, "PostgreSQL 15, or its driver, is not installed"),
+        ("systemd", lambda: which("systemd-analyze"), "systemd-analyze is not installed"),
     )
     for marker, may, why in needed:
         marked = [item for item in items if item.get_closest_marker(marker)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from carelist_tui.cli.door import Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 
 if TYPE_CHECKING:
@@ -36,26 +36,26 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
     """
     if "" in folders:
         raise click.UsageError("FOLDER is empty: say which folders the teams share")
+    warn_of_password(address)
+    told = list["Collected"]()
     with door_of(asked) as door, Progress("Entries") as progress:
-        told = list(
-            door.collector(map(Path, folders), address, now(), progress=lambda words, done: progress.step(done))
-        )
+        for each in door.collector(map(Path, folders), address, now(), lambda words, done: progress.step(done)):
+            told.append(each)
+            if not as_json:
+                _tell(each)
     if as_json:
         say_json({"folders": [each.as_json() for each in told], "ok": all(each.is_sound for each in told)})
-    else:
-        _tell(told)
     return DONE if all(each.is_sound for each in told) else PROBLEMS
 
 
-def _tell(told: Iterable[Collected]) -> None:
-    for each in told:
-        name = each.team or each.folder
-        if each.is_new:
-            people = "1 person" if each.people == 1 else f"{each.people} people"
-            say(f"{name}: {each.entries} entries read, the cases of {people} written.")
-        elif each.is_sound:
-            say(f"{name}: nothing new.")
-        for words in each.waiting:
-            say(f"{words[:1].upper()}{words[1:]}.")
-        for problem in each.problems:
-            say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+def _tell(each: Collected) -> None:
+    name = each.team or each.folder
+    if each.is_new:
+        people = "1 person" if each.people == 1 else f"{each.people} people"
+        say(f"{name}: {each.entries} entries read, the cases of {people} written.")
+    elif each.is_sound:
+        say(f"{name}: nothing new.")
+    for words in each.waiting:
+        say(f"{words[:1].upper()}{words[1:]}.")
+    for problem in each.problems:
+        say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")

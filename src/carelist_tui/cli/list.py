@@ -26,6 +26,7 @@ from carelist_tui.cli.door import (
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option
+from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
@@ -115,6 +116,7 @@ def _tell_service(
     from carelist_tui.domain.views.lists.service_lists import SERVICE_LISTS
     from carelist_tui.exchange.csv_rows import as_file, table_rows
 
+    warn_of_password(address)
     with ServiceFigures(address) as service:
         answer, saying = service_list(service, kind, at, *period), Saying({}, service.zone)
     listed = SERVICE_LISTS[kind].in_lines

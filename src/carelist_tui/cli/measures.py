@@ -27,6 +27,7 @@ from carelist_tui.cli.door import (
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
@@ -81,13 +82,10 @@ def measures(
 
     files = [OutFile(file, asked.store_folder(), replace=replace) for file in (table, page) if file is not None]
     why = asked_reason(reason, needed=bool(files) or folder is not None)
-    if folder is not None:
-        _write_cases(address, name, folder)
-        return
-    if address is not None or team is not None:
+    if address is not None or team is not None or folder is not None:
         _refuse_of_one_store(address, worker=worker, known_at=known_at)
         period = Period(at or now(), since, until, by, team)
-        _tell_service(str(address), name, period, (table, page), files, with_cases=with_cases, as_json=as_json)
+        _tell_service(str(address), name, period, (table, page, folder), files, with_cases=with_cases, as_json=as_json)
         return
     with door_of(asked, says_clock=True) as door:
         moment, clock = read_at(door, at)
@@ -128,23 +126,28 @@ class Period(NamedTuple):
 def _refuse_of_one_store(address: str | None, **asked: object) -> None:
     """Refuses (status 2) what only a store can answer, and what only a service can."""
     if address is None:
-        raise Refused("--team goes with --service: a store's own figures are told apart by --by team")
+        raise Refused("--team and --parquet go with --service: a store's own figures are told apart by --by team")
     if told := [f"--{name.replace('_', '-')}" for name, value in asked.items() if value is not None]:
         said = " and ".join(told)
         raise Refused(f"{said} can't be asked of a service: that is known in each team alone")
 
 
 def _tell_service(
-    address: str, name: str | None, period: Period, asked_for: tuple[str | None, str | None],
+    address: str, name: str | None, period: Period, asked_for: tuple[str | None, str | None, str | None],
     files: Sequence[OutFile], *, with_cases: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """What a service's database answers; nobody signs in, and no store is opened. `asked_for`: a table, a page."""
+    """What a service's database answers; nobody signs in, and no store is opened. `asked_for`: table, page, Parquet."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.collected.service_papers import service_report
     from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
     from carelist_tui.exchange.csv_rows import as_file, table_rows
 
-    (table, page), left = asked_for, [*files]
+    warn_of_password(address)
+    (table, page, folder), left = asked_for, [*files]
+    if folder is not None:
+        _write_cases(address, name, Path(folder))
+    if folder is not None and not files:
+        return
     with ServiceFigures(address) as service:
         inquiry = service.asked(period.at, period.since, period.until, by=period.by, team=period.team)
         answer = service.answer([name] if name else [], inquiry, with_cases=with_cases) | {"clock": None}
@@ -163,18 +166,16 @@ def _tell_service(
             say(line)
 
 
-def _write_cases(address: str | None, name: str | None, folder: str) -> None:
+def _write_cases(address: str, name: str | None, folder: Path) -> None:
     """The cases themselves, under pseudonyms: rows for whoever may see them, with nothing hidden."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.measures import measures_named
     from carelist_tui.exchange.parquet_cases import check_parquet, write_parquet
 
-    if address is None:
-        raise Refused("--parquet goes with --service: a store's own cases stay in it")
     measures_named([name] if name else [])
-    check_parquet(Path(folder))
+    check_parquet(folder)
     with ServiceFigures(address) as service:
-        count = write_parquet(Path(folder), service.case_rows(name), service.zone)
+        count = write_parquet(folder, service.case_rows(name), service.zone)
     tell(f"Wrote {count} cases to {folder}, under pseudonyms. They are not encrypted, and dates may tell who it was.")
 
 

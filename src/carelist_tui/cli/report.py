@@ -12,6 +12,7 @@ from carelist_tui.cli.door import Day, at_option, door_of, keep_look, known_at_o
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option, write_all
+from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import (
@@ -137,6 +138,7 @@ def _report_service(
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.collected.service_papers import service_report
 
+    warn_of_password(address)
     with ServiceFigures(address) as service:
         made = service_report(service, kind, service.asked(at or now(), *period, team=team), now())
     page, paper = files

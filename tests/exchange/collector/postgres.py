@@ -57,9 +57,21 @@ class Postgres:
         self._run("createdb", "-h", str(self._folder), "-U", "carelist", name)
         return f"postgresql+psycopg://carelist@/{name}?host={self._folder}"
 
+    def address_of(self, role: str, database: str) -> str:
+        """A database that is there, as this role opens it."""
+        return f"postgresql+psycopg://{role}@/{database}?host={self._folder}"
+
+    def sql(self, database: str, statements: str) -> None:
+        """These, as whoever looks after it."""
+        file = self._folder / f"said{next(_NUMBERS)}.sql"
+        file.write_text(statements)
+        file.chmod(0o644)
+        self._run(
+            "psql", "-h", str(self._folder), "-U", "carelist", "-v", "ON_ERROR_STOP=1", "-q", "-f", str(file), database
+        )
+
     def text(self, address: str) -> str:
         """Everything that stands in a database, as its own dump says it."""
-        name = address.rpartition("/")[2].partition("?")[0]
         name = address.split("@/")[1].partition("?")[0]
         self._run("pg_dump", "-h", str(self._folder), "-U", "carelist", "-f", f"{name}.sql", name)
         return (self._folder / f"{name}.sql").read_text()

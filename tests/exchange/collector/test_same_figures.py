@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,10 +31,13 @@ from carelist_tui.domain.standards import default_standards
 from tests.exchange.collector.conftest import ENGINES
 from tests.exchange.collector.postgres import Postgres
 from tests.exchange.collector.service import Service
+from tests.harness.sizes import size
 
-pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(size(900, 6 * 3600))]
 
-DAY, FOLDERS, PEOPLE, MONTHS = date(2026, 11, 27), 2, 14, 3
+DAY = date(2026, 11, 27)
+FOLDERS, PEOPLE, MONTHS = size(2, 5), size(14, 200), 3
+"""Five teams of 200 people are told by night."""
 TELLER = tell_caseload(DAY, people=1, seed=1, calendar=Calendar(ServiceHours()))
 AT = TELLER.moment
 MANAGER = "w-maya"
@@ -155,13 +163,55 @@ def test_no_id_and_no_word_of_a_team_is_in_the_database(
 ) -> None:
     """Every id, name, number, telephone and sentence that the teams recorded, looked for in every byte."""
     text = everything(counted, request)
+    marks = all_marks(stores)
+    assert len(marks) > 2000
+    assert sorted(mark for mark in marks if mark in text) == []
+
+
+def test_no_word_of_a_team_is_in_the_list_of_processes_or_in_what_is_said(
+    counted: Service, stores: list[tuple[Carelist, Path]], tmp_path: Path
+) -> None:
+    """Looked for in the arguments, the environment and the title of every process of a collection, and of the server's,
+    for as long as it runs; and in all that it says."""
+    with Service.at(tmp_path / "second", "sqlite://"):
+        pass
+    address = counted.address if counted.address.startswith("postgres") else f"sqlite:///{tmp_path / 'other.db'}"
+    command = [sys.executable, "-m", "carelist_tui", "--store", str(tmp_path / "second"), "collect"]
+    command += [*(str(folder) for _, folder in stores), "--into", address, "--json"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CARELIST")}
+    said = list[str]()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=kept) as process:
+        while process.poll() is None:
+            said += titles(process.pid)
+            time.sleep(0.05)
+        assert process.stdout is not None
+        said.append(process.stdout.read())
+        assert process.returncode == 0, said[-1]
+    assert len(said) > 10 or not Path("/proc").exists()
+    text = "".join(dict.fromkeys(said))
+    assert sorted(mark for mark in all_marks(stores) if mark in text) == []
+
+
+def titles(ours: int) -> list[str]:
+    """How a process of ours, and each of PostgreSQL, stands in the list of processes."""
+    told = list[str]()
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            title = (place / "cmdline").read_bytes().decode("latin-1")
+            if place.name == str(ours):
+                told.append(title + (place / "environ").read_bytes().decode("latin-1"))
+            elif title.startswith("postgres:"):
+                told.append(title)
+    return told
+
+
+def all_marks(stores: list[tuple[Carelist, Path]]) -> set[str]:
     marks = set[str]()
     for door, _ in stores:
         with door.journal.store.reading() as connection:
             for envelope, body in connection.exec_driver_sql("SELECT envelope, body FROM entry"):
                 marks |= marks_in(envelope, is_envelope=True) | marks_in(body or "{}", is_envelope=False)
-    assert len(marks) > 2000
-    assert sorted(mark for mark in marks if mark in text) == []
+    return marks
 
 
 def everything(service: Service, request: pytest.FixtureRequest) -> str:

@@ -92,7 +92,7 @@ def collect(
     did not let this store in.
     """
     shared = SharedFolder(folder)
-    identity, found = _identity(shared), shared.look()
+    identity, found = shared.identity(make=False), shared.look()
     member = membership_in(shared, found, identity, reader.key, reader.device, reader.teams)
     names = member.names
     told = Collected(str(folder), id=names.of_team)
@@ -123,12 +123,6 @@ def collect(
             else:
                 _count(journal, names, database, told, now)
             return told
-
-
-def _identity(shared: SharedFolder) -> str:
-    if not (identity := shared.identity(make=False)):
-        raise Refused("no laptop has written to this folder: sync one with it first, or connect the drive")
-    return identity
 
 
 def _is_later(release: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 _UNENCRYPTED = "team"
+_NOBODY_WROTE = "no laptop has written to this folder: sync one with it first, or connect the drive"
 _NOBODYS = "this folder belongs to an encrypted team, and nobody there has let this store in as a collector"
 _OTHERS = (
     "this folder belongs to an encrypted team, and none of those that let this store in: have a manager there invite it"
@@ -59,10 +60,12 @@ class Membership:
 def membership_in(
     shared: SharedFolder, found: Found, identity: str, key: SigningKey, device: str, teams: Sequence[CollectedTeam]
 ) -> Membership:  # fmt: skip
-    """What the collector with this signing key is in a folder. Refuses (status 2) an encrypted team's that did not let
-    it in."""
+    """What the collector with this signing key is in a folder of this id, which a team that is not encrypted is told
+    by. Refuses (status 2) an encrypted team's that did not let it in, and one that no laptop has written to."""
     ends = [place for _, places in sorted(found.segments.items()) for place in dict.fromkeys((places[0], places[-1]))]
     sealed = [place for place in ends if shared.begins(place).startswith(AGE)]
+    if not sealed and not identity:
+        raise Refused(_NOBODY_WROTE)
     if not sealed:
         return Membership(Pseudonyms.by_folder(identity), key)
     for each in teams:
