@@ -137,6 +137,13 @@ def merge(carelist: Carelist, delivered: list[Run]) -> None:
         assert not carelist.journal.merge([incoming]).refused
 
 
+def merge_at_once(carelist: Carelist, delivered: list[Run], most: int) -> None:
+    """All of it together, so many entries in a transaction."""
+    carelist.journal.most_at_once = most
+    runs = [Incoming(run[0]["device"], [read_sound(raw) for raw in run]) for run in delivered]
+    assert not carelist.journal.merge(runs).refused
+
+
 def theirs(carelist: Carelist) -> dict[str, Any]:
     """All that came in, by id: not the entry by which the store was made."""
     return {line["id"]: line for line in lines(carelist.store) if line["device"] != carelist.journal.device}
@@ -151,16 +158,17 @@ def bytes_of(folder: Path) -> bytes:
 def test_every_store_that_heard_of_it_holds_the_same(seed: int) -> None:
     runs, gone = told(seed)
     random = Random(seed + 1)
-    with stores("one", "two", "third") as (one, two, third):
+    with stores("one", "two", "third", "fourth") as (one, two, third, fourth):
         merge(one, [run for _, run in sorted(runs.items())])
         merge(two, parts(runs, random))
+        merge_at_once(fourth, parts(runs, random), random.randint(1, 5))
         mixed = [raw for run in runs.values() for raw in run]
         random.shuffle(mixed)
         third.record.take_in([*mixed, *random.sample(mixed, len(mixed) // 3)])
         whole = theirs(one)
         assert {id for id, line in whole.items() if "body" not in line} == gone
-        assert theirs(two) == whole == theirs(third)
-        for each in (one, two, third):
+        assert theirs(two) == whole == theirs(third) == theirs(fourth)
+        for each in (one, two, third, fourth):
             assert {problem.kind for problem in each.verify().problems} <= {"reference"}
             found = projections(each.store)
             each.rebuild()
