@@ -36,7 +36,7 @@ SDIST, WHEEL = f"carelist_tui-{VERSION}.tar.gz", f"carelist_tui-{VERSION}-py3-no
 SUMS = "SHA256SUMS"
 IN_THE_TREE = (
     ".ci", ".gitignore", ".pre-commit-config.yaml", "Justfile", "LICENSE", "MANIFEST.in", "README.md", "benchmarks",
-    "docs", "packaging", "pyproject.toml", "requirements", "schemas", "src", "tests",
+    "docs", "mkdocs.yml", "packaging", "pyproject.toml", "requirements", "schemas", "setup.py", "src", "tests",
 )  # fmt: skip
 NOT_OF_THE_TREE = shutil.ignore_patterns("__pycache__", "*.egg-info", "*.pyc", ".*_cache", ".hypothesis")
 STEPS = "import sys; from setuptools import build_meta; getattr(build_meta, sys.argv[1])(sys.argv[2])"

@@ -42,7 +42,7 @@ class Newcomer(io.StringIO):
         super().__init__()
         self.says, self.asked, self.opened_for = says, 0, ""
 
-    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+    def readline(self, size: int | None = -1, /) -> str:
         self.asked += 1
         return f"{self._answer()}\n" if self.asked < MOST else ""
 
