@@ -96,6 +96,7 @@ def test_the_huddle_and_its_sheet_name_both_in_every_step_that_the_person_stands
     assert json.dumps(answer)
 
 
+@pytest.mark.slow
 def test_plain_lines_offer_them_in_the_order_of_the_ladder(store: Path) -> None:
     with Carelist.open(store, ME) as door:
         tried = {"step": "immediate_attempt", "method": "call", "to": "person", "outcome": "no_answer"}

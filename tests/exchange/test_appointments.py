@@ -118,6 +118,7 @@ def test_nobody_counts_as_seen_who_was_not(status: str, days: int) -> None:
     assert (PLANNED in kinds) <= (read.outcome in (PLANNED, CALLED_OFF))
 
 
+@pytest.mark.slow
 def test_a_long_file_is_read_a_line_at_a_time(tmp_path: Path) -> None:
     file, count = tmp_path / "diary.csv", 8_000
     line = f"P-1,2026-11-02 10:00,clinic,,,3,S-{{n}},{'words ' * 150}\n"

@@ -104,6 +104,7 @@ def test_a_series_ends_at_a_moment_in_utc(rule: str, said: str) -> None:
     assert until_in_utc(rule, LONDON) == said
 
 
+@pytest.mark.slow
 @pytest.mark.libical
 @given(
     st.sampled_from(ZONES), st.sampled_from(RULES), st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),

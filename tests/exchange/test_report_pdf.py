@@ -106,6 +106,7 @@ def test_a_pdf_says_what_the_page_says_no_more_and_no_less(kind: str) -> None:
     assert left.replace(REPEATED, "") == "", "but for the heads of a table on its next sheet"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
 def test_each_answered_value_of_every_type_stands_in_the_pdf_of_what_is_held(kind: type[Body]) -> None:
     body = Filler(Random(list(TYPES).index(kind.TYPE)), (*HOSTILE, *TYPST)).body(kind)

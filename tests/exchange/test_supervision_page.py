@@ -56,7 +56,7 @@ def test_it_is_one_page_as_a_pdf(count: int, letters: int) -> None:
     assert len(Document(report_pdf(report, IMPRINT, AT)).pages) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.turns(3)
 @pytest.mark.browser
 @pytest.mark.parametrize(("count", "letters"), FULL)
 def test_it_is_one_page_printed_by_a_browser(tmp_path: Path, count: int, letters: int) -> None:

@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-POSSIBLE = hasattr(os, "fork")
+POSSIBLE = hasattr(os, "pidfd_open")
 COMMAND = "carelist_tui.__main__:main"
 AT_ITS_START = ("PYTHON", "LC_", "LANG", "TZ")
 """What begins so is read when Python starts, or not again."""
@@ -145,29 +145,40 @@ def _whole(connection: socket.socket, count: int) -> bytes:
 def _serve(connection: socket.socket) -> None:
     import_everything()
     live_a_little()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while size := _whole(connection, 4):
-        _, fds, _, _ = socket.recv_fds(connection, 1, 4)
-        asked = pickle.loads(_whole(connection, struct.unpack("!I", size)[0]))
-        if os.fork() == 0:
-            connection.close()
-            _watch(asked, fds)
-        for fd in fds:
-            os.close(fd)
+    asks, running = connection.fileno(), dict[int, tuple[int, int]]()
+    while True:
+        for ready in select.select([asks, *running], [], [])[0]:
+            if ready != asks:
+                _tell_end(ready, *running.pop(ready))
+            elif size := _whole(connection, 4):
+                _, fds, _, _ = socket.recv_fds(connection, 1, 4)
+                asked = pickle.loads(_whole(connection, struct.unpack("!I", size)[0]))
+                ending, pid = _begun(asked, fds, [asks, *running, *(to for _, to in running.values())])
+                running[ending] = pid, fds[3]
+            else:
+                return
 
 
-def _watch(asked: Any, fds: Sequence[int]) -> None:
-    """Forks the command, waits for it, and says how it ended."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+def _begun(asked: Any, fds: Sequence[int], others: Sequence[int]) -> tuple[int, int]:
+    """Forks the command, and says under which number; gives what is ready to be read when it ends, and the number."""
     pid = os.fork()
     if pid == 0:
+        for fd in others:
+            os.close(fd)
         _become(asked, fds)
     os.write(fds[3], struct.pack("!i", pid))
     for fd in fds[:3]:
         os.close(fd)
+    return os.pidfd_open(pid), pid
+
+
+def _tell_end(ending: int, pid: int, answers: int) -> None:
+    """Says how a command ended."""
     _, how = os.waitpid(pid, 0)
-    os.write(fds[3], struct.pack("!i", os.waitstatus_to_exitcode(how)))
-    os._exit(0)
+    with suppress(OSError):  # nobody may wait for it any more
+        os.write(answers, struct.pack("!i", os.waitstatus_to_exitcode(how)))
+    for fd in (ending, answers):
+        os.close(fd)
 
 
 def _become(asked: Any, fds: Sequence[int]) -> None:

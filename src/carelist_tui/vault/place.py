@@ -155,13 +155,16 @@ def is_reserved(name: str) -> bool:
 
 def kind_of_mount(mounts: str, place: PurePosixPath) -> str:
     """The name of the file system that holds a place, by the list of mounts; of two on one place, the later."""
-    nearest, kind = -1, ""
+    within, nearest, kind = _closed(str(place)), "", ""
     for line in mounts.splitlines():
         said = line.split(" ")
         if len(said) < 3:
             continue
-        folder = PurePosixPath(_OCTAL.sub(lambda found: chr(int(found[1], 8)), said[1]))
-        depth = len(folder.parts)
-        if depth >= nearest and place.is_relative_to(folder):
-            nearest, kind = depth, said[2]
+        folder = _closed(_OCTAL.sub(lambda found: chr(int(found[1], 8)), said[1]))
+        if len(folder) >= len(nearest) and within.startswith(folder):
+            nearest, kind = folder, said[2]
     return kind
+
+
+def _closed(folder: str) -> str:
+    return folder.rstrip("/") + "/"

@@ -213,6 +213,7 @@ def test_words_that_look_like_fields_of_an_entry_change_nothing_in_what_is_hashe
 PARTS = st.dictionaries(NAMES, OURS, max_size=5)
 
 
+@pytest.mark.slow
 @given(PARTS, st.none() | PARTS, st.binary(min_size=16, max_size=16))
 def test_an_entry_as_two_texts_is_the_same_entry_and_the_same_line(said, body, salt):
     """Unknown fields are of any name: those of the envelope too, and those that sort around them."""
