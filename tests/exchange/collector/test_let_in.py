@@ -143,6 +143,8 @@ def test_a_collectors_store_records_nothing_and_syncs_with_no_folder(team: Lapto
     body = json.dumps({"ref": "P-9", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North"})
     said = collector("record", "person.accepted", "--occurred-at", "2026-03-02T10:00", "--body", body)
     assert said.status in (2, 3)
+    shown = collector("--plain")
+    assert (shown.status, "has no list to show" in shown.err) == (2, True)
     with collector.door() as door, door.journal.store.reading() as connection:
         assert read_heads(connection) == {}
     assert sorted(team.folder.rglob("*")) == before
