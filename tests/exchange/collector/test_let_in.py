@@ -15,15 +15,18 @@ from nacl.signing import SigningKey
 
 from carelist_tui.carelist.joined_laptop import join, request_of
 from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.measures.nameless import Pseudonyms
 from carelist_tui.domain.roster.laptops import Laptop as Known
 from carelist_tui.domain.roster.laptops import fold_laptops
 from carelist_tui.exchange.collector.collection import Collected
+from carelist_tui.exchange.collector.collector_party import Membership
 from carelist_tui.exchange.enrolment.custody import Heard, keys_to_open_with, with_taken
 from carelist_tui.exchange.enrolment.key_papers import KeyPaper
 from carelist_tui.exchange.enrolment.laptop_entries import invitation
 from carelist_tui.exchange.segments.pack import Sealing
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.journal.sync.heads import read_heads
+from carelist_tui.journal.sync.heard import read_hearing
 from carelist_tui.journal.sync.laptops import team_lines
 from carelist_tui.vault.folder import COLLECTED
 from carelist_tui.vault.keys.spoken import make_spoken
@@ -140,6 +143,8 @@ def test_a_collectors_store_records_nothing_and_syncs_with_no_folder(team: Lapto
     body = json.dumps({"ref": "P-9", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North"})
     said = collector("record", "person.accepted", "--occurred-at", "2026-03-02T10:00", "--body", body)
     assert said.status in (2, 3)
+    shown = collector("--plain")
+    assert (shown.status, "has no list to show" in shown.err) == (2, True)
     with collector.door() as door, door.journal.store.reading() as connection:
         assert read_heads(connection) == {}
     assert sorted(team.folder.rglob("*")) == before
@@ -173,6 +178,10 @@ def test_a_collector_is_listed_and_its_silence_is_no_trouble(team: Laptops, coll
     rows = {each["name"]: each for each in team.leah.done("device", "list", "--json").json["laptops"]}
     assert (rows["the collector"]["reads_only"], rows["tom's laptop"]["reads_only"]) == (True, False)
     assert "a collector: reads" in team.leah.done("device", "list").out
+    with team.leah.door() as door:
+        hearing = read_hearing(door.glance.look, door.journal.device)
+    assert [each.name for each in hearing.laptops if each.reads_only] == ["the collector"]
+    assert "the collector" not in {each.name for each in hearing.others}
 
 
 def test_a_revoked_collector_reads_nothing_new(team: Laptops, collector: Laptop, address: str) -> None:
@@ -284,3 +293,22 @@ def test_a_key_that_a_collector_renewed_or_passed_on_is_taken_by_nobody() -> Non
         heard = Heard("own", laptops, frozenset(), lambda *_: None)
         assert (with_taken(before, [paper], heard) != before) is not reads_only
         assert bool(keys_to_open_with([paper], heard)) is not reads_only
+
+
+def test_an_encrypted_folder_that_was_moved_or_lost_its_id_is_the_same_team(
+    team: Laptops, collector: Laptop, address: str
+) -> None:
+    team.leah.accept("P-1")
+    all_sync(team.folder, team.maya, team.leah)
+    (first,) = collect(collector, address, team.folder)
+    moved = team.root / "elsewhere"
+    team.folder.rename(moved)
+    (moved / "carelist" / "folder-id").unlink()
+    (told,) = collect(collector, address, moved)
+    assert (told.is_sound, told.is_new, told.id) == (True, False, first.id)
+
+
+def test_a_collector_that_reads_of_its_own_revocation_knows_it() -> None:
+    member = Membership(Pseudonyms(b"k"), SigningKey.generate(), Team("North"), device="ab" * 16)
+    for is_revoked in (False, True):
+        assert member.is_revoked({"ab" * 16: Known("ab" * 16, "svc", is_revoked=is_revoked)}) is is_revoked

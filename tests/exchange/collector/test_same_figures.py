@@ -19,10 +19,11 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.collected.service_figures import ServiceFigures
-from carelist_tui.carelist.collected.service_papers import service_list
+from carelist_tui.carelist.collected.service_papers import service_list, service_report
 from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import tell_caseload
 from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.measures.charts.funnels import funnel
 from carelist_tui.domain.measures.figure import Figure
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure_table import MEASURES
@@ -277,3 +278,21 @@ def test_a_list_over_a_service_holds_nobody_whom_the_teams_own_does_not(
     }
     assert {item["person"] for item in told["items"]} <= ours
     assert bool(told["items"] or told["hidden"]) is bool(ours)
+
+
+def test_teams_stand_against_the_limits_of_chance_and_none_of_few_is_told(counted: Service) -> None:
+    with ServiceFigures(counted.address) as service:
+        asked = service.asked(AT, by="team")
+        (figure,) = service.figures(["steps_on_time"], asked)
+        answer = service.answer(["steps_on_time"], asked)["measures"][0]
+        page = service_report(service, "commissioner", service.asked(AT), AT).html().decode()
+    limits = funnel({group["key"]: (group["n"], group["d"]) for group in figure.groups})
+    assert limits
+    for group in figure.groups:
+        around = limits.get(group["key"])
+        assert (group["low95"], group["high998"]) == ((around.low95, around.high998) if around else (None, None))
+    few = {each["key"] for each in figure.groups if {each["n"], each["d"], each["d"] - each["n"]} & {1, 2, 3, 4}}
+    hidden = {each["key"] for each in answer["groups"] if each["hidden"]}
+    assert few <= hidden
+    assert {each["low95"] for each in answer["groups"] if each["hidden"]} <= {None}
+    assert "Variation between teams" in page

@@ -65,6 +65,19 @@ def test_a_folder_swapped_for_another_teams_adds_that_team_and_takes_nothing_awa
     assert set(before) < set(service.rows()["case"])
 
 
+def test_a_folder_of_which_nothing_can_be_read_makes_no_team(service: Service, office_of: Offices) -> None:
+    office = synced(office_of())
+    whole = {path: path.read_bytes() for path in office.segments()}
+    for path, raw in whole.items():
+        path.write_bytes(raw[:-9])
+    (told,) = service.collect(office.folder)
+    assert [each.kind for each in told.problems] == ["refused"]
+    assert service.rows()["team"] == []
+    for path, raw in whole.items():
+        path.write_bytes(raw)
+    assert service.collect(office.folder)[0].people == 2
+
+
 def test_a_database_of_a_newer_version_is_left_alone(service: Service, office_of: Offices) -> None:
     office = synced(office_of())
     service.collect(office.folder)

@@ -26,7 +26,8 @@ _UNENCRYPTED = "team"
 _NOBODY_WROTE = "no laptop has written to this folder: sync one with it first, or connect the drive"
 _NOBODYS = "this folder belongs to an encrypted team, and nobody there has let this store in as a collector"
 _OTHERS = (
-    "this folder belongs to an encrypted team, and none of those that let this store in: have a manager there invite it"
+    "this folder belongs to an encrypted team, and to none of those that let this store in, or all of it is damaged: "
+    "have a manager there invite this store, or the folder looked at"
 )
 
 
