@@ -58,7 +58,7 @@ class SyncScreen(Page):
             "Revoke the lost laptop at the cursor: what this does, and what it does not, is said first.", records=True),
         act("syncing.admit-entries", "a", "admit", "Admit",
             "Let what the revoked laptop at the cursor wrote count, as far as the folder holds it.", records=True),
-        act("syncing.take-file", "i", "take_file", "Take in a file",
+        act("syncing.take-file", "i", "take_file", "Import",
             "Take in a sealed file from another team: a handover to us, or their receipt of one of ours.",
             records=True),
         act("syncing.write-key", "K", "write_key", "Our key",
