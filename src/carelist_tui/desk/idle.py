@@ -1,8 +1,10 @@
-"""How long nobody has touched the keys or the mouse, also while the laptop slept; and what is counted meanwhile, so
-that measures open at once. Standard library only until something is counted: a desk holds it from the start."""
+"""How long nobody has touched the keys or the mouse, also while the laptop slept; and what is done beside the screen:
+cases are counted, so that measures open at once, and what another release made is made afresh. Standard library only
+until something is counted: a desk holds it from the start."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic, time
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from carelist_tui.carelist.measures import Measures, Progress
+    from carelist_tui.desk.desk import Desk
     from carelist_tui.domain.measures.inquiry import Inquiry
 
 AT_ONCE = 5
@@ -56,6 +59,11 @@ class CaseCounts:
         if self.kept is None and is_idle() and not self._wanted and not self._ended.is_set():
             self.kept = asked, measures.answer((), asked)
 
+    def catch_up(self, catch_up: Callable[[Callable[[], bool]], None]) -> None:
+        """Fold whoever is behind, for a thread beside the screen, until the desk closes. Nothing is counted then."""
+        with self.at_work:
+            catch_up(lambda: not self._ended.is_set())
+
     def before_figures(self, measures: Measures, tell: Progress, is_wanted: Callable[[], bool]) -> None:
         """The same for figures that are to be shown, as long as they are wanted; `tell` is told how far it is."""
         self._wanted += 1
@@ -70,3 +78,26 @@ class CaseCounts:
         self._ended.set()
         with self.at_work:
             pass
+
+
+def behind_words(desk: Desk) -> str:
+    """Of how many people the list says what it said before; empty where nobody is made afresh."""
+    behind = desk.glance.behind
+    of = "1 person is" if behind == 1 else f"{behind:,} people are"
+    return f"{of} being made afresh: until then what is owed to them stands as it was before" if behind else ""
+
+
+def count_behind(desk: Desk) -> None:
+    """Counts them again, where there are any; the list itself is read by another connection."""
+    if desk.glance.behind:
+        desk.glance.read_roster()
+
+
+async def catch_up(desk: Desk) -> bool:
+    """Makes them afresh in a thread; whether there was anybody."""
+    if not (desk.catches_up and desk.glance.behind):
+        return False
+    door = await desk.door()
+    await asyncio.to_thread(desk.case_counts.catch_up, door.catch_up)
+    count_behind(desk)
+    return True

@@ -68,6 +68,7 @@ class ReadingDesk(Desk):
     """A worker's desk with such a door."""
 
     read_only = True
+    catches_up = False
 
     def _open_door(self) -> Carelist:
         """The door, which here refuses whatever is to be recorded."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.idle import catch_up, count_behind
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -47,7 +48,14 @@ class News:
     async def look_for_news(self) -> None:
         """Read again when somebody has written, or the moment has come that something reads otherwise."""
         if self.shown.has_aged():
+            count_behind(self.desk)
             await self.page.read_again()
+
+    async def catch_up(self) -> None:
+        """Whoever is to be folded by this release is folded, and the list goes along with it."""
+        with suppress(Refused):  # what can't be opened is said to whoever records
+            if await catch_up(self.desk):
+                await self.page.read_again()
 
     async def look_for_missing(self) -> None:
         """What can no longer be found is said above the list until a sync has brought it back."""
