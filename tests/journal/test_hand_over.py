@@ -11,6 +11,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.journal.projection import hand_over
 from carelist_tui.vault.connection import connect
+from tests.cli.surface import carelist as cli
 from tests.journal.reading_rows import projections
 from tests.journal.telling import hours, zone
 
@@ -80,6 +81,13 @@ def test_a_command_reads_nothing_that_another_release_made(made_before: Path) ->
     with Carelist.open(made_before, "w-ann") as command:
         assert "as before" not in titles(command)
         assert command.glance.behind == 0
+
+
+def test_a_command_goes_on_where_the_app_was_closed_before_it_answers(made_before: Path) -> None:
+    Carelist.open(made_before, "w-ann", may_be_behind=True).close()
+    answer = cli("today", "--at", hours(2000).isoformat(), "--days", 60, "--json", store=made_before)
+    assert answer.json["items"]
+    assert "as before" not in answer.out
 
 
 @pytest.mark.parametrize(

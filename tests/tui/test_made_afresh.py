@@ -35,6 +35,8 @@ async def test_it_opens_on_the_rows_that_stand_takes_keys_and_goes_on_beside_the
             cursor = app.first.shown.cursor
             await pilot.press("down")
             assert app.first.shown.cursor == cursor + 1
+            desk.glance.read_roster()
+            assert desk.glance.behind, "nothing that reads beside the screen waits for it"
         for _ in range(100):
             await app.first.news.look_for_news()
             await pilot.pause(0.1)

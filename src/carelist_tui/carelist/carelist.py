@@ -213,7 +213,8 @@ class Carelist:
         """Checks the whole store; what is wrong is named, with its repair."""
         from carelist_tui.journal.verify import verify
 
-        self.catch_up()
+        with suppress(DiskRefuses):
+            self.catch_up()
         journal = self.journal
         return verify(journal.store, journal.standards)
 
@@ -221,10 +222,12 @@ class Carelist:
         """Makes the projections afresh from the journal. Refuses (status 3) a store that can't be written."""
         self.journal.rebuild()
 
-    def catch_up(self, is_wanted: Callable[[], bool] = lambda: True) -> None:
-        """Folds whoever is behind, as long as it `is_wanted` (see `Journal.open`); where the disk takes it."""
-        with suppress(DiskRefuses):
-            self.journal.catch_up(is_wanted=is_wanted)
+    def catch_up(
+        self, is_wanted: Callable[[], bool] = lambda: True, left: Callable[[int], None] = lambda number: None
+    ) -> None:
+        """Folds whoever is behind, as long as it `is_wanted` (see `Journal.open`); `left` is told how many still are.
+        Refuses (status 3) a store that can't be written."""
+        self.journal.catch_up(is_wanted=is_wanted, left=left)
 
     def close(self) -> None:
         """Closes the store; it is not asked again after this."""

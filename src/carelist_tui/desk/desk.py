@@ -231,7 +231,7 @@ class Desk:
         if self._closed:
             raise Refused(CLOSED, status=3)
         if self._aside is None:
-            self._aside = Glance.open(self._place, self._key)
+            self._aside = Glance.open(self._place, self._key, may_be_behind=self.catches_up)
         return self._aside
 
     def unfinished(self) -> list[Unfinished]:

@@ -4,7 +4,6 @@ until something is counted: a desk holds it from the start."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic, time
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from carelist_tui.carelist.measures import Measures, Progress
-    from carelist_tui.desk.desk import Desk
     from carelist_tui.domain.measures.inquiry import Inquiry
 
 AT_ONCE = 5
@@ -78,26 +76,3 @@ class CaseCounts:
         self._ended.set()
         with self.at_work:
             pass
-
-
-def behind_words(desk: Desk) -> str:
-    """Of how many people the list says what it said before; empty where nobody is made afresh."""
-    behind = desk.glance.behind
-    of = "1 person is" if behind == 1 else f"{behind:,} people are"
-    return f"{of} being made afresh: until then what is owed to them stands as it was before" if behind else ""
-
-
-def count_behind(desk: Desk) -> None:
-    """Counts them again, where there are any; the list itself is read by another connection."""
-    if desk.glance.behind:
-        desk.glance.read_roster()
-
-
-async def catch_up(desk: Desk) -> bool:
-    """Makes them afresh in a thread; whether there was anybody."""
-    if not (desk.catches_up and desk.glance.behind):
-        return False
-    door = await desk.door()
-    await asyncio.to_thread(desk.case_counts.catch_up, door.catch_up)
-    count_behind(desk)
-    return True

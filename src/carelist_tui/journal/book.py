@@ -104,8 +104,7 @@ class Journal:
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
-            may_stand = may_be_behind and RELEASE in made_by and not self.store.reads_elsewhere
-            if not (may_stand and self.change(self._hand_over)):
+            if not (may_be_behind and RELEASE in made_by and self._stands()):
                 self.rebuild(to_read=True)
         if BEHIND in made_by and not may_be_behind:
             self.catch_up(to_read=True)
@@ -113,6 +112,12 @@ class Journal:
             with suppress(DiskRefuses):
                 self._is_named = False
                 self.take_name()
+
+    def _stands(self) -> bool:
+        """Whether what another release made stands for a while; not where the disk takes nothing."""
+        with suppress(DiskRefuses):
+            return not self.store.reads_elsewhere and self.change(self._hand_over)
+        return False
 
     def _hand_over(self, connection: Connection) -> bool:
         if not can_stand(connection):
@@ -342,14 +347,20 @@ class Journal:
         return came
 
     def catch_up(
-        self, new: Stories = NOTHING_NEW, is_wanted: Callable[[], bool] = lambda: True, *, to_read: bool = False
+        self,
+        new: Stories = NOTHING_NEW,
+        is_wanted: Callable[[], bool] = lambda: True,
+        *,
+        to_read: bool = False,
+        left: Callable[[int], None] = lambda number: None,
     ) -> None:
         """Folds whoever is behind (projection/behind.py), some in a transaction, as long as it `is_wanted`. `new`: by
-        person what came about them, as far as it is at hand. `to_read`: as `rebuild`."""
-        while is_wanted() and self._derive(lambda connection: self._catch_up(connection, new), to_read=to_read):
+        person what came about them, as far as it is at hand. `to_read`: as `rebuild`; `left` is told how many are."""
+        while is_wanted() and (number := self._derive(lambda at: self._catch_up(at, new), to_read=to_read)):
+            left(number)
             sleep(LEFT_LYING)
 
-    def _catch_up(self, connection: Connection, new: Stories) -> bool:
+    def _catch_up(self, connection: Connection, new: Stories) -> int:
         return catch_up(connection, self.standards_in(connection), new)
 
     def rebuild(self, *, to_read: bool = False) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.desk.idle import behind_words
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.news import News
@@ -48,8 +47,10 @@ class LinesAbove:
         ]
 
     def _behind_words(self) -> str:
-        words = behind_words(self.desk)
-        return f"! {words}" if words else ""
+        """Of how many people the list says what it said before."""
+        behind = self.desk.glance.behind
+        of = "1 person is" if behind == 1 else f"{behind:,} people are"
+        return f"! {of} being made afresh: until then what is owed to them stands as it was before" if behind else ""
 
     def _silent_words(self) -> str:
         words = silent_words(self.news.silent, self.page.look)

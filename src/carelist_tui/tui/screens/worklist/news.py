@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
-from carelist_tui.desk.idle import catch_up, count_behind
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -48,14 +47,23 @@ class News:
     async def look_for_news(self) -> None:
         """Read again when somebody has written, or the moment has come that something reads otherwise."""
         if self.shown.has_aged():
-            count_behind(self.desk)
+            self._count_behind()
             await self.page.read_again()
 
     async def catch_up(self) -> None:
-        """Whoever is to be folded by this release is folded, and the list goes along with it."""
+        """Whoever is to be folded by this release is folded beside the screen, and the list goes along with it."""
+        if not (self.desk.catches_up and self.desk.glance.behind):
+            return
         with suppress(Refused):  # what can't be opened is said to whoever records
-            if await catch_up(self.desk):
-                await self.page.read_again()
+            door = await self.desk.door()
+            await asyncio.to_thread(self.desk.case_counts.catch_up, door.catch_up)
+            self._count_behind()
+            await self.page.read_again()
+
+    def _count_behind(self) -> None:
+        """Count them again, where there are any; the list itself is read by another connection."""
+        if self.desk.glance.behind:
+            self.desk.glance.read_roster()
 
     async def look_for_missing(self) -> None:
         """What can no longer be found is said above the list until a sync has brought it back."""
