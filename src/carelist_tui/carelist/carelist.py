@@ -31,6 +31,7 @@ from carelist_tui.carelist.team_keys import NOT_JOINED
 from carelist_tui.domain.clock import JudgedClock, judge_clock
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
+from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.folder import check_folder, close_umask, collects, making_folder
 
 if TYPE_CHECKING:
@@ -66,15 +67,17 @@ class Carelist:
         self.collector = Collector(opened)
 
     @classmethod
-    def open(cls, store: Path, worker: str | None = None, *, key: bytes | None = None) -> Carelist:
-        """`key` is what a worker's passphrase gave, in an encrypted store.
+    def open(
+        cls, store: Path, worker: str | None = None, *, key: bytes | None = None, may_be_behind: bool = False
+    ) -> Carelist:
+        """`key` is what a worker's passphrase gave, in an encrypted store. `may_be_behind`: see `Journal.open`.
 
         Refuses (status 3) a path without a store, a damaged one, one made by a newer version, an encrypted one without
         its key, and with one, a worker who does not work here now.
         """
         close_umask()
         folder = check_folder(store)
-        door = cls(OpenStore(folder, Glance.open(folder, key), worker, key))
+        door = cls(OpenStore(folder, Glance.open(folder, key, may_be_behind=may_be_behind), worker, key))
         try:
             door.check_works_here()
             door._keep_failed_tries()
@@ -212,12 +215,21 @@ class Carelist:
         """Checks the whole store; what is wrong is named, with its repair."""
         from carelist_tui.journal.verify import verify
 
+        with suppress(DiskRefuses):
+            self.catch_up()
         journal = self.journal
         return verify(journal.store, journal.standards)
 
     def rebuild(self) -> None:
         """Makes the projections afresh from the journal. Refuses (status 3) a store that can't be written."""
         self.journal.rebuild()
+
+    def catch_up(
+        self, is_wanted: Callable[[], bool] = lambda: True, left: Callable[[int], None] = lambda number: None
+    ) -> None:
+        """Folds whoever is behind, as long as it `is_wanted` (see `Journal.open`); `left` is told how many still are.
+        Refuses (status 3) a store that can't be written."""
+        self.journal.catch_up(is_wanted=is_wanted, left=left)
 
     def close(self) -> None:
         """Closes the store; it is not asked again after this."""

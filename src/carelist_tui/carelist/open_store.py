@@ -32,7 +32,7 @@ class OpenStore:
             if self._journal is None:
                 from carelist_tui.journal.book import Journal
 
-                self._journal = Journal.open(self.folder, self.key)
+                self._journal = Journal.open(self.folder, self.key, may_be_behind=True)
             return self._journal
 
     @property

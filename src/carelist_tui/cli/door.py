@@ -125,10 +125,8 @@ def door_of(
     that one. Refused where the machine's clock can't be right, unless somebody says that it is (`clock_is_right`). Any
     other command tells of such a clock on standard error, but one that says it with its answer (`says_clock`).
     """
-    from carelist_tui.carelist import Carelist
-
     worker, key = asked.sign_in()
-    door = Carelist.open(asked.store_folder(), worker, key=key)
+    door = _opened(asked.store_folder(), worker, key)
     try:
         if not signed_in and door.disk_words:
             tell(door.disk_words)
@@ -197,6 +195,10 @@ class Progress:
             sys.stderr.write(f"\r{self._what}: {self._done}{of} ")
             sys.stderr.flush()
 
+    def step_to(self, number: int) -> None:
+        """So many are done by now."""
+        self.step(number - self._done)
+
     def __enter__(self) -> Self:
         return self
 
@@ -204,6 +206,25 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r" + " " * 60 + "\r")
             sys.stderr.flush()
+
+
+def _opened(store: Path, worker: str | None, key: bytes | None) -> Carelist:
+    """The door, once what another release made is made afresh: how far that is is told where it is much."""
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.vault.disk import DiskRefuses
+
+    door = Carelist.open(store, worker, key=key, may_be_behind=True)
+    try:
+        if whole := door.glance.behind:
+            with Progress("Making everybody afresh for this version", whole) as progress:
+                door.catch_up(left=lambda number: progress.step_to(whole - number))
+    except DiskRefuses:
+        door.close()
+        return Carelist.open(store, worker, key=key)
+    except BaseException:
+        door.close()
+        raise
+    return door
 
 
 def say_missing(door: Carelist) -> None:

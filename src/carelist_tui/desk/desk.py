@@ -85,6 +85,8 @@ class Desk:
 
     read_only = False
     """Whether nothing can be recorded from here."""
+    catches_up = True
+    """Whether whoever is to be folded by this release is folded beside the screen, and not before it opens."""
     why_read_only = READ_ONLY
     """What is said of it where somebody would record."""
     earlier: Earlier | None = None
@@ -104,7 +106,7 @@ class Desk:
         self.store = store
         self.worker = worker
         self._key = key
-        self.glance = Glance.open(self._place, key)
+        self.glance = Glance.open(self._place, key, may_be_behind=self.catches_up)
         self.roster = self.glance.read_roster()
         self.kept = Drafting(Drafts(store, worker, draft_sealer(key)), self.glance.holds)
         self.looks = NotedLooks(store, self.glance, lambda: self.worker, self.now)
@@ -226,7 +228,7 @@ class Desk:
         if self._closed:
             raise Refused(CLOSED, status=3)
         if self._aside is None:
-            self._aside = Glance.open(self._place, self._key)
+            self._aside = Glance.open(self._place, self._key, may_be_behind=self.catches_up)
         return self._aside
 
     def unfinished(self) -> list[Unfinished]:
@@ -329,7 +331,7 @@ class Desk:
     def _open_door(self) -> Carelist:
         from carelist_tui.carelist import Carelist
 
-        return Carelist.open(self.store, self.worker, key=self._key)
+        return Carelist.open(self.store, self.worker, key=self._key, may_be_behind=self.catches_up)
 
     def moment(self) -> str:
         """This moment in local time with its offset, as an entry says it."""

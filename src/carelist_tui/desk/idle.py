@@ -1,5 +1,6 @@
-"""How long nobody has touched the keys or the mouse, also while the laptop slept; and what is counted meanwhile, so
-that measures open at once. Standard library only until something is counted: a desk holds it from the start."""
+"""How long nobody has touched the keys or the mouse, also while the laptop slept; and what is done beside the screen:
+cases are counted, so that measures open at once, and what another release made is made afresh. Standard library only
+until something is counted: a desk holds it from the start."""
 
 from __future__ import annotations
 
@@ -55,6 +56,11 @@ class CaseCounts:
             self.at_work.release()
         if self.kept is None and is_idle() and not self._wanted and not self._ended.is_set():
             self.kept = asked, measures.answer((), asked)
+
+    def catch_up(self, catch_up: Callable[[Callable[[], bool]], None]) -> None:
+        """Fold whoever is behind, for a thread beside the screen, until the desk closes. Nothing is counted then."""
+        with self.at_work:
+            catch_up(lambda: not self._ended.is_set())
 
     def before_figures(self, measures: Measures, tell: Progress, is_wanted: Callable[[], bool]) -> None:
         """The same for figures that are to be shown, as long as they are wanted; `tell` is told how far it is."""

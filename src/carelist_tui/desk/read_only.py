@@ -68,6 +68,7 @@ class ReadingDesk(Desk):
     """A worker's desk with such a door."""
 
     read_only = True
+    catches_up = False
 
     def _open_door(self) -> Carelist:
         """The door, which here refuses whatever is to be recorded."""
@@ -94,7 +95,7 @@ class EarlierDesk(ReadingDesk):
             self._known = KnownStore(present.store, key, earlier.known_at)
         try:
             super().__init__(present.store, present.worker, earlier.at, runs=False, key=key)
-            self._true = Glance.open(present.store, key)
+            self._true = Glance.open(present.store, key, may_be_behind=True)
         except BaseException:
             self._leave_copy()
             raise

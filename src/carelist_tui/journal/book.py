@@ -25,6 +25,7 @@ from carelist_tui.journal.erasure import erase, is_unswept, sweep
 from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE, UNSWEPT
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
 from carelist_tui.journal.projection.catch_up import Stories, catch_up
+from carelist_tui.journal.projection.hand_over import can_stand, hand_over
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
 from carelist_tui.journal.store import LEFT_LYING, CommitUnsure, Store
@@ -51,7 +52,12 @@ class Journal:
     """One store, open for writing. Safe beside other processes and threads, each with its own or this one."""
 
     def __init__(
-        self, store: Store, *, standards: Standards | None = None, randomness: Randomness = os.urandom
+        self,
+        store: Store,
+        *,
+        standards: Standards | None = None,
+        randomness: Randomness = os.urandom,
+        may_be_behind: bool = False,
     ) -> None:
         self.store = store
         self._standards = standards or default_standards()
@@ -65,13 +71,23 @@ class Journal:
         self.device = read_device(store.folder)
         self._randomness = randomness
         self.witness = Witness(store.folder)
-        self._keep_up()
+        self._keep_up(may_be_behind=may_be_behind)
 
     @classmethod
-    def open(cls, folder: Path, key: bytes | None = None, *, standards: Standards | None = None) -> Journal:
-        """Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
+    def open(
+        cls,
+        folder: Path,
+        key: bytes | None = None,
+        *,
+        standards: Standards | None = None,
+        may_be_behind: bool = False,
+    ) -> Journal:
+        """`may_be_behind`: what another release made may stand for a while, until `catch_up` has been called, where it
+        is much (projection/hand_over.py).
+
+        Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
         close_umask()
-        return cls(Store(check_folder(folder), key), standards=standards)
+        return cls(Store(check_folder(folder), key), standards=standards, may_be_behind=may_be_behind)
 
     @classmethod
     def make(cls, folder: Path, key: bytes | None = None) -> Journal:
@@ -79,7 +95,7 @@ class Journal:
         make_device(folder, key)
         return cls(Store.make(folder, key))
 
-    def _keep_up(self) -> None:
+    def _keep_up(self, *, may_be_behind: bool) -> None:
         """Makes the projections afresh where other Standards, or another release, made them."""
         told = self.witness.read()
         with self.store.reading() as connection:
@@ -89,8 +105,9 @@ class Journal:
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
-            self.rebuild(to_read=True)
-        elif BEHIND in made_by:
+            if not (may_be_behind and RELEASE in made_by and self._stands()):
+                self.rebuild(to_read=True)
+        if BEHIND in made_by and not may_be_behind:
             self.catch_up(to_read=True)
         if UNSWEPT in made_by and not self.store.reads_elsewhere:
             sweep(self.store.folder, self.store.key)
@@ -98,6 +115,19 @@ class Journal:
             with suppress(DiskRefuses):
                 self._is_named = False
                 self.take_name()
+
+    def _stands(self) -> bool:
+        """Whether what another release made stands for a while; not where the disk takes nothing."""
+        with suppress(DiskRefuses):
+            return not self.store.reads_elsewhere and self.change(self._hand_over)
+        return False
+
+    def _hand_over(self, connection: Connection) -> bool:
+        if not can_stand(connection):
+            return False
+        hand_over(connection, self._standards)
+        self._note_made(connection)
+        return True
 
     def take_name(self) -> None:
         """Where this laptop has another name than the one it last recorded under, what was never sent is written again
@@ -327,14 +357,20 @@ class Journal:
         return came
 
     def catch_up(
-        self, new: Stories = NOTHING_NEW, is_wanted: Callable[[], bool] = lambda: True, *, to_read: bool = False
+        self,
+        new: Stories = NOTHING_NEW,
+        is_wanted: Callable[[], bool] = lambda: True,
+        *,
+        to_read: bool = False,
+        left: Callable[[int], None] = lambda number: None,
     ) -> None:
         """Folds whoever is behind (projection/behind.py), some in a transaction, as long as it `is_wanted`. `new`: by
-        person what came about them, as far as it is at hand. `to_read`: as `rebuild`."""
-        while is_wanted() and self._derive(lambda connection: self._catch_up(connection, new), to_read=to_read):
+        person what came about them, as far as it is at hand. `to_read`: as `rebuild`; `left` is told how many are."""
+        while is_wanted() and (number := self._derive(lambda at: self._catch_up(at, new), to_read=to_read)):
+            left(number)
             sleep(LEFT_LYING)
 
-    def _catch_up(self, connection: Connection, new: Stories) -> bool:
+    def _catch_up(self, connection: Connection, new: Stories) -> int:
         return catch_up(connection, self.standards_in(connection), new)
 
     def rebuild(self, *, to_read: bool = False) -> None:
@@ -358,6 +394,9 @@ class Journal:
             connection.execute(delete(table))
         erase(connection)
         project_anew(connection, self._standards)
+        self._note_made(connection)
+
+    def _note_made(self, connection: Connection) -> None:
         note_recorded(connection, ())
         write_meta(connection, {RELEASE: __version__})
 

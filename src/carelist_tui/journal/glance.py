@@ -72,20 +72,23 @@ class Glance:
         self._witness = Witness(store)
         self._settled: DaysWork | None = None
         self._newest, self._said, self._visits = "", "", ""
-        self._is_behind = False
+        self.behind = 0
+        """How many people stand as they were, since they are still to be folded (projection/behind.py)."""
 
     @classmethod
-    def open(cls, store: Path, key: bytes | None = None) -> Glance:
-        """Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
+    def open(cls, store: Path, key: bytes | None = None, *, may_be_behind: bool = False) -> Glance:
+        """`may_be_behind`: see `Journal.open`; `behind` says of how many that is so.
+
+        Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
         close_umask()
         folder = check_folder(store)
         try:
-            return cls(folder, key)._begun()
+            return cls(folder, key)._begun(may_be_behind=may_be_behind)
         except Outdated:
             from carelist_tui.journal.book import Journal
 
             # The journal is open all the while: a stand-in goes with the last who reads it.
-            with closing(Journal.open(folder, key)) as journal:
+            with closing(Journal.open(folder, key, may_be_behind=may_be_behind)) as journal:
                 try:
                     return cls(folder, key)._begun(may_be_behind=True)
                 except Outdated:
@@ -98,7 +101,7 @@ class Glance:
                 if check_version(self.look.number("PRAGMA user_version")):
                     raise Outdated
                 self._refresh()
-                if self._is_behind and not may_be_behind:
+                if self.behind and not may_be_behind:
                     raise Outdated
         except BaseException:
             self.close()
@@ -322,5 +325,5 @@ class Glance:
             raise Outdated from None
         self._standards = meta[DIGEST]
         self._newest, self._said, self._visits = meta.get(NEWEST, ""), meta.get(SAID, ""), meta.get(VISITS, "")
-        self._is_behind = BEHIND in meta
+        self.behind = len(json_value(meta[BEHIND])) if BEHIND in meta else 0
         self._seen = version

@@ -35,12 +35,12 @@ def mark_new(connection: Connection, standards: Standards, entries: Sequence[Ent
     mark_behind(connection, (whose(connection, each.person) for each in entries if each.person))
 
 
-def catch_up(connection: Connection, standards: Standards, new: Stories) -> bool:
-    """Folds some of those who are behind; whether anybody still is. `new`: by person what came about them, as far as
+def catch_up(connection: Connection, standards: Standards, new: Stories) -> int:
+    """Folds some of those who are behind; how many still are. `new`: by person what came about them, as far as
     it is at hand: where that is all that their rows lack, their story need not be read."""
     behind = read_behind(connection)
     if not behind:
-        return False
+        return 0
     people = list(_some_of(connection, behind))
     roster, visits = read_roster(connection), read_visits(connection)
     before = visits.out(), dict(visits.where)
@@ -48,10 +48,10 @@ def catch_up(connection: Connection, standards: Standards, new: Stories) -> bool
     workers = write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(visits)})
     settle(connection, behind, people)
-    goes_on = len(behind) > len(people)
-    if not goes_on or (visits.out(), visits.where) != before or workers & uncovered_workers(roster):
+    left = len(behind) - len(people)
+    if not left or (visits.out(), visits.where) != before or workers & uncovered_workers(roster):
         write_team(connection, roster, standards, visits)
-    return goes_on
+    return left
 
 
 def _some_of(connection: Connection, behind: Behind) -> Iterator[str]:

@@ -14,6 +14,7 @@ from carelist_tui.domain.person.duplicates import likeness_of
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.light_statements import STATEMENTS
+from carelist_tui.journal.projection.behind import read_behind
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, change, given, named, put_once
@@ -52,7 +53,10 @@ def write_people(connection: Connection, people: Iterable[Projected], standards:
     while part := list(islice(remaining, _AT_ONCE)):
         written |= {each.state.person for each in part}
         to_tell |= _write_part(connection, part, standards, staff, workers)
-    others = [load_projected(connection, person) for person in sorted(to_tell - written)]
+    to_tell -= written
+    others = (
+        [load_projected(connection, x) for x in sorted(to_tell - read_behind(connection).keys())] if to_tell else []
+    )
     if others:
         workers |= write_people(connection, [each for each in others if each], standards, staff)
     return workers

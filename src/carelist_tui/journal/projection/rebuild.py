@@ -81,9 +81,9 @@ def _project(
     """`told`: all that is new; None where that is not known. `later`: nobody is folded yet, unless everybody is written
     anew, since other Standards hold."""
     joined, behind = write_joined(connection), read_behind(connection)
-    roster, standards, came_or_left = _write_service(connection, standards, afresh=people is None)
+    roster, standards, came_or_left = write_service(connection, standards, afresh=people is None)
     everybody = came_or_left is None
-    visits = _visits_before(connection, told, everybody=everybody)
+    visits = visits_before(connection, told, everybody=everybody)
     if people is not None:
         people = {whose(connection, person) for person in people} | joined
         people |= behind.keys() if came_or_left is None else set(named_by(connection, came_or_left))
@@ -105,7 +105,7 @@ def _mark(connection: Connection, told: list[Entry], people: set[str], unsure: s
     return set()
 
 
-def _write_service(
+def write_service(
     connection: Connection, standards: Standards, *, afresh: bool
 ) -> tuple[Roster, Standards, frozenset[str] | None]:
     """Who works here and by which Standards, as the journal says it, is written; and who came or left by it, None where
@@ -121,7 +121,7 @@ def _write_service(
     return roster, standards, came_or_left
 
 
-def _visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
+def visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
     """Who is out by those who are not projected anew, and who has recorded what, all that is new included. What an
     earlier release kept of it is not read where everybody is."""
     if everybody:

@@ -14,6 +14,8 @@ from carelist_tui.tui.widgets.plain import Line, wrap
 
 MOST_CLOCK = 4
 """Lines about a clock that can't be right."""
+MOST_BEHIND = 2
+"""Lines about people who stand as they were before."""
 MOST_SILENT = 2
 """Lines about laptops that are silent."""
 MOST_MISSING = 3
@@ -36,12 +38,19 @@ class LinesAbove:
         begun = [words for words in (self.unfinished.words(), self.unfinished.damaged_words()) if words]
         return [
             *self._strips(self._wrapped(self.desk.clock_words, MOST_CLOCK), ink.red),
+            *self._strips(self._wrapped(self._behind_words(), MOST_BEHIND), ink.amber),
             *self._strips(self._wrapped(self._silent_words(), MOST_SILENT), ink.amber),
             *self._strips(self._wrapped(self._missing_words(), MOST_MISSING), ink.red),
             *self._strips(begun, ink.amber),
             *self._strips(self._wrapped(self.day.out_words(), MOST_OUT), ink.words),
             *self._strips(self._wrapped(self.day.turned_words(), MOST_TURNED), ink.words),
         ]
+
+    def _behind_words(self) -> str:
+        """Of how many people the list says what it said before."""
+        behind = self.desk.glance.behind
+        of = "1 person is" if behind == 1 else f"{behind:,} people are"
+        return f"! {of} being made afresh: until then what is owed to them stands as it was before" if behind else ""
 
     def _silent_words(self) -> str:
         words = silent_words(self.news.silent, self.page.look)

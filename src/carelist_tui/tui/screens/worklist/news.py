@@ -47,7 +47,23 @@ class News:
     async def look_for_news(self) -> None:
         """Read again when somebody has written, or the moment has come that something reads otherwise."""
         if self.shown.has_aged():
+            self._count_behind()
             await self.page.read_again()
+
+    async def catch_up(self) -> None:
+        """Whoever is to be folded by this release is folded beside the screen, and the list goes along with it."""
+        if not (self.desk.catches_up and self.desk.glance.behind):
+            return
+        with suppress(Refused):  # what can't be opened is said to whoever records
+            door = await self.desk.door()
+            await asyncio.to_thread(self.desk.case_counts.catch_up, door.catch_up)
+            self._count_behind()
+            await self.page.read_again()
+
+    def _count_behind(self) -> None:
+        """Count them again, where there are any; the list itself is read by another connection."""
+        if self.desk.glance.behind:
+            self.desk.glance.read_roster()
 
     async def look_for_missing(self) -> None:
         """What can no longer be found is said above the list until a sync has brought it back."""

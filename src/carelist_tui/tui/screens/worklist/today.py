@@ -171,6 +171,7 @@ class TodayScreen(ActsPage):
         await self.read_again()
         settle_memory()
         self.run_worker(self.news.look_for_missing())
+        self.run_worker(self.news.catch_up())
         self.set_interval(POLL_SECONDS, self._begin_looking)
 
     def _begin_looking(self) -> None:
