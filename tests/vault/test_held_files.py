@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
@@ -76,7 +76,7 @@ def test_a_key_that_is_held_for_a_moment_is_read(store: Path) -> None:
 def test_a_key_that_is_held_on_is_told_as_held_and_not_as_missing_or_damaged(store: Path) -> None:
     with held(keys_of(store) / "device.pub"), pytest.raises(Held) as refused:
         read_device(store)
-    assert "another program has it open" in str(refused.value)
+    assert "is it open in another program?" in str(refused.value)
     assert not any(word in str(refused.value) for word in ("missing", "damaged", "backup"))
 
 
@@ -139,7 +139,10 @@ def test_a_junction_is_a_link(tmp_path: Path) -> None:
     if sys.platform == "win32":
         import _winapi
 
-        with suppress(OSError):  # Wine makes none
+        try:
             _winapi.CreateJunction(str(tmp_path / "folder"), str(tmp_path / "junction"))
-    assert is_link(tmp_path / "junction") is os.path.lexists(tmp_path / "junction")
+            made = True
+        except OSError:  # Wine makes an empty folder of it
+            made = False
+        assert is_link(tmp_path / "junction") is made
     assert not is_link(tmp_path / "folder")

@@ -14,7 +14,7 @@ import pytest
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault import patience
 from carelist_tui.vault.device import make_device, read_device, read_secret
-from carelist_tui.vault.disk import HELD, Held, illness_of, refusal_of, words_of
+from carelist_tui.vault.disk import HELD, Held, illness_of, may_be_held, refusal_of, words_of
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.patience import free, patiently, read_patiently, takes, wait_for
 from carelist_tui.vault.witness import HEADS, Head, Witness
@@ -43,6 +43,12 @@ def after(failures: int, raised: OSError) -> tuple[Callable[[], int], list[int]]
     return act, tried
 
 
+def test_on_windows_what_is_denied_may_be_held_and_elsewhere_it_is_not() -> None:
+    denied, gone = PermissionError(errno.EACCES, "denied"), FileNotFoundError(errno.ENOENT, "none")
+    assert [may_be_held(denied, platform) for platform in ("win32", "linux")] == [True, False]
+    assert not may_be_held(gone, "win32")
+
+
 @pytest.mark.parametrize("code", [OPEN_ELSEWHERE, 33, DENIED])
 def test_what_another_program_lets_go_of_in_time_is_done(code: int) -> None:
     act, _ = after(3, trouble(code))
@@ -58,7 +64,7 @@ def test_what_is_held_on_and_on_is_given_up_and_told(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    "raised", [FileNotFoundError(2, "none"), OSError(errno.ENOSPC, "full"), PermissionError(13, "no")]
+    "raised", [FileNotFoundError(2, "none"), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "failing")]
 )
 def test_nothing_else_is_waited_for(raised: OSError) -> None:
     act, tried = after(1, raised)
@@ -70,7 +76,7 @@ def test_nothing_else_is_waited_for(raised: OSError) -> None:
 def test_it_is_said_that_a_file_is_open_elsewhere_and_nothing_of_damage_or_rights() -> None:
     assert words_of(trouble(OPEN_ELSEWHERE)) == "another program has it open: try again when it is done"
     assert words_of(trouble(DENIED)) == "the system's own words (is it open in another program?)"
-    assert words_of(PermissionError(13, "denied")) == "denied"
+    assert words_of(OSError(errno.ENOENT, "none")) == "none"
     assert illness_of(trouble(OPEN_ELSEWHERE)) is HELD
     assert "rights" not in str(refusal_of(trouble(OPEN_ELSEWHERE)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,9 +103,12 @@ def is_held(trouble: OSError) -> bool:
     return getattr(trouble, "winerror", None) in _OPEN_ELSEWHERE
 
 
-def may_be_held(trouble: OSError) -> bool:
-    """Whether it may be that another program holds the file, and lets go of it soon."""
-    return is_held(trouble) or getattr(trouble, "winerror", None) == _DENIED
+def may_be_held(trouble: OSError, platform: str = sys.platform) -> bool:
+    """Whether it may be that another program holds the file, and lets go of it soon. Where a file is opened, Python has
+    of Windows no more than that it is denied."""
+    if is_held(trouble) or getattr(trouble, "winerror", None) == _DENIED:
+        return True
+    return platform == "win32" and trouble.errno == errno.EACCES
 
 
 def is_not_writable(trouble: OSError) -> bool:
