@@ -1,4 +1,4 @@
-"""The command palette: what the bindings of the screen below offer, nothing else."""
+"""The command palette: what the bindings of the screen below offer, and the pages of the guide."""
 
 from __future__ import annotations
 
@@ -37,3 +37,21 @@ class BindingsProvider(Provider):
 
     def _node(self, binding: Binding) -> DOMNode:
         return self.app if (binding.id or "").startswith("app.") else self.screen
+
+
+class GuideProvider(Provider):
+    """The pages of the guide, by what they are called. They come once something is looked for."""
+
+    async def search(self, query: str) -> Hits:
+        from carelist_tui.desk.desk import Desk
+        from carelist_tui.desk.guide.guide_pages import NAMES, title_of
+        from carelist_tui.tui.screens.guide_page import guide_page
+
+        matcher, desk = self.matcher(query), getattr(self.screen, "desk", None)
+        if not isinstance(desk, Desk):
+            return
+        for name in NAMES:
+            words = f"Guide: {title_of(name)}"
+            if (score := matcher.match(words)) > 0:
+                shown = partial(self.app.push_screen, guide_page(desk, name))
+                yield Hit(score, matcher.highlight(words), shown, help="How that job is done with Carelist.")
