@@ -73,7 +73,7 @@ class ReadingScreen(Page):
 
 
 class HelpScreen(ReadingScreen):
-    """The keys of the screen it was asked from, read from that screen's bindings, under a heading for each place; then the
+    """The keys of the screen it was asked from, read from its bindings, under a heading for each place; then the
     words and signs. What is typed after `/` leaves only the lines that have it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
