@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ class Newcomer(io.StringIO):
         super().__init__()
         self.says, self.asked, self.opened_for = says, 0, ""
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, *_: Any) -> Any:
         self.asked += 1
         return f"{self._answer()}\n" if self.asked < MOST else ""
 

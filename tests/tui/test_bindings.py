@@ -107,7 +107,7 @@ async def test_a_changed_key_is_shown_everywhere_and_acts(desk: Desk) -> None:
 
 async def test_help_shows_every_key_of_the_screen_below(desk: Desk) -> None:
     app = CarelistApp(desk)
-    async with app.run_test(size=(120, 76)) as pilot:
+    async with app.run_test(size=(120, 84)) as pilot:
         await settled(pilot)
         bindings = bindings_of(app.screen)
         await pilot.press("question_mark")

@@ -47,6 +47,20 @@ def palette() -> type:
     return BindingsProvider
 
 
+def records_in_palette() -> type:
+    """What may be recorded, in the command palette, imported when it is opened."""
+    from carelist_tui.tui.palette import RecordProvider
+
+    return RecordProvider
+
+
+def guide_in_palette() -> type:
+    """The pages of the guide in the command palette, imported when it is opened."""
+    from carelist_tui.tui.palette import GuideProvider
+
+    return GuideProvider
+
+
 class CarelistApp(GuardedApp, inherit_bindings=False):
     """Holds the terminal and the desk; the screens do the work. `said` is said above the first person."""
 
@@ -66,7 +80,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             footer=False, at_once=True),
         act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist; an earlier moment, go back to now."),
     ]  # fmt: skip
-    COMMANDS: ClassVar[set[Any]] = {palette}
+    COMMANDS: ClassVar[set[Any]] = {palette, records_in_palette, guide_in_palette}
 
     def __init__(
         self, seat: Desk | Shut, *, theme: str | None = None, settings: Settings | None = None, said: str = ""

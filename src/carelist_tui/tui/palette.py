@@ -1,14 +1,22 @@
-"""The command palette: what the bindings of the screen below offer, nothing else."""
+"""The command palette: what the bindings of the screen below offer, what may be recorded there, and the guide."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from carelist_tui.tui.bindings import bindings_of, keys_of
+
+if TYPE_CHECKING:
+    from carelist_tui.desk.questions.menu import Kind
+    from carelist_tui.tui.screens.person_acts import ActsPage
+
+RECORD_OTHER = "person.record-other"
+"""The binding whose menu it is."""
 
 
 class BindingsProvider(Provider):
@@ -37,3 +45,48 @@ class BindingsProvider(Provider):
 
     def _node(self, binding: Binding) -> DOMNode:
         return self.app if (binding.id or "").startswith("app.") else self.screen
+
+
+class GuideProvider(Provider):
+    """The pages of the guide, by what they are called. They come once something is looked for."""
+
+    async def search(self, query: str) -> Hits:
+        from carelist_tui.desk.desk import Desk
+        from carelist_tui.desk.guide.guide_pages import NAMES, title_of
+        from carelist_tui.tui.screens.guide_page import guide_page
+
+        matcher, desk = self.matcher(query), getattr(self.screen, "desk", None)
+        if not isinstance(desk, Desk):
+            return
+        for name in NAMES:
+            words = f"Guide: {title_of(name)}"
+            if (score := matcher.match(words)) > 0:
+                shown = partial(self.app.push_screen, guide_page(desk, name))
+                yield Hit(score, matcher.highlight(words), shown, help="How that job is done with Carelist.")
+
+
+class RecordProvider(Provider):
+    """What may be recorded about the person at hand, and of others and the team: the lines of the `+` menu, where that
+    key acts. They come once something is looked for."""
+
+    async def search(self, query: str) -> Hits:
+        from carelist_tui.tui.screens.person_acts import ActsPage
+
+        page = self.screen
+        if not isinstance(page, ActsPage) or page.desk.read_only or page.desk.earlier is not None:
+            return
+        if not any(each.enabled and each.binding.id == RECORD_OTHER for each in page.active_bindings.values()):
+            return
+        await page.desk.wake()
+        from carelist_tui.desk.questions.menu import kinds_to_add
+
+        matcher, card = self.matcher(query), page.at_hand()
+        for kind in kinds_to_add(person=card is not None):
+            about = f", {card.listed}" if card is not None and kind.is_about_them else ""
+            words = f"Record: {kind.words}{about}"
+            if (score := max(matcher.match(words), matcher.match(kind.also))) > 0:
+                yield Hit(score, matcher.highlight(words), partial(_add, page, kind), help=kind.also)
+
+
+def _add(page: ActsPage, kind: Kind) -> None:
+    page.beside(page.add_kind(kind))

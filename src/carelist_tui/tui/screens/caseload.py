@@ -358,7 +358,7 @@ class CaseloadScreen(Page):
             self.dismiss(f"Caseload: {self.taken}" if self.taken else None)
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
 

@@ -201,7 +201,7 @@ class ListScreen(Page):
             self.say("This row is about nobody on the caseload, so there is no page.")
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
 

@@ -24,6 +24,7 @@ from carelist_tui.tui.screens.page import Page
 
 if TYPE_CHECKING:
     from carelist_tui.carelist.handovers import Across
+    from carelist_tui.desk.questions.menu import Kind
 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 HANDOVER = "handover.opened"
@@ -211,13 +212,17 @@ class ActsPage(Page):
         about = f" about {card.listed}" if card is not None else ""
         choices = [Choice(kind.words, kind.also, kind.group) for kind in kinds]
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Record what{about}?", choices, typed=True))
-        if chosen is None:
-            return
-        if kinds[chosen].is_about_them:
-            await self._add(kinds[chosen].type)
+        if chosen is not None:
+            await self.add_kind(kinds[chosen])
+
+    async def add_kind(self, kind: Kind) -> None:
+        """Open the form of a line of the menu: about the person at hand, or about somebody else, or the team."""
+        await self.ready()
+        if kind.is_about_them:
+            await self._add(kind.type)
         else:
             self.clear_said()
-            self.open_form(kinds[chosen].type, None, None, {})
+            self.open_form(kind.type, None, None, {})
 
     async def ready(self) -> None:
         """What writing needs is there; while it is not, that is said."""

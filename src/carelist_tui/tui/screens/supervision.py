@@ -183,7 +183,7 @@ class SupervisionScreen(Page):
         self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
 

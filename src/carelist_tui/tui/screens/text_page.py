@@ -1,4 +1,4 @@
-"""Pages that are only read: all that is known of a person, and the help. They scroll by the same keys as the list."""
+"""Pages that are only read. They scroll by the same keys as the list."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 
 from carelist_tui.desk.desk import Desk
-from carelist_tui.tui.bindings import act, bindings_of, keys_of
-from carelist_tui.tui.glossary import WORDS
+from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import rule_strip
 
 
@@ -64,25 +62,3 @@ class ReadingScreen(Page):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self.action_scroll(-3)
-
-
-class HelpScreen(ReadingScreen):
-    """The keys of the screen it was asked from, read from that screen's bindings; then the words and signs."""
-
-    def __init__(self, desk: Desk, about: Screen[object]) -> None:
-        super().__init__(desk, "Help: the keys here", self.help_strips)
-        self.bindings = bindings_of(about)
-
-    def help_strips(self, width: int) -> list[Strip]:
-        strips = [strip for binding in self.bindings for strip in self._pair(keys_of(binding), binding.tooltip, width)]
-        strips += [Line(width, self.look.ink.words).strip(), rule_strip("The words and signs", width, self.look)]
-        return [*strips, *(strip for word, meaning in WORDS for strip in self._pair([word], meaning, width))]
-
-    def _pair(self, left: list[str], words: str, width: int) -> list[Strip]:
-        """A key or a word, and beside it what it does or means."""
-        strips = []
-        for n, part in enumerate(wrap(words, width - 26)):
-            line = Line(width, self.look.ink.words).add(" ")
-            line.add(" ".join(left) if n == 0 else "", self.look.ink.key, width=22).add("  ")
-            strips.append(line.add(part).strip())
-        return strips

@@ -260,6 +260,6 @@ class HuddleScreen(Page):
         self.dismiss("The huddle is kept as it is: H goes on with it.")
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))

@@ -141,7 +141,7 @@ class MeasureCasesScreen(Page):
         return [Line(width, ink.words).add(f" {part}").strip() for line in told for part in wrap(line, width - 2)]
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
 

@@ -395,7 +395,7 @@ class MeasuresScreen(Page):
         self.beside(write_figures(self, self.asked, self.inquiry()))
 
     def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
 

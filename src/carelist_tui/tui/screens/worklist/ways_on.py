@@ -164,6 +164,6 @@ class WaysOn:
 
     def show_help(self) -> None:
         """The keys for where somebody is."""
-        from carelist_tui.tui.screens.text_page import HelpScreen
+        from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.page.app.push_screen(HelpScreen(self.desk, self.page))
