@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.entries.erased import may_be_erased
+from carelist_tui.domain.entries.erased import is_erased, may_be_erased
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import Item
 
@@ -56,7 +56,7 @@ def unnamed(kind: str, item: Item | None, card: Card | None) -> list[str]:
 
 def could_be(name: str, story: Iterable[Told], zone: ZoneInfo) -> list[Meant]:
     """The entries that a field of this name can mean: newest first, without what was struck out or has ended."""
-    told = [each for each in story if not each.get("struck") and each.get("body")]
+    told = [each for each in story if not each.get("struck") and not is_erased(each)]
     ends = ENDS.get(name, (f"{name}.closed",))
     ended = {each["body"].get(name) for each in told if each["type"] in ends and not each["body"].get("occurrence")}
     found = [each for each in told if each["type"] in MEANT[name] and each["id"] not in ended]

@@ -173,7 +173,7 @@ def _erasures(roster: Roster, askings: Iterable[Asking], standards: Standards) -
         yield KINDS["erasure"].due(
             None,
             each.id,
-            "Second word on an erasure",
+            "Second word: erasure",
             standards.calendar.after(each.at, standards.dues.confirm_authority),
             (*what, f", asked for by {roster.name(each.by)} ", each.at, ": it goes with a second manager's word"),
             owner=first,
