@@ -70,8 +70,7 @@ def _asked() -> argparse.Namespace:
 def build(out: Path, *, folder: bool, deb: bool) -> dict[str, str]:
     """Builds into a folder, and gives the SHA-256 of each file by its name."""
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.iterdir():
-        old.unlink()
+    _take_away_before(out)
     with tempfile.TemporaryDirectory() as place:
         work = Path(place)
         build_sdist(work, out)
@@ -86,6 +85,16 @@ def build(out: Path, *, folder: bool, deb: bool) -> dict[str, str]:
     sums = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(out.iterdir())}
     (out / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
     return sums
+
+
+def _take_away_before(out: Path) -> None:
+    """What an earlier build left goes, and nothing else: a folder that holds anything besides is refused."""
+    listed = (out / SUMS).read_text(encoding="utf-8").splitlines() if (out / SUMS).exists() else []
+    ours = {SUMS, *(line.partition("  ")[2] for line in listed)}
+    if others := sorted({each.name for each in out.iterdir()} - ours):
+        raise SystemExit(f"{out} holds what no build of ours made ({', '.join(others[:3])}): give an empty folder")
+    for name in ours:
+        (out / name).unlink(missing_ok=True)
 
 
 def build_sdist(work: Path, out: Path) -> None:

@@ -3,8 +3,9 @@ root.
 
 A bare root is made by debootstrap: Debian's least, without Python for the folder and the .deb, with Python, venv and
 pip for the wheel and the sdist. In each: `--version`, `self-check` (nothing may be wrong, at a terminal of 80 by 24),
-the demonstration told and its worklist read, and the app opened on it until a name stands on the screen, and left by
-`q`. What can't be done here is left out by its name. `--roots FOLDER` keeps the roots for the next time.
+the demonstration told and its worklist read, the app opened on it and left by `q`, and then what a team does in its
+first ten minutes: an encrypted store, a caseload taken in, the first huddle held. What can't be done here is left out
+by its name. `--roots FOLDER` keeps the roots for the next time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,9 @@ SUITE, OF_SUITE = "bookworm", "3.11"
 WORKER = "1000"
 HOME = "/srv/worker"
 DAY = "2026-03-03"
-PATIENCE = 300.0
+PASSPHRASE = "a passphrase of nobody at all"
+CTRL_S, ESCAPE = b"\x13", b"\x1b"
+PATIENCE = 180.0
 CHROOT = shutil.which("chroot") or "chroot"
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "Europe/London"}
 
@@ -52,28 +55,31 @@ class Bare:
             raise SystemExit(f"carelist {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout + done.stderr
 
-    def shown(self, *arguments: str, until: bytes = b"", then: bytes = b"") -> tuple[int, bytes]:
-        """Its exit status and all that it wrote at a terminal of 80 by 24; `then` is typed once `until` was written."""
+    def shown(self, *arguments: str, keys: Sequence[tuple[bytes, bytes]] = ()) -> tuple[int, bytes]:
+        """Its exit status and all that it wrote at a terminal of 80 by 24; each of the keys is typed once its words
+        were written, after what was typed before."""
         pid, handle = pty.fork()
         if pid == 0:
             called = self._called(*arguments)
             os.execvpe(called[0], called, self._environ())
         fcntl.ioctl(handle, termios.TIOCSWINSZ, bytes([24, 0, 80, 0, 0, 0, 0, 0]))
-        said, end, is_typed = b"", time.monotonic() + PATIENCE, not then
+        said, seen, end, waits = b"", 0, time.monotonic() + PATIENCE, list(keys)
         while time.monotonic() < end and (piece := _read(handle)) is not None:
             said += piece
-            if not is_typed and until in said:
+            if waits and waits[0][0] in said[seen:]:
                 time.sleep(1)
-                os.write(handle, then)
-                is_typed = True
+                seen = len(said)
+                os.write(handle, waits.pop(0)[1])
         os.close(handle)
+        if waits:
+            raise SystemExit(f"{waits[0][0]!r} was never written:\n{said[-2000:]!r}")
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said
 
     def _called(self, *arguments: str) -> list[str]:
         return [CHROOT, f"--userspec={WORKER}:{WORKER}", str(self.root), self.command, *arguments]
 
     def _environ(self) -> dict[str, str]:
-        return {"PATH": "/usr/bin:/bin", "HOME": HOME, **TERMINAL}
+        return {"PATH": "/usr/bin:/bin", "HOME": HOME, "CARELIST_PASSPHRASE": PASSPHRASE, **TERMINAL}
 
 
 def _read(handle: int) -> bytes | None:
@@ -155,10 +161,30 @@ def check(name: str, bare: Bare) -> None:
     status, said = bare.shown("self-check")
     if status:
         raise SystemExit(f"{name}: self-check ends with {status}\n{said.decode(errors='replace')}")
-    status, said = bare.shown("demo", "--people", "12", "--date", DAY, until=b"BEVAN", then=b"q")
-    if status or b"BEVAN" not in said:
+    status, said = bare.shown("demo", "--people", "12", "--date", DAY, keys=[(b"BEVAN", b"q")])
+    if status:
         raise SystemExit(f"{name}: the app on the demonstration ends with {status}\n{said[-2000:]!r}")
-    print(f"{name}: demonstration, worklist, self-check and the app are as they should be")
+    began = time.monotonic()
+    hold_huddle(bare)
+    print(f"{name}: demonstration, worklist, self-check and the app are as they should be; a team was set up, its")
+    print(f"{name}: caseload taken in and its first huddle held in {time.monotonic() - began:.0f} seconds")
+
+
+def hold_huddle(bare: Bare) -> None:
+    """What a team does in its first ten minutes: an encrypted store, a caseload from a spreadsheet, a huddle."""
+    bare.run("init", "--team", "North", "--worker", "w-ann", "--name", "Ann Price", "--role", "manager")
+    caseload = bare.root / HOME[1:] / "people.csv"
+    rows = (f"P-{n},Test,{family},2026-11-02,gp,North,standard,w-ann" for n, family in enumerate(("YUSUF", "KHAN")))
+    heading = "ref,given,family,accepted_on,source,team,tier,coordinator"
+    caseload.write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    os.chown(caseload, int(WORKER), int(WORKER))
+    bare.run("import", f"{HOME}/people.csv")
+    steps = [(f"{step} of 9".encode(), b" ") for step in range(1, 9)]
+    held = [(b"9 of 9", CTRL_S), (b"Huddle recorded", ESCAPE), (b"Huddle, recorded", b"q")]
+    bare.shown(keys=[(b"Plans & reviews", b"H"), *steps, *held])
+    if "huddle.held" not in bare.run("export", "-", "--format", "ndjson", "--reason", "to see what was recorded"):
+        raise SystemExit("no huddle was recorded")
+    bare.run("verify")
 
 
 def _unpack(root: Path, archive: Path) -> str:

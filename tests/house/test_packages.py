@@ -46,6 +46,14 @@ def test_sdist_and_wheel_are_built_the_same_twice_and_are_whole(build: ModuleTyp
     assert {where for where, _ in text_files()} <= packed, "the sdist can test itself, and build what is handed out"
 
 
+def test_a_folder_that_holds_anything_else_is_refused_and_left_as_it_is(build: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    (tmp_path / build.SUMS).write_text("00  carelist-0.1.0.cdx.json\n")
+    with pytest.raises(SystemExit, match=r"letter\.txt"):
+        build.build(tmp_path, folder=False, deb=False)
+    assert {each.name for each in tmp_path.iterdir()} == {"letter.txt", build.SUMS}
+
+
 def test_what_is_copied_to_be_built_is_all_of_the_tree(build: ModuleType) -> None:
     assert {where.partition("/")[0] for where, _ in text_files()} <= set(build.IN_THE_TREE)
 
