@@ -56,6 +56,7 @@ def test_the_same_seed_and_day_tell_the_same_to_the_last_letter_in_any_process()
     assert told(date(2026, 3, 4), seed=4).digest() != elsewhere
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_kind_of_due_stands_at_the_demonstrations_moment(day: date, tmp_path: Path) -> None:
     items = filled(told(day), tmp_path / "store")
@@ -81,6 +82,7 @@ def test_most_people_are_quiet_and_the_one_who_signs_in_has_people_of_their_own(
     assert all(item.owner != "w-dafydd" for item in items if item.status != "upcoming")
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("day", [*DAYS, date(2026, 3, 28), date(2026, 12, 25), date(2024, 2, 29)], ids=str)
 def test_every_draft_is_sound_and_happened_before_it_was_typed(day: date) -> None:
     teller = told(day)
@@ -100,6 +102,7 @@ def test_everybody_is_invented() -> None:
     assert all(phone.startswith("07700 900") for phone in phones)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("people", [1, 7, 60, 130])
 def test_there_are_as_many_people_as_were_asked_for(people: int, tmp_path: Path) -> None:
     items = filled(told(DAYS[0], people=people), tmp_path / "store")
