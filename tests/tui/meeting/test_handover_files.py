@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.sealed_files import key_typed
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.person.person import PersonScreen
@@ -223,3 +224,16 @@ def test_a_key_that_is_none_records_nothing_as_sent(two: Two, tmp_path: Path) ->
     assert "nothing heard" not in owed(two.south)["handover_acceptance"]
     with two.south.door() as door, pytest.raises(Refused):
         door.exports.seal_receipt("P-1", ["age1nothing"], datetime.now(UTC) + timedelta(minutes=1))
+
+
+async def test_our_key_lies_in_a_file_that_another_team_can_choose(two: Two, tmp_path: Path) -> None:
+    file = tmp_path / "north.txt"
+    async with app_of(two.north, SIZES[0]) as pilot:
+        await pilot.press("S", "K")
+        await typed(pilot, str(two.north.store / "key.txt"))
+        await shows(pilot, "not inside the store")
+        await typed(pilot, str(file))
+        await shows(pilot, "Written: ")
+    assert key_typed(str(file), None) == key_of(two.north)
+    with pytest.raises(ValueError, match="your own team"):
+        key_typed(str(file), key_of(two.north))

@@ -138,12 +138,15 @@ async def write_key(page: Page) -> None:
     """Ask for a file, and write our team's public key into it."""
     desk = page.desk
     key = await asyncio.to_thread((await desk.door()).laptops.team_key, desk.now())
+    if key is None:
+        page.say("NOT WRITTEN: this store is not encrypted: nothing is sealed to it.")
+        return
 
     def understood(typed: str) -> str:
         return str(key_place(typed, desk.store))
 
     typed = await page.app.push_screen_wait(AskScreen(desk, OUR_KEY, ABOUT_OUR_KEY, WHICH_KEY_FILE, understood))
-    if typed is None or key is None:
+    if typed is None:
         return
     path = key_place(typed, desk.store)
     try:

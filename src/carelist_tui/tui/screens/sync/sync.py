@@ -195,8 +195,6 @@ class SyncScreen(Page):
             report = self.exchange.report
             gone = {each.where for each in report.problems} if report and report.is_another_folder else set()
             return str(self.folder) in gone and not self.exchange.runs
-        if action == "write_key":
-            return self.desk.encrypted
         return not (action in ("sync", "folder") and self.exchange.runs)
 
     def action_move(self, by: int) -> None:
