@@ -104,6 +104,19 @@ def test_where_anything_can_not_be_read_all_is_made_afresh_first(made_before: Pa
         assert is_as_rebuilt(opened)
 
 
+@pytest.mark.parametrize("kept", ["x", "[1]", '{"a": "b"}'])
+@pytest.mark.parametrize("may_be_behind", [True, False])
+def test_where_nobody_can_tell_who_is_behind_all_is_made_afresh(
+    made_before: Path, kept: str, may_be_behind: bool
+) -> None:
+    Carelist.open(made_before, "w-ann", may_be_behind=True).close()
+    say(made_before, f"UPDATE meta SET value = '{kept}' WHERE name = 'behind'")
+    with Carelist.open(made_before, "w-ann", may_be_behind=may_be_behind) as opened:
+        opened.record([], hours(1))
+        assert "as before" not in titles(opened)
+        assert is_as_rebuilt(opened)
+
+
 def test_where_it_is_little_it_is_made_afresh_first(made_before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hand_over, "MANY", 1_000)
     with Carelist.open(made_before, "w-ann", may_be_behind=True) as opened:

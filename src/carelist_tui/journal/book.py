@@ -24,6 +24,7 @@ from carelist_tui.journal.append.witness_check import Missing, heal, missing_fro
 from carelist_tui.journal.erasure import erase, is_unswept, sweep
 from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE, UNSWEPT
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
+from carelist_tui.journal.projection.behind import is_damaged
 from carelist_tui.journal.projection.catch_up import Stories, catch_up
 from carelist_tui.journal.projection.hand_over import can_stand, hand_over
 from carelist_tui.journal.projection.people import story_of
@@ -104,10 +105,12 @@ class Journal:
             heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
-        if not wanted.items() <= made_by.items():
+        if BEHIND in made_by and is_damaged(made_by[BEHIND]):
+            self.rebuild(to_read=True)
+        elif not wanted.items() <= made_by.items():
             if not (may_be_behind and RELEASE in made_by and self._stands()):
                 self.rebuild(to_read=True)
-        if BEHIND in made_by and not may_be_behind:
+        elif BEHIND in made_by and not may_be_behind:
             self.catch_up(to_read=True)
         if UNSWEPT in made_by and not self.store.reads_elsewhere:
             sweep(self.store.folder, self.store.key)
@@ -123,11 +126,10 @@ class Journal:
         return False
 
     def _hand_over(self, connection: Connection) -> bool:
-        if not can_stand(connection):
-            return False
-        hand_over(connection, self._standards)
-        self._note_made(connection)
-        return True
+        if may_stand := can_stand(connection):
+            hand_over(connection, self._standards)
+            self._note_made(connection)
+        return may_stand
 
     def take_name(self) -> None:
         """Where this laptop has another name than the one it last recorded under, what was never sent is written again
@@ -342,8 +344,7 @@ class Journal:
             return merged
         merged, new, stopped = Merged(), dict[str, list[Entry]](), set[str]()
         for part in parts:
-            came = self._append(part, merged, stopped)
-            for entry in came:
+            for entry in self._append(part, merged, stopped):
                 new.setdefault(entry.person or "", []).append(entry)
         self.catch_up(new)
         return merged

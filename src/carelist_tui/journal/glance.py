@@ -321,9 +321,9 @@ class Glance:
             self._calendar = Calendar(read_text(ServiceHours, meta[SERVICE]))
             self._attempts = read_text(tuple[time, time], meta[ATTEMPTS])
             self._has_adopted = len(json_value(meta[ADOPTIONS])) > 1
+            self.behind = len(json_value(meta[BEHIND])) if BEHIND in meta else 0
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]
         self._newest, self._said, self._visits = meta.get(NEWEST, ""), meta.get(SAID, ""), meta.get(VISITS, "")
-        self.behind = len(json_value(meta[BEHIND])) if BEHIND in meta else 0
         self._seen = version

@@ -30,7 +30,20 @@ def read_behind(connection: Connection) -> Behind:
     """Who is behind; nobody, but for a moment while many entries come in."""
     kept = _KEPT.value(connection, name=BEHIND)
     with reading_stored():
-        return dict(json_value(kept)) if kept is not None else {}
+        return _read(kept) if kept is not None else {}
+
+
+def is_damaged(kept: str) -> bool:
+    """Whether what a store keeps of it can't be read, so that only making everybody afresh helps."""
+    try:
+        _read(kept)
+    except (ValueError, TypeError):
+        return True
+    return False
+
+
+def _read(kept: str) -> Behind:
+    return {str(person): int(count) for person, count in dict(json_value(kept)).items()}
 
 
 def mark_behind(
@@ -43,6 +56,11 @@ def mark_behind(
         known = behind.get(person, 0)
         behind[person] = known + 1 if known != UNSURE else UNSURE
     _write(connection, {**behind, **dict.fromkeys(unsure, UNSURE)})
+
+
+def settle_all(connection: Connection) -> None:
+    """Everybody was made afresh."""
+    _write(connection, {})
 
 
 def settle(connection: Connection, behind: Behind, people: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
-from carelist_tui.journal.projection.behind import Behind, mark_behind, read_behind, settle
+from carelist_tui.journal.projection.behind import Behind, mark_behind, read_behind, settle, settle_all
 from carelist_tui.journal.projection.joined_records import write_joined
 from carelist_tui.journal.projection.people import Projected, records_of, stories, story_of, whose
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
@@ -80,7 +80,7 @@ def _project(
 ) -> None:
     """`told`: all that is new; None where that is not known. `later`: nobody is folded yet, unless everybody is written
     anew, since other Standards hold."""
-    joined, behind = write_joined(connection), read_behind(connection)
+    joined, behind = write_joined(connection), read_behind(connection) if people is not None else {}
     roster, standards, came_or_left = write_service(connection, standards, afresh=people is None)
     everybody = came_or_left is None
     visits = visits_before(connection, told, everybody=everybody)
@@ -94,7 +94,7 @@ def _project(
         projected = chain(projected, _as_folded(connection, people))
     write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(visits)})
-    settle(connection, behind, behind.keys() if people is None else people)
+    settle(connection, behind, people) if people is not None else settle_all(connection)
     write_team(connection, roster, standards, visits)
 
 
