@@ -4,6 +4,7 @@ what goes for good before it goes, and says the second word."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,9 +56,9 @@ async def test_the_second_manager_finds_it_on_today_and_is_told_before_it_goes(s
     async with app.run_test(size=SIZE) as pilot:
         await shows(pilot, "Second word: erasure")
         await desk.wake()
-        home = app.screen
+        home: Any = app.screen
         item = next(each for each in desk.glance.today(desk.now()) if each.kind == "erasure")
-        home.acts.open_item(item)  # type: ignore[attr-defined]
+        home.acts.open_item(item)
         await shows(pilot, "Basis *")
         await pilot.press(*"Article 17", "ctrl+s")
         await shows(pilot, "For good, here and wherever it is heard of: what Contact of")
