@@ -50,11 +50,28 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+@pytest.fixture(scope="module")
+def counted(months: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, counted once: who opens a copy of it reads its cases."""
+    store = tmp_path_factory.mktemp("counted") / "store"
+    shutil.copytree(months, store)
+    with Carelist.open(store) as door:
+        door.measures.count()
+    return store
+
+
 @pytest.fixture
-def store(months: Path, tmp_path: Path) -> Path:
+def store(counted: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "store"
-    shutil.copytree(months, copy)
+    shutil.copytree(counted, copy)
     return copy
+
+
+@pytest.fixture
+def nobody_counted(months: Path, store: Path) -> None:
+    """Nobody's cases are known yet."""
+    shutil.rmtree(store)
+    shutil.copytree(months, store)
 
 
 @pytest.fixture
@@ -332,6 +349,7 @@ async def test_the_period_moves_by_a_month_and_is_said(manager: Desk) -> None:
         assert "1 Mar 2025 to 3 Mar 2026" in text_of(app)
 
 
+@pytest.mark.usefixtures("nobody_counted")
 async def test_until_it_is_counted_nothing_stands_there_that_answers_another_question(manager: Desk) -> None:
     """Groups are gone at once when others are asked for, rows when the period or whose they are is another; the heading
     names what stands there, and no key acts on anything else."""
@@ -466,6 +484,7 @@ async def test_an_earlier_moment_is_read_as_it_was_known_then(store: Path) -> No
         present.close()
 
 
+@pytest.mark.usefixtures("nobody_counted")
 async def test_how_far_the_counting_is_is_said_and_no_figure_misses_anybody(manager: Desk) -> None:
     told: list[str] = []
     answer = await FigureReader(manager).read(Inquiry.asked(AT, manager.zone), told.append)
@@ -475,6 +494,7 @@ async def test_how_far_the_counting_is_is_said_and_no_figure_misses_anybody(mana
     assert {each["key"]: each["d"] for each in answer["measures"]}["first_response"] == 120
 
 
+@pytest.mark.usefixtures("nobody_counted")
 async def test_while_it_is_counted_keys_are_taken_and_leaving_stops_it_without_harm(manager: Desk) -> None:
     app = CarelistApp(manager)
     async with app.run_test(size=SIZE) as pilot:
@@ -494,6 +514,7 @@ async def test_while_it_is_counted_keys_are_taken_and_leaving_stops_it_without_h
         assert screen.at_hand["d"] == 120
 
 
+@pytest.mark.usefixtures("nobody_counted")
 async def test_while_nobody_touches_anything_cases_are_counted_and_a_key_stops_it(
     manager: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
