@@ -14,7 +14,16 @@ import pytest
 from setuptools import Distribution
 
 from carelist_tui.demo.batches import fill
-from carelist_tui.desk.guide.guide_pages import BESIDES, JOBS, NAMES, PAGE_OF_ROLE, page_lines, page_text, title_of
+from carelist_tui.desk.guide.guide_pages import (
+    AT_A_DESK,
+    BESIDES,
+    JOBS,
+    NAMES,
+    PAGE_OF_ROLE,
+    page_lines,
+    page_text,
+    title_of,
+)
 from carelist_tui.domain.entries.choices import Role
 from carelist_tui.domain.refusal import Refused
 from docs.guide_pictures import PICTURES, SHOWN, made, told
@@ -41,6 +50,7 @@ PLACES = {
     "security": {APP, LIST, "syncing", "listing"},
     "supervisor": {APP, LIST, "supervision"},
     "second-laptop": {APP, LIST, "syncing"},
+    "handover": {APP, LIST, "person", FORM, "syncing"},
 }
 """The screens whose keys a page may show, as docs/keys.md calls them."""
 OWN_KEYS = {"second-laptop": {"ctrl+f"}, "auditor": {"s"}}
@@ -93,7 +103,7 @@ def test_every_role_has_its_page_and_every_page_is_named_once() -> None:
     assert PAGE_OF_ROLE.keys() == set(get_args(Role))
     assert set(PAGE_OF_ROLE.values()) <= set(JOBS)
     written = {page.stem for page in (ROOT / "docs/guide").glob("*.md")} - {"index"}
-    assert written == set(NAMES)
+    assert written == {*NAMES, *AT_A_DESK}
     assert len(NAMES) == len(set(NAMES))
 
 

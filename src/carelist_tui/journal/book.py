@@ -15,14 +15,14 @@ from sqlalchemy import Connection, delete, select
 from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
-from carelist_tui.journal.erasure import erase, is_unswept, sweep
-from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE, UNSWEPT
+from carelist_tui.journal.erasure import erase, sweep_left
+from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
 from carelist_tui.journal.projection.behind import is_damaged
 from carelist_tui.journal.projection.catch_up import Stories, catch_up
@@ -31,7 +31,7 @@ from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
 from carelist_tui.journal.store import LEFT_LYING, CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
-from carelist_tui.journal.take_in.entries import Numbered, Taken, take_in
+from carelist_tui.journal.take_in.entries import Numbered, Taken, numbered_by, take_in
 from carelist_tui.journal.take_in.new_name import take_name
 from carelist_tui.journal.take_in.runs import Incoming, Merged, Part, append_part, merge, parts_of
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
@@ -43,10 +43,6 @@ T = TypeVar("T")
 APPENDED_AT_ONCE = 4_000
 """Entries of others that come in by one transaction: about a quarter of a second (benchmarks/syncing.py)."""
 NOTHING_NEW: Stories = {}
-
-
-def _numbered(things: Sequence[Any], lines: Sequence[int] | None) -> list[Numbered]:
-    return list(zip(lines if lines is not None else [None] * len(things), things, strict=True))
 
 
 class Journal:
@@ -112,8 +108,7 @@ class Journal:
                 self.rebuild(to_read=True)
         elif BEHIND in made_by and not may_be_behind:
             self.catch_up(to_read=True)
-        if UNSWEPT in made_by and not self.store.reads_elsewhere:
-            sweep(self.store.folder, self.store.key)
+        sweep_left(self.store)
         if made_by.get(DEVICE) != self.device:
             with suppress(DiskRefuses):
                 self._is_named = False
@@ -177,7 +172,7 @@ class Journal:
         if not self._is_named:
             self.take_name()
         named = [self._with_id(draft, now) for draft in drafts]
-        numbered = _numbered(named, lines)
+        numbered = numbered_by(named, lines)
         return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import, apart))
 
     def record_in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
@@ -238,11 +233,7 @@ class Journal:
                 written = write()
             except CommitUnsure as unsure:
                 raise unsure.refused from None
-        with suppress(Refused):
-            with self.store.reading() as connection:
-                is_left = is_unswept(connection)
-            if is_left and not self.store.reads_elsewhere:
-                sweep(self.store.folder, self.store.key)
+        sweep_left(self.store)
         return written
 
     def _with_id(self, draft: Draft, now: datetime) -> Draft:
@@ -302,9 +293,8 @@ class Journal:
         )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
-        """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over. They
-        are gone over once more where a COMMIT may have failed."""
-        again = list(raws) if isinstance(raws, Iterator) else raws
+        """Takes in whole stored entries, all or none; see `take_in/entries.py`. What was here is passed over."""
+        again = list(raws) if isinstance(raws, Iterator) else raws  # gone over once more where a COMMIT may have failed
 
         def numbered() -> Iterable[Numbered]:
             return ((None, raw) for raw in again) if lines is None else zip(lines, again, strict=True)

@@ -29,6 +29,7 @@ from carelist_tui.journal.projection.people import read_stored, records_of, stor
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.projection.team import ERASURES
 from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
 from carelist_tui.vault.connection import connect, driver
 from carelist_tui.vault.drafts import DRAFTS
@@ -112,6 +113,15 @@ def sweep(store: Path, key: bytes | None) -> None:
                 connection.execute(_SWEPT.sql, {"value": asked[0]})
         finally:
             connection.close()
+
+
+def sweep_left(store: Store) -> None:
+    """The same, where something was erased since and the store's own files are written."""
+    with suppress(Refused):
+        with store.reading() as connection:
+            is_left = is_unswept(connection)
+        if is_left and not store.reads_elsewhere:
+            sweep(store.folder, store.key)
 
 
 def _take_drafts(store: Path, ids: Iterable[str]) -> None:

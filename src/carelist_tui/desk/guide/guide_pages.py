@@ -20,8 +20,10 @@ JOBS = (
     "support-worker", "duty", "chair", "coordinator", "senior", "manager", "auditor", "service-lead", "it", "security",
 )  # fmt: skip
 """The pages for a job, in the order they are offered."""
-BESIDES = ("supervisor", "second-laptop")
+BESIDES = ("supervisor", "second-laptop", "handover")
 """Pages for something that is done now and then."""
+AT_A_DESK = ("service", "retention")
+"""Pages with tables and commands to type elsewhere: in the site alone, too wide and too long for a terminal."""
 NAMES = (*JOBS, *BESIDES)
 PAGE_OF_ROLE = {
     "support_worker": "support-worker", "coordinator": "coordinator", "senior": "senior", "manager": "manager",

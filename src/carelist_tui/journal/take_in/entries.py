@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -39,6 +39,11 @@ class Taken:
     people: set[str] = field(default_factory=set)
     heads: dict[str, Head] = field(default_factory=dict)
     """How far the entries of each device go of which something was new."""
+
+
+def numbered_by(things: Sequence[Any], lines: Sequence[int] | None) -> list[Numbered]:
+    """Each with the line that it stands on; with none, where there are no lines."""
+    return list(zip(lines if lines is not None else [None] * len(things), things, strict=True))
 
 
 def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Standards) -> Taken:
