@@ -34,7 +34,7 @@ FACES = (
     ("measures", "--from", "2026-01-01", "--json"),
     *(("export", "{out}." + end, "--person", LIVES, *ONE) for end in ("csv", "ndjson", "txt")),
     ("export", "{out}.json", "--format", "fhir", "--person", LIVES, *ONE),
-    ("export", "{out}.ics", "--worker", "w-leah", *ONE),
+    ("export", "{out}.ics", "--worker", "w-ann", *ONE),
     *(("report", kind, LIVES, "--html", "{out}.html", *ONE)
       for kind in ("person", "handover", "subject-access")),
     ("report", "inspection", "--html", "{out}.html", *ONE),

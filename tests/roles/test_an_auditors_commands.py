@@ -55,6 +55,7 @@ ELSEWHERE = {
     "device invite": "a manager's, in an encrypted store: tests/exchange/enrolment",
     "device join": "makes a store of an invitation", "device revoke": "a manager's: tests/exchange/enrolment",
     "device admit": "takes in what another recorded: tests/exchange", "device renew": "keys of their own laptop",
+    "guide": "shows a page, of no store", "tour": "runs on a demonstration of its own: tests/tui/test_tour.py",
     "self-check": "looks at the laptop, and records nothing: tests/cli",
     "collect": "counts folders into another database, of no store: tests/exchange/collector",
 }  # fmt: skip

@@ -264,8 +264,11 @@ async def test_read_only_every_key_that_records_says_so_and_no_key_records(store
 def test_every_key_has_a_place_where_it_was_pressed() -> None:
     every = {b.id for kind in holders(CarelistApp) for b in described(vars(kind)["BINDINGS"])}
     pressed = {id for place in PLACES for id in bindings_at(place)}
-    assert every - {id for id in every if str(id).startswith(("clock.", "joining.", "bringing."))} == pressed, (
+    assert (
+        every - {id for id in every if str(id).startswith(("clock.", "joining.", "bringing.", "tour.", "help."))}
+        == pressed
+    ), (
         "a clock is asked about in test_clock.py, two records of one person in meeting/test_two_records.py, "
-        "a caseload is brought in in caseload/test_caseload.py"
+        "a caseload is brought in in caseload/test_caseload.py, a tour is taken in test_tour.py, help in test_help.py"
     )
     assert set(LEADS) | set(SEEN_ELSEWHERE) | set(ONLY_SHOWS) <= pressed

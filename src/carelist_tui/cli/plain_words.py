@@ -137,6 +137,7 @@ def tell_person(
     `whole` says when it was copied."""
     if not answer["name"]:
         yield "Nothing was known of them then."
+        yield from _story(answer, names, zone, whole)
         return
     yield f"{answer['name']}, {answer['ref']}" + ("" if answer["on_caseload"] else " (not on the caseload)")
     yield from _standing(answer, names, at, zone)

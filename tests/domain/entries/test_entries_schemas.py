@@ -32,6 +32,7 @@ FROZEN = {
     73: "20503326fb1f69e64f1cd3b11d1dccd90a48db1b2d2c6e0d4d66ee7fc8800afd",
     75: "53bea314704a41a806c3166fa8af4dc78fae7a6af5ff1ec0670eebb927ed8725",
     76: "745ec32c477fb5a2516de85cffcc9124c43b9c879be6eb79448d451738352c98",
+    77: "e8b959e4039fff932eeabe4f608bcd06b246a633970809169e2dd02c56e9b200",
 }
 """Each time examples were added: how many there were then, and the digest over their files."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any, ClassVar
@@ -20,6 +19,7 @@ from textual.widget import Widget
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.textual_internals import is_being_taken_down

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
-from carelist_tui.desk.questions.sealed_files import BY_RECEIPT
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
@@ -174,6 +173,8 @@ class ActsPage(Page):
     async def _handover_kinds(self, person: str, across: Sequence[Across] = ()) -> tuple[str, ...]:
         """What may be recorded of a handover that is open, else that one begins; where they can't be read whole, what
         the list says that they are owed. Of what goes sealed nobody here says what became of it there."""
+        from carelist_tui.desk.questions.sealed_files import BY_RECEIPT
+
         try:
             shown = await asyncio.to_thread((await self.desk.door()).people.person, person, self.desk.now())
         except Refused:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
-from carelist_tui.desk.questions.sealed_files import BY_FILE
 from carelist_tui.desk.several import REFUSED, refused_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -94,7 +93,7 @@ class ListActs:
         """Whether it is owed of a handover that goes sealed to another team, or came so: then the file or the receipt
         is asked for, which alone settles it."""
         from carelist_tui.desk.forms.form_types import form_types
-        from carelist_tui.desk.questions.sealed_files import kinds_beside, owed_across
+        from carelist_tui.desk.questions.sealed_files import BY_FILE, kinds_beside, owed_across
 
         if not (across := owed_across(item, await self.page.across(card.person) if item.kind in BY_FILE else ())):
             return False
