@@ -117,7 +117,7 @@ async def on_tour(told_demo: Path, teller: Teller, tmp_path: Path) -> AsyncItera
     app = GuidedApp(desk)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
-            await shows(pilot, "Do it now:")
+            await shows(pilot, "Press enter, then:")
             await desk.wake()
             yield app, pilot
     finally:
@@ -134,7 +134,7 @@ async def reads(app: GuidedApp, pilot: Pilot[Any], at: int) -> None:
     """That, and close the words that come with it."""
     await comes_to(app, pilot, at)
     await until(pilot, lambda: isinstance(app.screen, TourScreen))
-    await until(pilot, lambda: "Do it now:" in text_of(app))
+    await until(pilot, lambda: "Press enter, then:" in text_of(app))
     await pilot.pause(0.6)  # what comes unasked is deaf at first
     await pilot.press("enter")
     await until(pilot, lambda: not isinstance(app.screen, TourScreen))
@@ -148,7 +148,7 @@ async def only(pilot: Pilot[Any], name: str) -> None:
 async def test_every_screen_of_the_tour_says_that_it_is_one(desk: Desk) -> None:
     app = GuidedApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await shows(pilot, "Do it now:")
+        await shows(pilot, "Press enter, then:")
         await desk.wake()
         await pilot.press("enter")
         for key, words in SCREENS.items():
@@ -168,7 +168,7 @@ async def test_every_screen_of_the_tour_says_that_it_is_one(desk: Desk) -> None:
 async def test_a_step_may_be_left_out_and_the_tour_at_any_time(desk: Desk) -> None:
     app = GuidedApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await shows(pilot, "Do it now:")
+        await shows(pilot, "Press enter, then:")
         await pilot.press("n")
         await shows(pilot, "Tour, 2/14")
         await pilot.pause(0.6)

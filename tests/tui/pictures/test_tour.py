@@ -21,7 +21,7 @@ def test_the_first_words_of_the_tour(snap_compare: Snap, desk: Desk) -> None:
     what to do now in bold, and all fourteen titles in two columns, `>` at the first; nothing is cut at 80 by 24."""
 
     async def drive(pilot: Pilot[None]) -> None:
-        await shows(pilot, "Do it now:")
+        await shows(pilot, "Press enter, then:")
 
     assert snap_compare(GuidedApp(desk), terminal_size=(80, 24), run_before=drive)
 
@@ -30,7 +30,7 @@ def test_a_form_on_the_tour(snap_compare: Snap, desk: Desk) -> None:
     """The form as ever, whole; the top line says that it is the third of fourteen things to do, and how it is done."""
 
     async def drive(pilot: Pilot[None]) -> None:
-        await shows(pilot, "Do it now:")
+        await shows(pilot, "Press enter, then:")
         await desk.wake()
         await pilot.press("n")
         await shows(pilot, "Tour, 2/14")

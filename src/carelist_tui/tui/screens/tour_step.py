@@ -52,7 +52,7 @@ class TourScreen(Page):
             if self.begins:
                 strips += [*self._said(WELCOME), blank]
             strips += [*self._said(f"{step.why} {step.keys}"), blank]
-            strips += [Line(width, ink.strong).add(f"  Do it now:  {step.app}").strip(), blank]
+            strips += [Line(width, ink.strong).add(f"  Press enter, then:  {step.app}").strip(), blank]
         strips += self._marks()
         strips += [blank] * (height - 1 - len(strips))
         heading = f"Tour, {self.tour.place}: {step.title}" if step else "Tour"
