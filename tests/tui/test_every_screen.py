@@ -240,6 +240,15 @@ def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk)
     assert terminal.ended() == 0
 
 
+async def test_no_name_reaches_the_palette_as_more_than_words_or_keeps_it_waiting(hostile: Desk) -> None:
+    async with walk(hostile, WHOLE) as (app, pilot):
+        for _ in HOSTILE:
+            await pilot.press("ctrl+p", *"record crisis")
+            await until(pilot, lambda: "Record: Crisis, " in text_of(app))
+            assert not {c for c in text_of(app) if unicodedata.category(c) == "Cc"} - {"\n"}
+            await pilot.press("escape", "escape", "down")
+
+
 BYTES = {
     "escape": b"\x1b", "space": b" ", "slash": b"/", "full_stop": b".", "plus": b"+", "comma": b",", "ctrl+p": b"\x10",
     "question_mark": b"?", "enter": b"\r", "ctrl+s": b"\x13", "ctrl+x": b"\x18",

@@ -10,6 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from carelist_tui.tui.bindings import bindings_of, keys_of
+from carelist_tui.tui.palette_match import PaletteMatch
 
 if TYPE_CHECKING:
     from carelist_tui.desk.questions.menu import Kind
@@ -33,11 +34,11 @@ class BindingsProvider(Provider):
             yield DiscoveryHit(self._words(binding), run, help=binding.tooltip)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
+        matcher = PaletteMatch(query)
         for binding in self._offers():
-            if (score := matcher.match(f"{binding.description} {binding.tooltip}")) > 0:
+            if (score := matcher.score(f"{binding.description} {binding.tooltip}")) > 0:
                 run = partial(self.app.run_action, binding.action, self._node(binding))
-                yield Hit(score, matcher.highlight(self._words(binding)), run, help=binding.tooltip)
+                yield Hit(score, matcher.display(self._words(binding)), run, help=binding.tooltip)
 
     def _words(self, binding: Binding) -> str:
         """What it does, and its keys as they are now."""
@@ -55,14 +56,14 @@ class GuideProvider(Provider):
         from carelist_tui.desk.guide.guide_pages import NAMES, title_of
         from carelist_tui.tui.screens.guide_page import guide_page
 
-        matcher, desk = self.matcher(query), getattr(self.screen, "desk", None)
+        matcher, desk = PaletteMatch(query), getattr(self.screen, "desk", None)
         if not isinstance(desk, Desk):
             return
         for name in NAMES:
             words = f"Guide: {title_of(name)}"
-            if (score := matcher.match(words)) > 0:
+            if (score := matcher.score(words)) > 0:
                 shown = partial(self.app.push_screen, guide_page(desk, name))
-                yield Hit(score, matcher.highlight(words), shown, help="How that job is done with Carelist.")
+                yield Hit(score, matcher.display(words), shown, help="How that job is done with Carelist.")
 
 
 class RecordProvider(Provider):
@@ -80,12 +81,12 @@ class RecordProvider(Provider):
         await page.desk.wake()
         from carelist_tui.desk.questions.menu import kinds_to_add
 
-        matcher, card = self.matcher(query), page.at_hand()
+        matcher, card = PaletteMatch(query), page.at_hand()
         for kind in kinds_to_add(person=card is not None):
             about = f", {card.listed}" if card is not None and kind.is_about_them else ""
             words = f"Record: {kind.words}{about}"
-            if (score := max(matcher.match(words), matcher.match(kind.also))) > 0:
-                yield Hit(score, matcher.highlight(words), partial(_add, page, kind), help=kind.also)
+            if (score := max(matcher.score(words), matcher.score(kind.also))) > 0:
+                yield Hit(score, matcher.display(words), partial(_add, page, kind), help=kind.also)
 
 
 def _add(page: ActsPage, kind: Kind) -> None:
