@@ -7,7 +7,8 @@ they are marked, and their cases are made when figures are next asked for, or wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -44,6 +45,7 @@ _SUMMED = select(
 )
 """The columns that a sum over everybody reads, and nothing else: every other one costs a tenth more."""
 _SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
+CasesByMeasure = dict[str, list[Case]]
 MANY = 8
 """From so many measures on everything is read as it lies, and by the index no more: most of it is asked for."""
 _OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
@@ -116,23 +118,25 @@ def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case
             )  # fmt: skip
 
 
-def read_summed(connection: Connection, measures: Iterable[str]) -> list[Case]:
-    """The same for a sum over everybody, in no order of the measures: of where they stood it says the zone, and not
-    which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
+def read_summed(connection: Connection, measures: Iterable[str], besides: Collection[str] = ()) -> CasesByMeasure:
+    """The same for a sum over everybody, by measure, without these people: of where they stood it says the zone, and
+    not which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
     (benchmarks/measures.py)."""
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
     rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
     place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(from_json), datetime.fromisoformat
+    found: CasesByMeasure = defaultdict(list)
     with reading_stored():
-        return [
-            Case(
-                measure, person, at(starts), at(stops) if stops else None, at(due) if due else None, counted == 1,
-                excluded, place_of(zone), facts_of(facts), (), late == 1,
-            )
-            for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows
-            if measure in asked
-        ]  # fmt: skip
+        for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows:
+            if person not in besides:
+                found[measure].append(
+                    Case(
+                        measure, person, at(starts), at(stops) if stops else None, at(due) if due else None,
+                        counted == 1, excluded, place_of(zone), facts_of(facts), (), late == 1,
+                    )
+                )  # fmt: skip
+    return {measure: cases for measure, cases in found.items() if measure in asked}
 
 
 def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,
