@@ -316,8 +316,8 @@ def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) ->
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
-    """Each case with whoever owned it when it fell due, where that is asked; of one worker only theirs. What is about no
-    person nobody owned: a supervision is of its worker, a huddle of its team."""
+    """Each case with whoever owned it when it fell due, where that is asked; of one worker only theirs. What is about
+    no person nobody owned: a supervision is of its worker, a huddle of its team."""
     if asked.by != "worker" and asked.worker is None:
         yield from cases
         return
