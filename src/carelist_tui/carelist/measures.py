@@ -19,14 +19,13 @@ from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.garbage import put_off_meanwhile
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from carelist_tui.domain.measures.case import Case
     from carelist_tui.domain.measures.figure import Counted, Figure
     from carelist_tui.domain.measures.inquiry import Inquiry
     from carelist_tui.domain.measures.measure import Measure
     from carelist_tui.domain.roster import Recorded, Roster
     from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.projection.cases import CaseRows
     from carelist_tui.journal.queries.stored_lines import LastDigest
 
 ASSURED = "assurance"
@@ -67,18 +66,28 @@ class Measures:
             waiting = uncounted(connection)
         done, some = 0, at_once or AT_ONCE
         while done < len(waiting) and goes_on():
-            journal.change(partial(self._count, waiting[done : done + some]), derived=True)
+            self._count(waiting[done : done + some])
             done = min(done + some, len(waiting))
             if progress is not None:
                 progress(done, len(waiting))
         return done
 
-    def _count(self, people: list[str], connection: Any) -> None:
-        from carelist_tui.journal.projection.cases import count_people
+    def _count(self, people: list[str]) -> None:
+        """Makes their cases while others record, and writes them; where an entry came meanwhile, both in one."""
+        from carelist_tui.journal.projection.cases import write_cases
+
+        journal = self._store.journal
+        with journal.store.reading() as connection:
+            made = self._made(people, connection)
+        if not journal.change(partial(write_cases, made=made), derived=True):
+            journal.change(lambda connection: write_cases(connection, self._made(people, connection)), derived=True)
+
+    def _made(self, people: list[str], connection: Any) -> CaseRows:
+        from carelist_tui.journal.projection.cases import make_cases
         from carelist_tui.journal.projection.rebuild import read_roster
 
         standards = self._store.journal.standards_in(connection)
-        count_people(connection, people, standards, read_roster(connection).staff)
+        return make_cases(connection, people, standards, read_roster(connection).staff)
 
     def keep_up(
         self, progress: Progress | None = None, goes_on: Callable[[], bool] = lambda: True, at_once: int | None = None
@@ -269,7 +278,7 @@ class Measures:
 
 
 def _as_they_stand(
-    connection: Connection, keys: list[str], asked: Inquiry, standards: Standards, roster: Roster, *, is_summed: bool
+    connection: Any, keys: list[str], asked: Inquiry, standards: Standards, roster: Roster, *, is_summed: bool
 ) -> dict[str, list[Case]]:
     from carelist_tui.journal.queries.cases import cases_at, summed_at
 

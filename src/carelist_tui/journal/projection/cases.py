@@ -1,14 +1,16 @@
 """The cases of people: made afresh of whoever was written since, before anything is counted of them.
 
 A case knows the whole of a story, and who records waits for nobody's figures: in the transaction that touches a person
-they are marked, and their cases are made when figures are next asked for, or while nothing else is to do.
+they are marked, and their cases are made when figures are next asked for, or while nothing else is to do. They are made
+in a reading; the transaction that writes them is short.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -22,7 +24,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.stored_json import json_text, json_value
-from carelist_tui.journal.projection.people import Values, story_of
+from carelist_tui.journal.projection.people import Values, newest_arrival, story_of
 from carelist_tui.journal.rows import Row, reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import CASE, UNCOUNTED
@@ -56,14 +58,32 @@ def uncounted(connection: Connection) -> list[str]:
     return _UNCOUNTED.values(connection)
 
 
-def count_people(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> None:
-    """Makes the cases of these people afresh."""
-    for person in people:
-        rows = case_rows(_cases(connection, person, standards, staff))
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The rows of cases by person, made of a journal whose newest entry had arrived in this place."""
+
+    rows: Mapping[str, list[Values]]
+    newest: int
+
+
+def make_cases(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> CaseRows:
+    """Makes the cases of these people afresh, and writes nothing: nobody who records waits for it, however long a story
+    is (benchmarks/measures.py)."""
+    rows = {person: case_rows(_cases(connection, person, standards, staff)) for person in people}
+    return CaseRows(rows, newest_arrival(connection))
+
+
+def write_cases(connection: Connection, made: CaseRows) -> bool:
+    """Puts these rows in place of those that stand; unless an entry came meanwhile, whosever it is: then nothing is
+    written. Whether it was."""
+    if newest_arrival(connection) != made.newest:
+        return False
+    for person, rows in made.rows.items():
         _TAKE.run(connection, [{"person": person}])
         if rows:
             _PUT.run(connection, rows)
         _IS_COUNTED.run(connection, [{"person": person}])
+    return True
 
 
 def _cases(connection: Connection, person: str, standards: Standards, staff: Staff) -> list[Case]:
