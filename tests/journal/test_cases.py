@@ -3,6 +3,7 @@ no figure ever misses what is not made yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -12,7 +13,9 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.stored import read_sound
+from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.journal.projection import cases
 from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.take_in.runs import Incoming
 from tests.domain.telling import LONDON
@@ -73,6 +76,31 @@ def test_a_figure_says_the_same_before_and_after_the_rows_are_made(full: Carelis
     assert counted(full, 240)["first_response"] == (1, 1), "the rows that stand are not asked of whoever was written"
     full.measures.count()
     assert counted(full, 240)["first_response"] == (1, 1)
+
+
+def test_who_records_while_cases_are_made_waits_for_none_of_it_and_what_they_said_is_counted(
+    full: Carelist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long story takes seconds to count: it is read, and written in a breath. What comes in between is in no row that
+    was made before it, so that those are made again."""
+    (miss,) = [each["id"] for each in lines(full.store) if each["type"] == "contact.missed"]
+    said = [attempted("P-1", hours(2), miss, "same_day_attempt")]
+    make = cases.case_rows
+
+    def make_while_somebody_records(made: Iterable[Case]) -> list[dict[str, Any]]:
+        if said:
+            with Carelist.open(full.store, "w-ann") as other:
+                other.record([said.pop()], hours(2))
+        return make(made)
+
+    monkeypatch.setattr(cases, "case_rows", make_while_somebody_records)
+    full.measures.count()
+    assert not said, "it was recorded, and nobody waited"
+    assert full.measures.waiting() == 0
+    assert counted(full, 240)["first_response"] == (1, 1)
+    before = case_rows(full)
+    full.rebuild()
+    assert case_rows(full) == before
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -35,7 +35,7 @@ from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.row import Look
 from tests.tui.driving import shows, text_of, until
 from tests.tui.measuring import AT, FOUND, measured, noted
-from tests.tui.telling import ME
+from tests.tui.telling import ME, missed
 
 pytestmark = pytest.mark.slow
 
@@ -537,3 +537,27 @@ async def test_while_nobody_touches_anything_cases_are_counted_and_a_key_stops_i
             assert isinstance(app.screen, MeasuresScreen)
             assert app.screen.figures, "what is known stands at once, as at when it was read"
         await until(pilot, lambda: "as at 09:04" not in text_of(app))
+
+
+@pytest.mark.usefixtures("nobody_counted")
+async def test_what_is_kept_for_the_next_opening_is_answered_anew_once_somebody_was_written_or_on_another_day(
+    manager: Desk,
+) -> None:
+    """Who opens the measures finds what was answered when nobody was at the keys last, not when they first were not."""
+    door = await manager.door()
+    counts, measures = manager.case_counts, door.measures
+    asked = MeasuresAsked().inquiry(AT, manager.zone, manager.worker)
+
+    def kept_while_idle(at: Inquiry) -> object:
+        counts.while_idle(measures, lambda: True, at)
+        return counts.kept
+
+    first = kept_while_idle(asked)
+    assert kept_while_idle(asked) is first, "nobody was written since"
+    door.record([missed("P-0", "2026-03-03T09:00")], AT)
+    second = kept_while_idle(replace(asked, at=AT + timedelta(minutes=5)))
+    assert second is not first
+    assert counts.kept_of(asked) is second
+    after = MeasuresAsked().inquiry(AT + timedelta(days=1), manager.zone, manager.worker)
+    assert counts.kept_of(after) is None
+    assert kept_while_idle(after) is counts.kept_of(after)

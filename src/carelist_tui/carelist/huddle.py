@@ -55,12 +55,13 @@ class Huddles:
 
     def _at(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
         from carelist_tui.domain.views.huddle import Told, hold_huddle
+        from carelist_tui.journal.projection.people import newest_arrival
         from carelist_tui.journal.queries import huddle_news
 
         self._store.glance.read_roster()
         calendar, journal = self._store.glance.calendar, self._store.journal
         with journal.store.reading() as connection:
-            roster, mark = self._store.glance.read_roster(), huddle_news.newest_arrival(connection)
+            roster, mark = self._store.glance.read_roster(), newest_arrival(connection)
             known = huddle_news.huddles(connection, team, at)
             this = next((came for came in known if came.entry.id == held), None)
             before, moment = known, at

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.measures.measure import Measure
     from carelist_tui.domain.roster import Recorded, Roster
     from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.projection.cases import CaseRows
     from carelist_tui.journal.queries.stored_lines import LastDigest
 
 ASSURED = "assurance"
@@ -65,27 +66,38 @@ class Measures:
             waiting = uncounted(connection)
         done, some = 0, at_once or AT_ONCE
         while done < len(waiting) and goes_on():
-            journal.change(partial(self._count, waiting[done : done + some]), derived=True)
+            self._count(waiting[done : done + some])
             done = min(done + some, len(waiting))
             if progress is not None:
                 progress(done, len(waiting))
         return done
 
-    def _count(self, people: list[str], connection: Any) -> None:
-        from carelist_tui.journal.projection.cases import count_people
+    def _count(self, people: list[str]) -> None:
+        """Makes their cases while others record, and writes them; where an entry came meanwhile, both in one."""
+        from carelist_tui.journal.projection.cases import write_cases
+
+        journal = self._store.journal
+        with journal.store.reading() as connection:
+            made = self._made(people, connection)
+        if not journal.change(partial(write_cases, made=made), derived=True):
+            journal.change(lambda connection: write_cases(connection, self._made(people, connection)), derived=True)
+
+    def _made(self, people: list[str], connection: Any) -> CaseRows:
+        from carelist_tui.journal.projection.cases import make_cases
         from carelist_tui.journal.projection.rebuild import read_roster
 
         standards = self._store.journal.standards_in(connection)
-        count_people(connection, people, standards, read_roster(connection).staff)
+        return make_cases(connection, people, standards, read_roster(connection).staff)
 
     def keep_up(
         self, progress: Progress | None = None, goes_on: Callable[[], bool] = lambda: True, at_once: int | None = None
-    ) -> None:
+    ) -> int:
         """`count`, where the disk takes it: else figures are made afresh each time, and none is wrong for it. Whoever
         is behind, since another process was stopped while entries came in, is folded first."""
         with suppress(DiskRefuses):
             self._store.journal.catch_up(is_wanted=goes_on)
-            self.count(progress, goes_on, at_once)
+            return self.count(progress, goes_on, at_once)
+        return 0
 
     def answer(
         self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False,
@@ -93,10 +105,15 @@ class Measures:
     ) -> dict[str, Any]:  # fmt: skip
         """What `measures --json` answers; `seed`: by which the notes to read behind each figure are drawn. Refuses a
         measure that nobody knows, and a worker's figures to whoever may not see them."""
+        with put_off_meanwhile():  # until the cases are let go of: they make no rings, and are hundreds of thousands
+            return self._answer(keys, asked, known_at, seed, with_cases=with_cases)
+
+    def _answer(
+        self, keys: Collection[str], asked: Inquiry, known_at: datetime | None, seed: int | None, *, with_cases: bool
+    ) -> dict[str, Any]:
         from carelist_tui.domain.measures.figure import SEED, figure_as_json
 
         seed = SEED if seed is None else seed
-
         figures, counted, known = self.figures(keys, asked, known_at=known_at, with_cases=with_cases)
         return known | {
             "measures": [figure_as_json(each, counted, asked, with_cases=with_cases, seed=seed) for each in figures],
@@ -235,7 +252,7 @@ class Measures:
         from carelist_tui.domain.measures.figure import Counted
         from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
         from carelist_tui.journal.projection.rebuild import read_roster
-        from carelist_tui.journal.queries.cases import assured_by, cases_at, cases_then, refs_of, signal_story
+        from carelist_tui.journal.queries.cases import assured_by, cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
 
         keys, refs = [ON_CASELOAD, *(each.key for each in measures)], dict[str, str]()
@@ -244,14 +261,13 @@ class Measures:
             _check_group(asked, standards)
             if known_at is None:
                 roster = read_roster(connection)
-                found = cases_at(connection, keys, asked.at, standards, roster.staff, is_summed=is_summed)
+                by_measure = _as_they_stand(connection, keys, asked, standards, roster, is_summed=is_summed)
             else:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
-                found = cases_then(then, keys, asked.at, refs)
+                by_measure = _by_measure({}, cases_then(then, keys, asked.at, refs), roster, asked)
             said = assured_by(connection, asked.at, known_at) if ASSURED in keys else ()
-            of_teams = _of_teams(said, roster, standards) if said else ()
-            by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
+            by_measure = _by_measure(by_measure, _of_teams(said, roster, standards) if said else (), roster, asked)
             digest = self._last_digest.of(connection, known_at)
             refs = refs_of(connection) if known_at is None else refs
             story = signal_story(connection, known_at)
@@ -259,6 +275,15 @@ class Measures:
         changes = {key: step_changes_among(noted) for key, noted in notes.items()}
         counted = Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes)
         return counted, _read_by(asked, known_at, standards, digest)
+
+
+def _as_they_stand(
+    connection: Any, keys: list[str], asked: Inquiry, standards: Standards, roster: Roster, *, is_summed: bool
+) -> dict[str, list[Case]]:
+    from carelist_tui.journal.queries.cases import cases_at, summed_at
+
+    made = connection, keys, asked.at, standards, roster.staff
+    return summed_at(*made) if is_summed else _by_measure({}, cases_at(*made), roster, asked)
 
 
 def _read_by(asked: Inquiry, known_at: datetime | None, standards: Standards, digest: str) -> dict[str, Any]:
@@ -283,11 +308,13 @@ def _check_group(asked: Inquiry, standards: Standards) -> None:
         raise Refused([Fault("by", f"one of {', '.join(known)}")])
 
 
-def _by_measure(cases: Iterable[Case]) -> dict[str, list[Case]]:
-    found: dict[str, list[Case]] = {}
-    for case in cases:
-        found.setdefault(case.measure, []).append(case)
-    return found
+def _by_measure(
+    known: dict[str, list[Case]], cases: Iterable[Case], roster: Roster, asked: Inquiry
+) -> dict[str, list[Case]]:
+    """These cases, each of whoever owned it, beside those that are known."""
+    for case in _owned(cases, roster, asked):
+        known.setdefault(case.measure, []).append(case)
+    return known
 
 
 def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) -> Iterable[Case]:
@@ -298,8 +325,8 @@ def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) ->
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
-    """Each case with whoever owned it when it fell due, where that is asked. What is about no person nobody owned: a
-    supervision is of its worker, a huddle of its team."""
+    """Each case with whoever owned it when it fell due, where that is asked; of one worker only theirs. What is about
+    no person nobody owned: a supervision is of its worker, a huddle of its team."""
     if asked.by != "worker" and asked.worker is None:
         yield from cases
         return
@@ -310,7 +337,8 @@ def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Ca
             continue
         at = case.due_at or case.starts_at
         owner = roster.owner(place.worker, None, place.team, case.person, at, asked.zone)
-        yield replace(case, place=replace(place, worker=owner))
+        if asked.worker is None or owner == asked.worker:  # of the others nothing is asked: they are many
+            yield replace(case, place=replace(place, worker=owner))
 
 
 def measures_named(keys: Collection[str]) -> list[Measure]:

@@ -41,21 +41,37 @@ class CaseCounts:
         """`at_work` is held by whoever counts."""
         self.kept: tuple[Inquiry, dict[str, Any]] | None = None
         """What was asked of everybody last, and the answer: shown, as at then, until it is read anew."""
+        self.counted, self._kept_by = 0, 0
+        """How many people were counted here, and how many had been when that was asked."""
         self._wanted = 0
         """How many wait to count before they show figures: what is done in idle time makes way."""
 
     def while_idle(self, measures: Measures, is_idle: Callable[[], bool], asked: Inquiry) -> None:
         """Count, for a thread beside the screen, until somebody touches something, wants figures, or the desk closes.
         Where another thread counts already there is nothing to do. Once nobody is left to count, what is `asked`
-        first of all is answered and kept."""
+        first of all is answered and kept, anew whenever somebody was counted, or the day is another."""
+
+        def goes_on() -> bool:
+            return is_idle() and not self._wanted and not self._ended.is_set()
+
         if not self.at_work.acquire(blocking=False):
             return
         try:
-            measures.keep_up(None, lambda: is_idle() and not self._wanted and not self._ended.is_set(), AT_ONCE)
+            self.counted += measures.keep_up(None, goes_on, AT_ONCE)
         finally:
             self.at_work.release()
-        if self.kept is None and is_idle() and not self._wanted and not self._ended.is_set():
-            self.kept = asked, measures.answer((), asked)
+        if (self.kept_of(asked) is None or self._kept_by < self.counted) and goes_on():
+            counted = self.counted
+            self.keep(asked, measures.answer((), asked), counted)
+
+    def keep(self, asked: Inquiry, answer: dict[str, Any], counted: int) -> None:
+        """What was answered of everybody, and how many had been `counted` when it was asked."""
+        self.kept, self._kept_by = (asked, answer), counted
+
+    def kept_of(self, asked: Inquiry) -> tuple[Inquiry, dict[str, Any]] | None:
+        """What is kept, where it is of the same days."""
+        kept = self.kept
+        return kept if kept is not None and (kept[0].since, kept[0].last) == (asked.since, asked.last) else None
 
     def catch_up(self, catch_up: Callable[[Callable[[], bool]], None]) -> None:
         """Fold whoever is behind, for a thread beside the screen, until the desk closes. Nothing is counted then."""
@@ -67,7 +83,7 @@ class CaseCounts:
         self._wanted += 1
         try:
             with self.at_work:
-                measures.keep_up(tell, lambda: is_wanted() and not self._ended.is_set())
+                self.counted += measures.keep_up(tell, lambda: is_wanted() and not self._ended.is_set())
         finally:
             self._wanted -= 1
 

@@ -179,7 +179,10 @@ def _corrected_ids(entries: Iterable[Entry]) -> set[str]:
 
 def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, EntryCorrected]]:
     """By corrected entry, the newest correction of it that stands: not struck out, and as itself corrected."""
-    told = {each.id: each for each in entries}
+    story = list(entries)
+    if not any(isinstance(each.body, EntryCorrected) for each in story):
+        return {}  # most stories: asked several times of each that is folded
+    told = {each.id: each for each in story}
     said = [each for each in told.values() if isinstance(each.body, EntryCorrected)]
     corrections = [each for each in said if _may_correct(each, told)]
     by_target: dict[str, list[Entry]] = {}

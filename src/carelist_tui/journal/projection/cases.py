@@ -1,13 +1,16 @@
 """The cases of people: made afresh of whoever was written since, before anything is counted of them.
 
 A case knows the whole of a story, and who records waits for nobody's figures: in the transaction that touches a person
-they are marked, and their cases are made when figures are next asked for, or while nothing else is to do.
+they are marked, and their cases are made when figures are next asked for, or while nothing else is to do. They are made
+in a reading; the transaction that writes them is short.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -21,7 +24,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.stored_json import json_text, json_value
-from carelist_tui.journal.projection.people import Values, story_of
+from carelist_tui.journal.projection.people import Values, newest_arrival, story_of
 from carelist_tui.journal.rows import Row, reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import CASE, UNCOUNTED
@@ -44,6 +47,7 @@ _SUMMED = select(
 )
 """The columns that a sum over everybody reads, and nothing else: every other one costs a tenth more."""
 _SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
+CasesByMeasure = dict[str, list[Case]]
 MANY = 8
 """From so many measures on everything is read as it lies, and by the index no more: most of it is asked for."""
 _OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
@@ -54,14 +58,32 @@ def uncounted(connection: Connection) -> list[str]:
     return _UNCOUNTED.values(connection)
 
 
-def count_people(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> None:
-    """Makes the cases of these people afresh."""
-    for person in people:
-        rows = case_rows(_cases(connection, person, standards, staff))
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The rows of cases by person, made of a journal whose newest entry had arrived in this place."""
+
+    rows: Mapping[str, list[Values]]
+    newest: int
+
+
+def make_cases(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> CaseRows:
+    """Makes the cases of these people afresh, and writes nothing: nobody who records waits for it, however long a story
+    is (benchmarks/measures.py)."""
+    rows = {person: case_rows(_cases(connection, person, standards, staff)) for person in people}
+    return CaseRows(rows, newest_arrival(connection))
+
+
+def write_cases(connection: Connection, made: CaseRows) -> bool:
+    """Puts these rows in place of those that stand; unless an entry came meanwhile, whosever it is: then nothing is
+    written. Whether it was."""
+    if newest_arrival(connection) != made.newest:
+        return False
+    for person, rows in made.rows.items():
         _TAKE.run(connection, [{"person": person}])
         if rows:
             _PUT.run(connection, rows)
         _IS_COUNTED.run(connection, [{"person": person}])
+    return True
 
 
 def _cases(connection: Connection, person: str, standards: Standards, staff: Staff) -> list[Case]:
@@ -116,23 +138,25 @@ def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case
             )  # fmt: skip
 
 
-def read_summed(connection: Connection, measures: Iterable[str]) -> list[Case]:
-    """The same for a sum over everybody, in no order of the measures: of where they stood it says the zone, and not
-    which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
+def read_summed(connection: Connection, measures: Iterable[str], besides: Collection[str] = ()) -> CasesByMeasure:
+    """The same for a sum over everybody, by measure, without these people: of where they stood it says the zone, and
+    not which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
     (benchmarks/measures.py)."""
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
     rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
     place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(from_json), datetime.fromisoformat
+    found: CasesByMeasure = defaultdict(list)
     with reading_stored():
-        return [
-            Case(
-                measure, person, at(starts), at(stops) if stops else None, at(due) if due else None, counted == 1,
-                excluded, place_of(zone), facts_of(facts), (), late == 1,
-            )
-            for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows
-            if measure in asked
-        ]  # fmt: skip
+        for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows:
+            if person not in besides:
+                found[measure].append(
+                    Case(
+                        measure, person, at(starts), at(stops) if stops else None, at(due) if due else None,
+                        counted == 1, excluded, place_of(zone), facts_of(facts), (), late == 1,
+                    )
+                )  # fmt: skip
+    return {measure: cases for measure, cases in found.items() if measure in asked}
 
 
 def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,

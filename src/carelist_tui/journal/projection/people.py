@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
@@ -35,6 +36,7 @@ OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.envelope, '$.or
 _ALL = select(*AS_STORED).order_by(*STORY_ORDER)
 _STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
 _TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
+_NEWEST = Statement(select(func.max(ENTRY.c.arrival)))
 _RECORDS = Statement(select(JOINED.c.record).where(JOINED.c.person == given("person")).order_by(JOINED.c.record))
 _STAYS = Statement(select(JOINED.c.person).where(JOINED.c.record == given("record")))
 _INTO = Statement(select(JOINED.c.record, JOINED.c.person))
@@ -102,7 +104,7 @@ def _person_row(ground: Ground) -> Values:
         "high": high,
         "high_until": sortable(high_until) if high_until else None,
         "newest_at": sortable(state.at) if state.at else "",
-        "warnings": json_text(card.warnings),
+        "warnings": _texts(card.warnings),
         "card": stored_text(card),
         "state": dump_state(state),
     }
@@ -124,14 +126,25 @@ def due_row(due: Due) -> Values:
         "band_when_high": due.band_when_high,
         "named_owner": due.named_owner,
         "because": stored_text(due.because, Words),
-        "resolved_by": json_text(due.resolved_by),
+        "resolved_by": _texts(due.resolved_by),
         "detail": json_text(due.detail | _held_with(due)),
     }
+
+
+@lru_cache(maxsize=1024)
+def _texts(texts: tuple[str, ...]) -> str:
+    """Few different ones stand in many rows: what resolves a kind of Due, and the usual warnings."""
+    return json_text(texts)
 
 
 def _held_with(due: Due) -> Values:
     told = {ALSO: list(due.also), OWNER_TEAM: due.owner_team}
     return {name: value for name, value in told.items() if value}
+
+
+def newest_arrival(connection: Connection) -> int:
+    """The place of the newest entry in the order of arrival here; 0 in an empty journal."""
+    return int(_NEWEST.value(connection) or 0)
 
 
 def whose(connection: Connection, record: str) -> str:

@@ -3,7 +3,7 @@ do not stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from pydantic_core import from_json
@@ -21,7 +21,7 @@ from carelist_tui.domain.moments import parse_moment, sortable
 from carelist_tui.domain.roster import Recorded, Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import clock_said
-from carelist_tui.journal.projection.cases import read_cases, read_summed
+from carelist_tui.journal.projection.cases import CasesByMeasure, read_cases, read_summed
 from carelist_tui.journal.projection.earlier import story_by_then
 from carelist_tui.journal.projection.people import read_stored, stories
 from carelist_tui.journal.queries.known_at import KnownThen
@@ -48,20 +48,39 @@ _AFRESH = Statement(
 
 
 def cases_at(
-    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff, *,
-    is_summed: bool = False,
-) -> Iterator[Case]:  # fmt: skip
-    """Everybody's cases of these measures by what had occurred by `at` (aware), as known now. `is_summed`: only to be
-    summed over everybody."""
-    asked = frozenset(measures)
-    afresh = frozenset(_AFRESH.values(connection, at=sortable(at)))
-    stored = (read_summed if is_summed else read_cases)(connection, asked)
+    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff
+) -> Iterator[Case]:
+    """Everybody's cases of these measures by what had occurred by `at` (aware), as known now."""
+    asked, afresh = frozenset(measures), _to_be_made_afresh(connection, at)
+    stored = read_cases(connection, asked)
     yield from (case for case in stored if case.person not in afresh) if afresh else stored
+    yield from _made_afresh(connection, asked, afresh, at, standards, staff)
+
+
+def summed_at(
+    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff
+) -> CasesByMeasure:
+    """The same, by measure, only to be summed over everybody."""
+    asked, afresh = frozenset(measures), _to_be_made_afresh(connection, at)
+    found = read_summed(connection, asked, afresh)
+    for case in _made_afresh(connection, asked, afresh, at, standards, staff):
+        found.setdefault(case.measure, []).append(case)
+    return found
+
+
+def _to_be_made_afresh(connection: Connection, at: datetime) -> frozenset[str]:
+    return frozenset(_AFRESH.values(connection, at=sortable(at)))
+
+
+def _made_afresh(
+    connection: Connection, measures: Collection[str], people: Collection[str], at: datetime, standards: Standards,
+    staff: Staff,
+) -> Iterator[Case]:  # fmt: skip
     said = clock_said(connection)
-    for person, story in stories(connection, afresh) if afresh else ():
+    for person, story in stories(connection, people) if people else ():
         if told := story_by_then(story, at, said):
             course = Course.of(person, told, standards, staff)
-            yield from (case for case in cases_of(course) if case.measure in asked)
+            yield from (case for case in cases_of(course) if case.measure in measures)
 
 
 def cases_then(then: KnownThen, measures: Iterable[str], at: datetime, refs: dict[str, str]) -> Iterator[Case]:

@@ -38,11 +38,6 @@ class Came:
     body: HuddleHeld
 
 
-def newest_arrival(connection: Connection) -> int:
-    """The place of the newest entry in the order of arrival here; 0 in an empty journal."""
-    return int(connection.execute(select(func.max(ENTRY.c.arrival))).scalar() or 0)
-
-
 def newest_from_others(connection: Connection, mark: int, device: str) -> int:
     """How many entries of other devices arrived here after that place."""
     asked = select(func.count()).select_from(ENTRY).where(ENTRY.c.arrival > mark, ENTRY.c.device != device)

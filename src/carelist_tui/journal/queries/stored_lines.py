@@ -12,8 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.projection.people import records_of, stories, story_of, whose
-from carelist_tui.journal.queries.huddle_news import newest_arrival
+from carelist_tui.journal.projection.people import newest_arrival, records_of, stories, story_of, whose
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 

@@ -49,9 +49,10 @@ class FigureReader:
             self.desk.case_counts.before_figures(door.measures, progress, is_wanted)
         if not is_wanted():
             return None
+        counted = self.desk.case_counts.counted
         answer = door.measures.answer((), asked, known_at=self.desk.known_at)
         if self.desk.earlier is None and asked.is_of_everybody:
-            self.desk.case_counts.kept = asked, answer
+            self.desk.case_counts.keep(asked, answer, counted)
         if asked.worker is not None and is_wanted():
             whole = replace(asked, worker=None, by=None, team=self._team_of(asked.worker))
             beside = door.measures.answer((), whole, known_at=self.desk.known_at)

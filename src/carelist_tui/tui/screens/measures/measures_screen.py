@@ -117,13 +117,9 @@ class MeasuresScreen(Page):
 
     def _show_kept(self) -> None:
         """What was read of everybody before, as at then, until it is read anew."""
-        kept, asked = self.desk.case_counts.kept, self.inquiry()
+        kept = self.desk.case_counts.kept_of(self.inquiry())
         self.shown_as = self._asked_words()
-        if (
-            kept is not None
-            and self.desk.earlier is None
-            and (kept[0].since, kept[0].last) == (asked.since, asked.last)
-        ):
+        if kept is not None and self.desk.earlier is None:
             self._take(kept[0], kept[1], "")
             self.as_at = f"as at {self.look.when(kept[0].at)}"
             self._tell(COUNTING)
