@@ -33,7 +33,8 @@ from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
 from carelist_tui.vault.connection import connect, driver
-from carelist_tui.vault.drafts import DRAFTS
+from carelist_tui.vault.drafts import take_drafts_of
+from carelist_tui.vault.seal import DraftSealer
 
 _ERASED, _CORRECTED = "entry.erased", "entry.corrected"
 _NAMED = Statement(
@@ -110,7 +111,7 @@ def sweep(store: Path, key: bytes | None) -> None:
             asked = connection.execute(KEPT.sql, {"name": UNSWEPT}).fetchone()
             if asked is None:
                 return
-            _take_drafts(store, json.loads(asked[0]))
+            take_drafts_of(store, json.loads(asked[0]), DraftSealer(key) if key is not None else None)
             connection.execute("PRAGMA busy_timeout=2000")
             connection.execute("VACUUM")
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -127,12 +128,6 @@ def sweep_left(store: Store) -> None:
             is_left = is_unswept(connection)
         if is_left and not store.reads_elsewhere:
             sweep(store.folder, store.key)
-
-
-def _take_drafts(store: Path, ids: Iterable[str]) -> None:
-    for id in ids:
-        for left in (store / DRAFTS).glob(f"*/{id}.*"):
-            left.unlink(missing_ok=True)
 
 
 def erased_unheard(connection: Connection) -> list[str]:
