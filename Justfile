@@ -61,6 +61,10 @@ figures:
 windows *what:
     .ci/windows {{what}}
 
+# The one-folder build for Windows, made and started by Wine: a trial of it, to be handed to nobody.
+windows-folder:
+    .ci/windows folder
+
 # The same, and all tests of domain, journal, vault, exchange and commands that ask for no POSIX system: some two hours.
 windows-nightly:
     .ci/windows nightly

@@ -15,7 +15,7 @@ from tests.exchange.enrolment.team import Laptop, first_laptop
 pytestmark = pytest.mark.slow
 
 LONG = "x" * 100_000
-BROKEN = os.fsdecode(b"\xff\xfe\x80")
+BROKEN = b"\xff\xfe\x80".decode("utf-8", "surrogateescape")
 ODD_REFS = (
     "",
     " ",

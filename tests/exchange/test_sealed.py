@@ -18,9 +18,10 @@ from nacl.signing import SigningKey
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.ndjson import NO_ENTRY
-from carelist_tui.exchange.sealed import MARK, Entries, read_sealed
+from carelist_tui.exchange.sealed import MARK, Entries, read_sealed, write_sealed
 from carelist_tui.exchange.segments.pack import seal
 from carelist_tui.exchange.segments.signature import wrap
+from carelist_tui.vault.device import read_secret
 from tests.cli.surface import Answer
 from tests.exchange.enrolment.team import Laptop, all_sync, first_laptop, joined
 
@@ -158,6 +159,30 @@ def test_an_export_for_the_own_team_brings_every_entry_as_it_is_and_since_limits
     assert two.olu.verify().ok
     late = two.sara("export", two.root / "late.carelist", "--since", "2099-01-01T10:00")
     assert (late.status, "nothing to export" in late.err) == (2, True)
+
+
+def test_nobody_alone_takes_the_words_out_of_an_entry_by_a_file(two: Two) -> None:
+    """Somebody of ours seals, with other tools than ours, entries whose words they took out: all hashes hold. Without
+    two managers' erasure it is refused whole, and what was said comes in by the next sync."""
+    folder = two.root / "shared"
+    folder.mkdir()
+    all_sync(folder, two.sara, two.olu)
+    person = two.sara.accept("P-7")
+    with two.sara.door() as door:
+        lines = [json.loads(line) for line in door.people.stored_lines(person)]
+    for line in lines:
+        del line["body"], line["salt"]
+    file = two.root / "bare.carelist"
+    with two.olu.door() as door:
+        keys = door.laptops.team_key(datetime.now(UTC)) or ""
+        signing = SigningKey(read_secret(door.store, two.olu._key))
+    bare = [canonical_json(each) for each in lines]
+    file.write_bytes(write_sealed(bare, team="North", key=signing, to=(keys,), names={}))
+    answer = two.olu("import", file)
+    assert (answer.status, "no erasure of it by two managers" in answer.err) == (2, True), answer
+    all_sync(folder, two.sara, two.olu)
+    assert two.olu.digest() == two.sara.digest()
+    assert two.olu.refs() >= {"P-7"}
 
 
 def test_unsigned_entries_never_come_into_an_encrypted_store_nor_a_plain_export(two: Two) -> None:

@@ -222,6 +222,41 @@ def test_who_has_left_can_be_erased_whole_and_does_not_come_back(team: Path) -> 
     assert "nobody on this caseload" in refusal(team, "w-ann", completed("P-1", hours(6)), 6)
 
 
+@pytest.mark.parametrize("who", ["of somebody else", "of another kind", "a correction"])
+def test_what_somebody_told_under_the_id_of_another_stays_when_that_is_erased(
+    team: Path, tmp_path: Path, who: str
+) -> None:
+    """Whoever records gives an id: on a laptop that has not heard of an entry, that of another. Two managers who erase
+    the one were never asked about the other."""
+    (slip,) = record(team, "w-ann", corrected(CONTACT, hours(1.6), moved_to=hours(1.2).isoformat()), at=1.6)
+    stays = {line["type"]: line for line in lines(team)}
+    target = {"of somebody else": CONTACT, "of another kind": stays["worker.added"]["id"], "a correction": slip.id}[who]
+    with store_at(tmp_path / "other") as other:
+        of = "P-1" if who == "a correction" else "P-2"
+        other.record([accepted(of, id=PERSON if of == "P-1" else "019cae00-0000-7000-8000-000000000055")], hours(1.7))
+        told = completed(of, hours(1.75), id=target)
+        other.record([told], hours(1.8))
+        erasures = other.record([erasure(target, 2)], hours(2))
+        other.record([worker("added", hours(2), "w-bob", role="manager")], hours(2))
+    with Carelist.open(tmp_path / "other", "w-bob") as other:
+        erasures += other.record([erasure(target, 3)], hours(3))
+        found = lines(other.store)
+    with Carelist.open(team, "w-ann") as door:
+        door.record.take_in(found)
+        left = {(line["type"], line.get("person")): "body" in line
+                for line in lines(door.store) if line["id"] == target}  # fmt: skip
+        assert sorted(left.values()) == [False, True], left
+        (gone,) = [of for of, is_whole in left.items() if not is_whole]
+        assert gone == ("contact.completed", told_of(found, target)), "only what they were asked about"
+        assert {each.id for each in door.people.workers()} >= {"w-ann", "w-bob", "w-cat", "w-tom"}
+    assert CANARY.encode() in bytes_of(team)
+
+
+def told_of(found: list[dict[str, Any]], id: str) -> str:
+    """Whom it is about on that laptop."""
+    return str(next(line["person"] for line in found if line["id"] == id))
+
+
 # -- what becomes of the rest ------------------------------------------------------------------------------------------
 
 

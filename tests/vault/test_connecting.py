@@ -57,7 +57,7 @@ def test_an_encrypted_connection_has_them_too(tmp_path: Path, pragma: str, value
 
 
 def test_a_place_with_marks_of_an_address_in_its_name_is_opened_as_it_is(tmp_path: Path) -> None:
-    store = tmp_path / "team #1 100%?mode=memory"
+    store = tmp_path / ("team #1 100%?mode=memory" if os.name == "posix" else "team #1 100%&mode=memory")
     store.mkdir()
     connect(store, make=True).close()
     assert database_of(store).stat().st_size > 0

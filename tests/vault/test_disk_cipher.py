@@ -8,6 +8,7 @@ import pytest
 
 from carelist_tui.vault.disk_cipher import is_disk_encrypted, is_swap_encrypted
 
+pytestmark = pytest.mark.posix  # links stand for the devices
 CRYPT = "CRYPT-LUKS2-0123-home"
 
 Blocks = dict[str, tuple[str, str, list[str]]]

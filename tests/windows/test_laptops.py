@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,11 +56,23 @@ def test_what_is_made_on_windows_is_the_same_wherever_it_is_read(windows: Window
     restored = (windows.done("verify", "--json", store=root / "again there").json, here.done("verify", "--json").json)
     assert [(each["ok"], each["entries"]) for each in restored] == [(True, whole)] * 2, "each under a name of its own"
 
-    shown = ("tests.windows.first_frame", as_windows(windows.store), "w-leah", "Núñez")
-    with started(*shown, CARELIST_PASSPHRASE=PASSPHRASE) as frame:
-        assert frame.stdout is not None
-        drawn = frame.stdout.read()
-    assert (frame.returncode, "WindowsDriver\n" in drawn) == (0, True), drawn
+
+def test_the_app_opens_on_windows_records_and_is_left_by_its_key(windows: WindowsLaptop) -> None:
+    windows.done("init", "--team", "North", "--name", "Leah Cole", "--role", "manager")
+    windows.done("record", "person.accepted", "--body", json.dumps({**ACCEPTED, "ref": "P-1"}))
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    missed = {"expected_at": at.isoformat(timespec="seconds"), "method": "call", "how": "no_reply"}
+    when = ("--occurred-at", missed["expected_at"])
+    windows.done("record", "contact.missed", "--person", "P-1", *when, "--body", json.dumps(missed))
+    with started("tests.windows.session", as_windows(windows.store), "w-leah", CARELIST_PASSPHRASE=PASSPHRASE) as app:
+        assert app.stdout is not None
+        seen = app.stdout.read()
+    assert (app.returncode, seen.startswith("WindowsDriver")) == (0, True), seen
+    here = Laptop(windows.store, "w-leah")
+    with here.door() as door:
+        (zone,) = [each for each in door.people.person("P-1", datetime.now(UTC))["story"] if each["type"] == "zone.set"]
+    assert (zone["body"]["zone"], zone["body"]["reason"]) == ("green", "Sleeps well")
+    assert here.verify().ok
 
 
 def test_three_laptops_one_of_them_with_windows_meet_in_one_folder_and_agree(

@@ -28,11 +28,20 @@ def as_windows(path: Path) -> str:
     return "Z:" + str(path.absolute()).replace("/", "\\")
 
 
+def surroundings(**environ: str) -> dict[str, str]:
+    """The environment of a process of Windows: none of ours, and this."""
+    said = {name: value for name, value in os.environ.items() if not name.startswith(("CARELIST", "PYTHON"))}
+    return (
+        said
+        | {"WINEPREFIX": str(SET_UP / "prefix"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
+        | environ
+    )
+
+
 @contextmanager
 def started(module: str, *arguments: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
     """A module of ours, run by Windows' Python. Streams are pipes: of a shell's own files it does not start."""
-    said = {name: value for name, value in os.environ.items() if not name.startswith(("CARELIST", "PYTHON"))}
-    said |= {"WINEPREFIX": str(SET_UP / "prefix"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="} | environ
+    said = surroundings(**environ)
     nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
     # What Wine starts beside the first process would keep that one's streams open.
     subprocess.run(["wine", "cmd", "/c", "exit"], stdin=nothing, stdout=nothing, stderr=nothing, env=said, check=True)

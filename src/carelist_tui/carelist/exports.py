@@ -159,7 +159,7 @@ class Exports:
         sealed = self._unsealed(raw, now, admit)
         sender = sealed.sender
         if self._is_ours(sender, now):
-            taken = self._store.journal.take_in(sealed.entries)
+            taken = self._store.journal.take_in(sealed.entries, one_sent=True)
             return Arrived(sender.team, taken.new, taken.known, 0, is_ours=True)
         values = sealed.entries.held()
         about = [value for value in values if _is_about_somebody(value)]

@@ -292,14 +292,14 @@ class Journal:
             apart=apart,
         )
 
-    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
+    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None, *, one_sent: bool = False) -> Taken:
         """Takes in whole stored entries, all or none; see `take_in/entries.py`. What was here is passed over."""
         again = list(raws) if isinstance(raws, Iterator) else raws  # gone over once more where a COMMIT may have failed
 
         def numbered() -> Iterable[Numbered]:
             return ((None, raw) for raw in again) if lines is None else zip(lines, again, strict=True)
 
-        taken = self.change(lambda connection: take_in(connection, numbered(), self._standards))
+        taken = self.change(lambda connection: take_in(connection, numbered(), self._standards, one_sent=one_sent))
         self._raise(taken.heads)
         return taken
 

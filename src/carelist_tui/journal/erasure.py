@@ -13,10 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, null, select, update
 
+from carelist_tui.domain.entries import EntryCorrected, EntryErased
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import (
-    asked_by,
-    counts,
+    Meant,
+    erased_by,
     is_erased,
     managers_in,
     may_be_erased,
@@ -32,12 +33,13 @@ from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
 from carelist_tui.vault.connection import connect, driver
-from carelist_tui.vault.drafts import DRAFTS
+from carelist_tui.vault.drafts import take_drafts_of
+from carelist_tui.vault.seal import DraftSealer
 
 _ERASED, _CORRECTED = "entry.erased", "entry.corrected"
 _NAMED = Statement(
-    select(ENTRY.c.arrival, ENTRY.c.id, ENTRY.c.type, ENTRY.c.person, ENTRY.c.body.is_(None)).where(
-        ENTRY.c.id.in_(each_of("ids"))
+    select(ENTRY.c.arrival, ENTRY.c.id, ENTRY.c.type, ENTRY.c.body.is_(None)).where(
+        ENTRY.c.id.in_(each_of("ids")), func.coalesce(ENTRY.c.person, "") == given("person")
     )
 )
 _CORRECTIONS = Statement(
@@ -58,12 +60,10 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
     `new` has just been put in; None where all is to be looked through.
     """
     erasures = read_stored(ERASURES.rows(connection))
-    asked = asked_by(erasures)
+    asked = {each.body.entry for each in erasures if isinstance(each.body, EntryErased)}
     if not asked or (new is not None and not any(x.type in _MAY_CONCERN or x.id in asked for x in new)):
         return set()
-    managers = managers_in(story_of(connection, None))
-    gone = [id for id, by in asked.items() if counts((each.author for each in by), managers)]
-    found = list(_whole_among(connection, gone))
+    found = list(_whole_among(connection, erased_by(erasures, managers_in(story_of(connection, None)))))
     if not found:
         return set()
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
@@ -78,18 +78,24 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
     return people
 
 
-def _whole_among(connection: Connection, gone: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """(arrival, id, person) of each of these that may be erased and still has its words, and of what corrects one."""
+def _whole_among(connection: Connection, gone: Iterable[Meant]) -> Iterator[tuple[int, str, str]]:
+    """(arrival, id, person) of each of these that may be erased and still has its words, and of what corrects one.
+    Whatever else has the id of one stays: of another person, or of a type that is not erased."""
     of_person: dict[str, set[str]] = {}
-    for _, id, type, person, _ in _NAMED.rows(connection, ids=json.dumps(sorted(gone))):
-        if may_be_erased(type):
-            of_person.setdefault(person or "", set()).add(id)
+    for person, id in gone:
+        of_person.setdefault(person, set()).add(id)
     for person, ids in sorted(of_person.items()):
+        here = _NAMED.rows(connection, ids=json.dumps(sorted(ids)), person=person)
+        told = {id for _, id, type, _ in here if may_be_erased(type)}
+        if not told:
+            continue
         corrections = read_stored(_CORRECTIONS.rows(connection, person=person))
-        ids |= {each.id for each in corrections if is_erased(each.raw)}
-        reached = with_corrections(ids, corrections)
-        for arrival, id, _, _, is_taken in _NAMED.rows(connection, ids=json.dumps(sorted(reached))):
-            if not is_taken:
+        taken = {each.id for each in corrections if is_erased(each.raw)}
+        reached = with_corrections(told | taken, corrections)
+        slips = {x.id for x in corrections if isinstance(x.body, EntryCorrected) and x.body.entry in reached}
+        for arrival, id, type, is_taken in _NAMED.rows(connection, ids=json.dumps(sorted(reached)), person=person):
+            goes = id in slips if type == _CORRECTED else id in told and may_be_erased(type)
+            if goes and not is_taken:
                 yield arrival, id, person
 
 
@@ -105,7 +111,7 @@ def sweep(store: Path, key: bytes | None) -> None:
             asked = connection.execute(KEPT.sql, {"name": UNSWEPT}).fetchone()
             if asked is None:
                 return
-            _take_drafts(store, json.loads(asked[0]))
+            take_drafts_of(store, json.loads(asked[0]), DraftSealer(key) if key is not None else None)
             connection.execute("PRAGMA busy_timeout=2000")
             connection.execute("VACUUM")
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -124,22 +130,18 @@ def sweep_left(store: Store) -> None:
             sweep(store.folder, store.key)
 
 
-def _take_drafts(store: Path, ids: Iterable[str]) -> None:
-    for id in ids:
-        for left in (store / DRAFTS).glob(f"*/{id}.*"):
-            left.unlink(missing_ok=True)
-
-
 def erased_unheard(connection: Connection) -> list[str]:
     """The ids of entries that came without their words while no erasure by two managers has arrived here."""
     left = _WORDLESS.rows(connection)
     if not left:
         return []
-    managers = managers_in(story_of(connection, None))
-    asked = asked_by(read_stored(ERASURES.rows(connection))).items()
-    gone = {id for id, by in asked if counts((each.author for each in by), managers)}
-    heard = {person for id, _, person in left if id in gone}
-    return [id for id, type, person in left if id not in gone and not (type == _CORRECTED and person in heard)]
+    gone = erased_by(read_stored(ERASURES.rows(connection)), managers_in(story_of(connection, None)))
+    heard = {person for id, _, person in left if (person or "", id) in gone}
+    return [
+        id
+        for id, type, person in left
+        if (person or "", id) not in gone and not (type == _CORRECTED and person in heard)
+    ]
 
 
 def is_unswept(connection: Connection) -> bool:

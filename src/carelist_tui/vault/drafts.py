@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, field, fields
 from hashlib import sha256
@@ -30,6 +30,8 @@ LARGEST = 4_000_000
 ABANDONED_SECONDS = 60.0
 """After so long a half-written file belongs to nobody who still writes it."""
 KEPT, HALF, ASIDE = ".draft", ".half", ".damaged"
+SAW = "replaces"
+"""Among the values of a draft what its form saw when it opened: for each thing the entries that set it. No question."""
 
 
 class Sealer(Protocol):
@@ -64,6 +66,11 @@ class Begun:
     def key(self) -> tuple[str, str, str]:
         """Which form it belongs to, and no other."""
         return (self.subject, self.type, self.about)
+
+    def began_from(self, entries: Collection[str]) -> bool:
+        """Whether its form opened with what one of these entries said: the words of that stand in it."""
+        saw = self.values.get(SAW, "")
+        return any(each in saw for each in entries)
 
 
 class Drafts:
@@ -146,6 +153,15 @@ class Drafts:
             raise ValueError("a draft under another's name")
         return begun
 
+    def says(self, path: Path, entries: Collection[str]) -> bool:
+        """Whether what lies there, half-written or set aside too, began with what one of these entries said."""
+        try:
+            return self.unsealed(read_given(path, LARGEST, "draft")).began_from(entries)
+        except Held:
+            raise
+        except (Refused, ValueError, RecursionError):
+            return False
+
     def _place(self, id: str) -> Path:
         if not is_uuid(id):
             raise ValueError("a draft is kept under its entry's id")
@@ -177,6 +193,17 @@ class Drafts:
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
                 path.unlink()
+
+
+def take_drafts_of(store: Path, entries: Collection[str], sealer: Sealer | None) -> None:
+    """Takes away, whoever's they are, the drafts of these entries, and those whose form opened with what one of them
+    said. One that can't be read is taken by its name alone. Raises OSError, or Held, when the disk won't."""
+    drafts = Drafts(store, None, sealer)
+    for path in (store / DRAFTS).glob("*/*"):
+        if is_link(path) or is_link(path.parent) or is_link(drafts.above):
+            continue
+        if path.name.partition(".")[0] in entries or drafts.says(path, entries):
+            path.unlink(missing_ok=True)
 
 
 def begun_from_json(value: Any) -> Begun:

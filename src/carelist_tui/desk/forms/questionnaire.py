@@ -13,7 +13,7 @@ from typing import Any, cast
 from carelist_tui.desk.calls.outcomes import keys_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.page_parts import PageParts
-from carelist_tui.desk.forms.typed_answers import SAW, SETTLES, STOOD, TypedAnswers
+from carelist_tui.desk.forms.typed_answers import SETTLES, STOOD, TypedAnswers
 from carelist_tui.desk.questions.answers import answer_of, body_of
 from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.desk.questions.cover import Called
@@ -39,7 +39,7 @@ from carelist_tui.domain.words import TEAM, listed_name
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.sync.heard import Heard, read_hearing
 from carelist_tui.vault.device import read_device
-from carelist_tui.vault.drafts import Begun
+from carelist_tui.vault.drafts import SAW, Begun
 
 (_WHEN,) = envelope_asks("occurred_at")
 WHEN = replace(_WHEN, title="When", help="When it happened: now, today 14:30, yesterday 16:00.", needed=True)

@@ -18,8 +18,6 @@ from carelist_tui.vault.drafts import Begun
 
 ASKS_WHEN = timedelta(minutes=15)
 """A draft begun longer ago than this is not taken to be of now without asking."""
-SAW = "replaces"
-"""What the form saw when it opened: for each thing the entries that set it. No question; it is kept with the draft."""
 SETTLES = "settles"
 """The key of the two versions that a form settles: it tells its draft from that of an ordinary one."""
 STOOD = "stood"

@@ -19,7 +19,7 @@ from carelist_tui.domain.entries import (
     check_body,
 )
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.entries.erased import as_erased, asked_by, is_erased, may_be_erased
+from carelist_tui.domain.entries.erased import as_erased, asked_by, is_erased, may_be_erased, meant
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.sent_handovers import stays_said
 from carelist_tui.domain.person.story import BRINGS_BACK, MAKES_A_PERSON, corrections_in_force, effective, fold
@@ -191,7 +191,7 @@ def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
     """Whoever asked for it can't be the second; what was withdrawn is not taken up by the way; and it takes nobody off
     the caseload, nor on to it."""
     story = list(asked.stored.about(target.person or ""))
-    before = asked_by(story).get(body.entry, [])
+    before = asked_by(story).get(meant(target), [])
     if any(each.author == asked.entry.author for each in before):
         yield Fault("body.entry", "you have recorded its erasure already: it goes once another manager records it too")
     corrected = corrections_in_force(story)
@@ -218,7 +218,7 @@ def with_and_without(
 ) -> tuple[PersonState, PersonState]:
     """A person as they stand by the erasures that count so far, and what this `author` has recorded of others; and as
     they would stand without this entry too."""
-    authors = {id: {each.author for each in by} for id, by in asked_by(story).items() if id != target.id}
+    authors = {id: {each.author for each in by} for (_, id), by in asked_by(story).items() if id != target.id}
     gone = {id for id, by in authors.items() if author in by or sum(is_manager(roster, each) for each in by) > 1}
     return fold(person, as_erased(story, gone)), fold(person, as_erased(story, {*gone, target.id}))
 

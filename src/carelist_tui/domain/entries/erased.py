@@ -16,6 +16,9 @@ from carelist_tui.domain.entries.subjects.erasures import EntryErased
 from carelist_tui.domain.entries.subjects.workers import EntryCorrected, WorkerAdded, WorkerChanged
 
 MANAGER = "manager"
+Meant = tuple[str, str]
+"""What an erasure means: whose entry ("": nobody's) of which id. Two laptops may have given one id to entries of two
+people, or of two kinds: an erasure of the one is none of the other."""
 STAY = frozenset({
     "entry.erased", "entry.corrected", "worker.added", "worker.changed", "worker.recovered", "device.enrolled",
     "device.revoked", "standards.adopted", "persons.joined",
@@ -48,13 +51,18 @@ def managers_in(team: Iterable[Entry]) -> frozenset[str]:
     return frozenset(worker for worker, role in said if role == MANAGER and isinstance(worker, str))
 
 
-def asked_by(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def meant(entry: Entry) -> Meant:
+    """What an erasure of this entry means."""
+    return entry.person or "", entry.id
+
+
+def asked_by(entries: Iterable[Entry]) -> dict[Meant, list[Entry]]:
     """By the entry that is to go, each erasure of it that was recorded here, in story order. What another team erased
     it erased in its own record."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[Meant, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: each.order):
         if isinstance(entry.body, EntryErased) and entry.origin is None:
-            found.setdefault(entry.body.entry, []).append(entry)
+            found.setdefault((entry.person or "", entry.body.entry), []).append(entry)
     return found
 
 
@@ -63,10 +71,10 @@ def counts(authors: Iterable[str], managers: Collection[str]) -> bool:
     return len({author for author in authors if author in managers}) > 1
 
 
-def erased_by(erasures: Iterable[Entry], managers: Collection[str]) -> frozenset[str]:
-    """The ids of the entries that have lost their words by these."""
+def erased_by(erasures: Iterable[Entry], managers: Collection[str]) -> frozenset[Meant]:
+    """Whose entries of which ids have lost their words by these."""
     asked = asked_by(erasures).items()
-    return frozenset(id for id, by in asked if counts((each.author for each in by), managers))
+    return frozenset(each for each, by in asked if counts((erasure.author for erasure in by), managers))
 
 
 def without_words(entry: Entry) -> Entry:

@@ -11,7 +11,7 @@ from carelist_tui.domain.checks.corrections import is_manager, with_and_without
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import TYPES, EntryCorrected, EntryErased
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.erased import asked_by
+from carelist_tui.domain.entries.erased import asked_by, meant
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.roster import fold_roster
 from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away, words_that_go
@@ -46,7 +46,7 @@ def erased_by_it(touched: Touched, find: Callable[[str], Entry | None], entry: E
     if target is None:
         return []
     story, zone = touched.about(target.person or ""), touched.standards.calendar.zone
-    others = {each.author for each in asked_by(story).get(target.id, ())} - {entry.author}
+    others = {each.author for each in asked_by(story).get(meant(target), ())} - {entry.author}
     if not any(is_manager(touched.roster, each) for each in others):
         return []
     sentences = list(words_that_go(target, story, zone))

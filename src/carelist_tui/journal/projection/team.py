@@ -88,14 +88,15 @@ def askings(connection: Connection, known_at: datetime = EVER) -> list[Asking]:
     if not asked:
         return []
     managers = managers_in(story_of(connection, None))
-    waiting = {id: by for id, by in asked.items() if not counts((each.author for each in by), managers)}
-    meant = {row[0]: row[1:] for row in reversed(_MEANT.rows(connection, ids=json.dumps(sorted(waiting))))}
+    waiting = {meant: by for meant, by in asked.items() if not counts((each.author for each in by), managers)}
+    rows = reversed(_MEANT.rows(connection, ids=json.dumps(sorted({id for _, id in waiting}))))
+    told = {(row[3] or "", row[0]): row[1:] for row in rows}
     found = []
-    for id, by in waiting.items():
+    for (whose, id), by in waiting.items():
         corrections = read_stored(_CORRECTIONS.rows(connection, person=by[0].person))
         withdrawn = corrections_in_force([*by, *(x for x in corrections if x.recorded_at <= known_at)])
         first = next((each for each in by if each.id not in withdrawn and each.author in managers), None)
-        type, at, person, is_gone = meant.get(id, ("", None, None, False))
+        type, at, person, is_gone = told.get((whose, id), ("", None, None, False))
         if first is not None and not is_gone and (not type or may_be_erased(type)):
             of = datetime.fromisoformat(at) if at else None
             found.append(Asking(first.id, first.occurred_at, first.author, id, type, of, person))

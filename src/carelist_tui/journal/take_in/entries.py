@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused, Tally
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.batch import INSERT, row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
-from carelist_tui.journal.erasure import erase
+from carelist_tui.journal.erasure import erase, erased_unheard
 from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import ENTRY
@@ -26,6 +27,10 @@ from carelist_tui.vault.witness import Head
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
 _HASHES = Statement(_OF_DEVICE.where(ENTRY.c.seq.in_(each_of("numbers"))))
 _AT_ONCE = 500
+_WORDLESS = (
+    "it brings an entry without what it said ({}), and no erasure of it by two managers has arrived: nothing is taken; "
+    "sync first, and ask whoever sealed it"
+)
 
 Numbered = tuple[int | None, Any]
 
@@ -46,13 +51,16 @@ def numbered_by(things: Sequence[Any], lines: Sequence[int] | None) -> list[Numb
     return list(zip(lines if lines is not None else [None] * len(things), things, strict=True))
 
 
-def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Standards) -> Taken:
+def take_in(
+    connection: Connection, numbered: Iterable[Numbered], standards: Standards, *, one_sent: bool = False
+) -> Taken:
     """Appends these entries (each with its line) and folds everyone they touch, once.
 
     Refuses, with every fault and its line, an entry that `read_sound` refuses, and one whose number a different
-    entry of that device has already.
+    entry of that device has already. `one_sent`: one person sent them, others' too; then refuses also what has lost
+    its words while no erasure of it by two managers is here or among them: one could take them out alone.
     """
-    taken, tally = Taken(), Tally()
+    taken, tally, wordless = Taken(), Tally(), set[str]()
     remaining = iter(numbered)
     devices = set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
@@ -67,11 +75,15 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
             taken.known += len(sound) - len(fresh)
             devices.update(each.entry.device for each in fresh)
             taken.people.update(each.entry.person for each in fresh if each.entry.person)
+            wordless.update(each.entry.id for each in fresh if is_erased(each.entry.raw))
     if tally:
         raise tally.refused()
     if taken.new:
         taken.heads = heads_of(connection, devices) | newest_head(connection)
-        project_anew(connection, standards, taken.people | (erase(connection) - {""}))
+        told_anew = erase(connection) - {""}
+        if one_sent and (unheard := wordless.intersection(erased_unheard(connection))):
+            raise Refused(_WORDLESS.format(min(unheard)))
+        project_anew(connection, standards, taken.people | told_anew)
     return taken
 
 

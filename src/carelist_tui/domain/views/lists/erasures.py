@@ -50,7 +50,7 @@ def erasures_of_nobodys(team: Iterable[Entry], at: datetime, standards: Standard
 def _rows(entries: list[Entry], standards: Standards) -> Iterator[tuple[Entry, Values]]:
     """The first erasure of each entry, and what is said of it."""
     by_id, zone = {each.id: each for each in entries}, standards.calendar.zone
-    for id, asked in asked_by(entries).items():
+    for (_, id), asked in asked_by(entries).items():
         first, target = asked[0], by_id.get(id)
         second = next((each for each in asked if each.author != first.author), None)
         kind = TYPES.get(target.type) if target is not None else None

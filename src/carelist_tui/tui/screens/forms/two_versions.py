@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.forms.typed_answers import SAW, SETTLES
+from carelist_tui.desk.forms.typed_answers import SETTLES
 from carelist_tui.desk.undo import strikes
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
@@ -42,6 +42,7 @@ from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.tui.widgets.version_sides import person_side, read_sides
 from carelist_tui.tui.widgets.versions import version_strips
+from carelist_tui.vault.drafts import SAW
 
 DETAILS = "person.details_updated"
 Around = dict[str, str]
