@@ -130,8 +130,7 @@ class Questionnaire:
 
     def asks_when_it_was(self) -> list[Ask]:
         """What is asked first of any entry: when it was, and why it comes late."""
-        when = WHEN_AGREED if self.kind == BOOKED else WHEN
-        return [when, *envelope_asks(LEARNED, WHY_LATE)]
+        return [WHEN_AGREED if self.kind == BOOKED else WHEN, *envelope_asks(LEARNED, WHY_LATE)]
 
     def asks_around(self) -> list[Ask]:
         """What is asked last of any entry: for whom it is typed."""
