@@ -21,6 +21,7 @@ from carelist_tui.desk.guide.guide_pages import (
     NAMES,
     PAGE_OF_ROLE,
     page_lines,
+    page_meant,
     page_text,
     title_of,
 )
@@ -281,3 +282,20 @@ def test_the_pictures_are_what_the_app_shows_now() -> None:
 def test_a_picture_fetches_nothing() -> None:
     for picture in PICTURES.glob("*.svg"):
         assert not re.search(r"@font-face|url\(.?https?:|<image|<script", picture.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("support-worker", "support-worker"), ("Support Worker", "support-worker"), ("SUPPORT", "support-worker"),
+        ("service_lead.md", "service-lead"), ("su", "su"), ("s", "s"), ("", ""), ("-", "-"), ("../it", "../it"),
+        ("second", "second-laptop"), ("security", "security"),
+    ],
+)  # fmt: skip
+def test_a_page_is_found_as_people_say_its_name_and_one_of_several_is_not_guessed(said: str, name: str) -> None:
+    assert page_meant(said) == name
+    assert all(page_meant(each) == each for each in NAMES)
+
+
+def test_a_name_of_two_words_needs_no_sign_between_them() -> None:
+    assert carelist("guide", "service", "lead").out == carelist("guide", "service-lead").out

@@ -116,7 +116,7 @@ def test_a_worker_comes_chooses_a_passphrase_and_leaves(store: Path) -> None:
     assert as_maya("worker", "leave", "w-tom", "--to", "w-maya", store=store).status == 0
     gone = as_tom("today", store=store)
     assert (gone.status, gone.out) == (3, "")
-    assert "w-tom has no passphrase on this laptop" in gone.err
+    assert "there is no passphrase of w-tom on this laptop" in gone.err
     assert as_maya("verify", store=store).status == 0
 
 

@@ -40,7 +40,9 @@ def test_only_what_its_own_time_has_passed_is_a_missed_contact_when_called_off(f
     planned = story.book("2026-03-02 10:05", "2026-03-04 10:00")
     assert cancels(story, "2026-03-04 10:00", planned) == []
     (fault,) = cancels(story, "2026-03-04 10:01", planned)
-    assert fault == Fault("body.by", "it was called off after its time: record contact.missed, so that its steps begin")
+    assert fault == Fault(
+        "body.by", "it was called off after its time: say that it was missed, so that its steps begin"
+    )
     assert cancels(story, "2026-03-04 10:01", planned, "service") == []
 
 

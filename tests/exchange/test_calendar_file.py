@@ -61,6 +61,18 @@ def test_a_contact_reads_as_it_was_meant() -> None:
     assert not [each.errors for each in (series, single) if each.errors]
 
 
+@pytest.mark.parametrize("name", ["Europe/London", "America/New_York", "Australia/Lord_Howe"])
+def test_of_an_hour_that_comes_twice_each_is_told_as_its_own(name: str) -> None:
+    """Both read alike on the wall: by the zone's name a diary takes the first, an hour early."""
+    zone = ZoneInfo(name)
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(48 * 365)]
+    (twice, *_) = [each for each in hours if each.astimezone(zone).fold]
+    for begins in (twice - timedelta(days=1), twice - timedelta(hours=1), twice, twice + timedelta(days=1)):
+        (event,) = events(written(contact(begins.astimezone(zone), ends=begins + timedelta(minutes=20)), zone=zone))
+        assert event.start.astimezone(UTC) == begins
+        assert event.end.astimezone(UTC) == begins + timedelta(minutes=20)
+
+
 def test_nothing_but_initials_and_method_is_said() -> None:
     begins = datetime(2026, 3, 31, 10, tzinfo=LONDON)
     (event,) = events(written(contact(begins)))

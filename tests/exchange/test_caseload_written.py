@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -144,6 +145,36 @@ def test_a_caseload_written_and_taken_in_elsewhere_is_the_same_caseload(
         for number in range(len(told)):
             assert known(there, f"P-{number}") == known(here, f"P-{number}")
         assert written(there) == first
+
+
+def test_who_is_in_no_row_is_named_and_so_is_what_stays_open(tmp_path: Path) -> None:
+    """Whoever takes the file for the caseload would leave them behind, and see nobody missing."""
+    store, out = make_store(tmp_path / "store"), tmp_path / "people.csv"
+    who = {"given": "Ann", "family": "Ash", "source": "gp", "team": "North"}
+    told = [("person.accepted", {"ref": "P-1", **who, "tier": "light"}),
+            ("person.accepted", {"ref": "P-2", **who, "family": "Oak", "tier": "light"}),
+            ("referral.received", {"ref": "P-3", **who, "family": "Elm", "reason": "low"})]  # fmt: skip
+    for kind, body in told:
+        assert carelist("record", "-", store=store, stdin=draft(kind, body).encode()).status == 0
+    missed = {"expected_at": "2026-03-03T08:00:00+00:00", "method": "call", "how": "no_reply"}
+    said = [
+        "contact.missed",
+        "--person",
+        "P-2",
+        "--occurred-at",
+        "2026-03-03T10:00:00+00:00",
+        "--body",
+        json.dumps(missed),
+    ]
+    assert carelist("record", *said, store=store).status == 0
+    answer = carelist("export", out, "--format", "caseload", "--reason", "moving", store=store)
+    assert "Not in it: who was referred and not accepted yet (P-3)." in answer.err
+    assert "What is open stays behind: missed contacts with their steps (P-2)" in answer.err
+    rows = out.read_text("utf-8-sig").splitlines()
+    assert sorted(row.partition(",")[0] for row in rows[1:]) == ["P-1", "P-2"]
+    one = carelist("export", out, "--format", "caseload", "--person", "P-1", "--replace", "--reason", "x", store=store)
+    assert "Not in it" not in one.err
+    assert "P-2" not in one.err
 
 
 def test_it_leaves_by_a_managers_word_with_a_reason_and_excel_can_read_its_accents(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from carelist_tui.domain.entries import TYPES
 from tests.house.tree import PACKAGE, TESTS, Module, holds, modules
 
 pytestmark = pytest.mark.slow
@@ -96,4 +97,21 @@ def test_the_name_of_a_test_is_the_rule_it_holds() -> None:
             for function in module.functions()
             if function.name.startswith("test_") and len(re.findall(r"[a-z0-9]+", function.name[5:])) < 3
         ),
+    )
+
+
+def types_in_refusals(module: Module) -> Iterator[str]:
+    """path:line: type, wherever a sentence that refuses something names a type of the format to a person. A command
+    that may be typed as it stands, between backticks, is let be."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Fault", "Refused"):
+            said = [each.value for arg in node.args for each in ast.walk(arg) if isinstance(each, ast.Constant)]
+            words = re.sub(r"`[^`]*`", "", " ".join(each for each in said if isinstance(each, str) and " " in each))
+            yield from (f"{module.where}:{node.lineno}: {type}" for type in TYPES if type in words)
+
+
+def test_a_refusal_names_no_type_of_the_format() -> None:
+    holds(
+        "People know what they write down by its label.",
+        (each for m in modules(PACKAGE) for each in types_in_refusals(m)),
     )

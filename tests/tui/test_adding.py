@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.guide.guide_pages import AT_A_DESK, NAMES
 from carelist_tui.desk.questions.menu import OFFERED_ELSEWHERE, every_group, kinds_to_add
 from carelist_tui.desk.questions.named_entries import MEANT, could_be, unnamed
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.choice import Choice, nearest
+from tests.house.tree import ROOT
 from tests.tui.driving import settled, shows, text_of
 
 pytestmark = pytest.mark.slow
 
 SIZE = (80, 24)
+GUIDE = ROOT / "docs/guide"
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -40,6 +44,24 @@ def test_a_record_is_found_by_what_people_call_it(typed: str, type: str) -> None
     found = [kinds[n].type for n in nearest([Choice(kind.words, kind.also, kind.group) for kind in kinds], typed)]
     assert found[0] == type
     assert len(found) <= 6
+
+
+def test_no_line_about_the_person_at_hand_is_the_last_word_of_one_about_another() -> None:
+    """Who went on leave and typed `away` said it of the person at hand, whose contacts were owed no more."""
+    kinds = kinds_to_add(person=True)
+    theirs = {kind.words.casefold() for kind in kinds if kind.is_about_them}
+    others = {kind.words.casefold() for kind in kinds if not kind.is_about_them}
+    assert [(one, other) for one in theirs for other in others if f" {other}".endswith(f" {one}")] == []
+
+
+@pytest.mark.parametrize("page", [*NAMES, *AT_A_DESK])
+def test_what_a_page_of_the_guide_says_to_type_in_the_menu_is_the_whole_name_of_a_line(page: str) -> None:
+    text = " ".join((GUIDE / f"{page}.md").read_text(encoding="utf-8").split())
+    called = {kind.words.casefold() for kind in kinds_to_add(person=True)}
+    typed = re.findall(r"`\+`, (?:then )?(?:\*|\")([^*\"]+)(?:\*|\")", text)
+    assert [words for words in typed if words.casefold() not in called] == []
+    if page in ("coordinator", "manager"):
+        assert typed == ["worker away"]
 
 
 def test_no_code_and_no_source_of_a_rule_stands_in_the_menu() -> None:

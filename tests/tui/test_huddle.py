@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.huddle.huddle_so_far import Sitting, merged
+from carelist_tui.desk.huddle.huddle_so_far import ALL_OF, Sitting, merged
 from carelist_tui.desk.huddle.lent_desk import Decided
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
@@ -84,6 +84,7 @@ async def test_a_decision_is_recorded_for_whoever_decided_and_the_huddle_closes_
         assert (listed["author"], listed["on_behalf_of"]) == (ME, "w-leah")
         await go_to(pilot, "Close the huddle")
         await shows(pilot, "KHAN Bilal: Listed for the MDT")
+        await shows(pilot, "Not talked about yet: Missed contact 3 of 3. left goes back")
         await pilot.press("ctrl+s")
         await shows(pilot, "CONFIDENTIAL")
         body = team_entries(desk.store, "huddle.held")[0]["body"]
@@ -272,6 +273,25 @@ def test_a_person_decided_about_is_discussed_without_being_marked(store: Path) -
     body = sitting.draft(NOW, door.glance.calendar.zone)["body"]
     assert body["discussed"] == [{"person": person, "entries": ["entry"]}]
     assert body["from"] < body["to"]
+
+
+def test_who_was_passed_over_in_a_step_that_leaves_nobody_out_is_said_before_it_closes(store: Path) -> None:
+    """The key for the next step, taken for that of the next person, leaves everybody behind."""
+    door = Carelist.open(store, ME)
+    huddle = door.huddle(NOW, "North")
+    door.close()
+    sitting = Sitting("id", "North", NOW, {ME}, huddle=huddle)
+    steps = [step for step in huddle.steps if step.key in ALL_OF]
+    assert [step.key for step in steps] == list(ALL_OF)
+    people = {step.title: {talk.person for talk in step.talks} for step in steps if step.talks}
+    assert sitting.passed_over() == [(title, len(found), len(found)) for title, found in people.items()]
+    (first, *_) = next(found for found in people.values() if found)
+    assert first is not None
+    sitting.talked.add(first)
+    left = {title: len(found - {first}) for title, found in people.items()}
+    assert sitting.passed_over() == [(title, many, len(people[title])) for title, many in left.items() if many]
+    sitting.talked |= {each for found in people.values() for each in found if each is not None}
+    assert sitting.passed_over() == []
 
 
 def test_where_a_sitting_stands_and_what_is_said_in_it_needs_no_terminal(store: Path) -> None:

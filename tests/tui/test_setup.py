@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.desk.first_run import faults_on, make_store, proposed_id, steps_of
+from carelist_tui.desk.first_run import faults_on, make_store, steps_of
+from carelist_tui.desk.questions.worker_names import proposed_id
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.settings.first_run import SetUpApp
 from carelist_tui.tui.screens.sign_in.recovery_key import ORDINALS

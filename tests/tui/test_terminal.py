@@ -149,3 +149,24 @@ def test_an_escape_waits_no_longer_to_be_a_key_than_nobody_feels() -> None:
     told = "import carelist_tui.tui.app, textual.constants; print(textual.constants.ESCAPE_DELAY)"
     delay = float(subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout)
     assert delay + ESCAPE_WAIT <= 0.05, "seconds"
+
+
+def test_a_terminal_that_draws_nothing_is_told_in_one_line_where_no_store_is_yet(tmp_path: Path) -> None:
+    """The first start is a screen: where none can be drawn, it is not begun."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="dumb", CARELIST_STORE=str(tmp_path / "store"))
+        os.execv(sys.executable, [sys.executable, "-m", "carelist_tui"])
+    said = b""
+    while select.select([fd], [], [], 30)[0]:
+        try:
+            said += os.read(fd, 1 << 16)
+        except OSError:  # it has ended
+            break
+    _, status = os.waitpid(pid, os.WNOHANG)
+    if not os.WIFEXITED(status):
+        os.kill(pid, signal.SIGKILL)
+    os.close(fd)
+    assert said.startswith(b"there is no Carelist store here"), said[:300]
+    assert b"\x1b" not in said
+    assert not (tmp_path / "store").exists()

@@ -22,6 +22,7 @@ from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
+    from carelist_tui.exchange.caseload.written import Behind
     from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
@@ -71,6 +72,8 @@ class _Left:
     lines: Iterable[str]
     people: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
+    behind: Behind | None = None
+    """What of a caseload stays behind, once its lines were made."""
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
@@ -144,6 +147,8 @@ def export(
         _keep(door, left, whom, count, f"{said}{WITH_OTHERS}" if others_words else said)
     if out is not None:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
+    if left.behind is not None:
+        tell(left.behind.words())
 
 
 def _keep(door: Carelist, left: _Left, whom: str | None, count: int, reason: str | None) -> None:
@@ -229,11 +234,11 @@ def _story(door: Carelist, wanted: _Wanted) -> _Left:
 
 def _caseload(door: Carelist, wanted: _Wanted) -> _Left:
     """Everybody on the caseload, or one person, in the template's own columns."""
-    from carelist_tui.exchange.caseload.written import caseload_lines
+    from carelist_tui.exchange.caseload.written import Behind, caseload_lines
 
-    if wanted.person is not None:
-        return _Left(caseload_lines([door.people.grounded(wanted.person, wanted.at)[0]], wanted.at))
-    return _Left(caseload_lines((ground for ground, *_ in door.people.as_at(wanted.at)), wanted.at))
+    one = [door.people.grounded(wanted.person, wanted.at)[0]] if wanted.person is not None else None
+    people, behind = one or (ground for ground, *_ in door.people.as_at(wanted.at)), Behind()
+    return _Left(caseload_lines(people, wanted.at, behind), behind=behind)
 
 
 def _bundle(door: Carelist, wanted: _Wanted) -> _Left:

@@ -29,12 +29,12 @@ def open_app(asked: Asked) -> int:
     """Opens the app on today; where there is no store yet, the set-up first. Refuses where there is no terminal."""
     store = asked.store_folder()
     _check_moment(asked)
-    if asked.plain:
+    if in_lines(asked):
         return _show(asked, check_folder(store))
     if not has_terminal():
         check_folder(store)
         raise Refused("the app needs a terminal; `carelist today` says the same in words")
-    if not asked.read_only and (_is_first_run(store) or (waits_to_join(store) and not in_lines(asked))):
+    if not asked.read_only and (_is_first_run(store) or waits_to_join(store)):
         return _begin(asked, store)
     return _show(asked, store)
 

@@ -3,7 +3,6 @@ place where it makes a store."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.worker_names import proposed_id
 from carelist_tui.desk.sync import count, folder_meant
 from carelist_tui.domain.entries import TYPES, check_draft
 from carelist_tui.domain.refusal import Fault, Refused
@@ -199,13 +199,6 @@ def steps_of(store: Path, *, encrypted: bool = ENCRYPTED) -> list[Step]:
 def secret_steps() -> tuple[Step, ...]:
     """The passphrase, and the recovery key of the store that was made with it: screens of their own, without asks."""
     return (Step("Your passphrase", OWN_WORDS), Step("The recovery key", ""))
-
-
-def proposed_id(name: str) -> str:
-    """`w-maya` for Maya Okafor: a worker's id from their first name, where it has plain letters."""
-    given = name.split(" ", maxsplit=1)[0] if name.strip() else ""
-    letters = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode().casefold()
-    return f"w-{''.join(filter(str.isalnum, letters)) or 'me'}"
 
 
 def faults_on(step: Step, body: Mapping[str, Any], now: datetime) -> list[Fault]:

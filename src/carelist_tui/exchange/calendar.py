@@ -40,13 +40,14 @@ def _event(contact: DiaryContact, zone: ZoneInfo) -> Iterator[str]:
     yield f"UID:{contact.planned}@carelist"
     yield f"DTSTAMP:{written_in_utc(contact.changed_at)}"
     yield f"SEQUENCE:{contact.changes}"
-    yield f"DTSTART;{_local(contact.begins, zone)}"
+    told = _local if contact.repeat is not None else _once
+    yield f"DTSTART{told(contact.begins, zone)}"
     if contact.ends is not None:
-        yield f"DTEND;{_local(contact.ends, zone)}"
+        yield f"DTEND{told(contact.ends, zone)}"
     if contact.repeat is not None:
         yield f"RRULE:{until_in_utc(contact.repeat, zone)}"
     for start in contact.left_out:
-        yield f"EXDATE;{_local(start, zone)}"
+        yield f"EXDATE{_local(start, zone)}"
     yield f"SUMMARY:{_text(' '.join(filter(None, (contact.initials, choice_in_words(contact.method)))))}"
     yield "CLASS:PRIVATE"
     yield f"STATUS:{'CANCELLED' if contact.is_cancelled else 'CONFIRMED'}"
@@ -54,7 +55,12 @@ def _event(contact: DiaryContact, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"TZID={zone.key}:{written_local(moment.astimezone(zone))}"
+    return f";TZID={zone.key}:{written_local(moment.astimezone(zone))}"
+
+
+def _once(moment: datetime, zone: ZoneInfo) -> str:
+    """As `_local`; the second of two hours that read alike in UTC, which a diary would else take for the first."""
+    return f":{written_in_utc(moment)}" if moment.astimezone(zone).fold else _local(moment, zone)
 
 
 def _text(text: str) -> str:

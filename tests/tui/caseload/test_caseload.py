@@ -332,3 +332,31 @@ def test_what_is_said_of_many_rows_is_said_once_and_nothing_is_lost() -> None:
     assert told == [f"{MANY} rows: the same"]
     assert [each.remarks for each in left] == [*((f"its own {n}",) for n in range(MANY)), ("the same",), ("rare",)]
     assert said_of_many(rows[1:])[0] == []
+
+
+def test_a_number_by_which_the_service_knows_somebody_stays_what_else_it_is(tmp_path: Path) -> None:
+    """Without it the same person, known elsewhere by their NHS number, would not be found to be one."""
+    content = b"NHS No,Surname,Forename,Start Date,source,team,tier\n9990000026,Bird,Ana,02/02/2026,gp,North,light\n"
+    file = CaseloadFile(tmp_path / "people.csv", content)
+    assert file.missing() == ["ref"]
+    meant = file.taken_also_for("NHS No", "ref")
+    assert meant.missing() == []
+    (number,) = [each for each in meant.headings() if each.words == "NHS No"]
+    assert set(number.names) == {"ref", "nhs_number"}
+
+
+@pytest.fixture
+def without_number(tmp_path: Path) -> Path:
+    (path := tmp_path / "people.csv").write_text(THEIRS.replace("P-0201,", ","))
+    return path
+
+
+async def test_what_is_said_of_a_row_names_its_columns_as_the_screen_does(
+    desk: Desk, settings: Path, without_number: Path
+) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot, without_number)
+        await pilot.press("d")
+        await shows(pilot, "Identifier: is needed")
+        assert "ref: is needed" not in text_of(app)

@@ -125,9 +125,7 @@ class Handovers:
         asked = [each for each in found.handovers if not each.there and each.direction == "out"]
         asked = [each for each in asked if each.is_open or found.one is not None]
         if not asked:
-            raise Refused(
-                "no handover out of the service is open there: record handover.opened, with direction out, first"
-            )
+            raise Refused("no handover out of the service is open there: open one first, with direction out")
         if len(asked) > 1:
             raise Refused(f"several handovers are open there: say which, by its id: {_ids(asked)}")
         handover = asked[0]

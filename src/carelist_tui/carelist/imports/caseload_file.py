@@ -133,6 +133,12 @@ class CaseloadFile:
         flags = {theirs: codes for theirs, codes in self.mapped.flags.items() if theirs != plain}
         return replace(self, mapped=replace(self.mapped, columns=columns, flags=flags))
 
+    def taken_also_for(self, heading: str, name: str) -> CaseloadFile:
+        """The same, with one heading taken for a column that no other fills, beside what it is taken for: an NHS number
+        by which the service knows somebody is their NHS number all the same."""
+        names = next((each.names for each in self.headings() if each.words == heading), ())
+        return self.taken_for(heading, (*names, name))
+
     def forbids(self, heading: str, code: str) -> CaseloadFile:
         """The same, where a yes under one heading says what must not be done."""
         file = self.taken_for(heading, ())

@@ -46,7 +46,7 @@ class Outcome:
     @property
     def why(self) -> str:
         """What a line of the report says of it."""
-        said = f"{self.entries} entries" if self.what == "taken" else ""
+        said = f"{self.entries} entr{'y' if self.entries == 1 else 'ies'}" if self.what == "taken" else ""
         return "; ".join(filter(None, (said, *self.remarks)))
 
     def as_json(self) -> dict[str, Any]:

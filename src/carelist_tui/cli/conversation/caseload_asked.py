@@ -123,7 +123,7 @@ class CaseloadAsked:
         if name in OF_ONE:
             theirs = [each.words for each in file.headings()]
             chosen = self.voice.pick(f"Which column is {called}", theirs)
-            return file if chosen is None else file.taken_for(theirs[chosen], (name,))
+            return file if chosen is None else file.taken_also_for(theirs[chosen], name)
         if known := choices_of(name, self.door.journal.standards, self.door.people.workers()):
             chosen = self.voice.pick(f"{called}, for every row", [words for _, words in known])
             return file if chosen is None else file.said_once(name, known[chosen][0])

@@ -16,7 +16,7 @@ from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.desk.forms.score_forms import AgreedQuestions, InstrumentQuestions, RatingQuestions, ReviewQuestions
 from carelist_tui.desk.forms.supervision import SupervisionQuestions
-from carelist_tui.desk.forms.who_somebody_is import IDENTITY, IdentityQuestions
+from carelist_tui.desk.forms.who_somebody_is import IDENTITY, IdentityQuestions, WorkerAddedQuestions
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
@@ -35,6 +35,9 @@ OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
     "instrument.scored": InstrumentQuestions,
     "review.completed": ReviewQuestions,
 }
+ADDED, CHANGED = "worker.added", "worker.changed"
+OF_SOMEBODY_ELSE = frozenset({ADDED, CHANGED})
+"""Set-up of a worker, which nobody's own name begins."""
 WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected", "sample.drawn",
     "handover.sent",
@@ -90,6 +93,8 @@ def questionnaire(
         return SupervisionQuestions(desk, kind, item, card, typed, begun)
     if kind in IDENTITY:
         return IdentityQuestions(desk, kind, item, card, typed, begun)
+    if kind == ADDED:
+        return WorkerAddedQuestions(desk, kind, item, card, typed, begun)
     if card is None:
         return Questionnaire(desk, kind, item, card, typed, begun)
     if kind == DECISION:
@@ -122,7 +127,9 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
         "method": detail.get("method") or (methods[0] if methods else None),
         "to": to_whom(told[0] if told else None) if kind == ATTEMPT else None,  # elsewhere it is a team or a place
         "name": told[0].name if len(told) == 1 and kind == ATTEMPT else None,
-        "worker": worker if "supervisor" not in names else None,  # nobody supervises themselves
+        "worker": worker
+        if "supervisor" not in names and kind not in OF_SOMEBODY_ELSE
+        else None,  # nor supervises oneself
         "due": item.key if item is not None else None,
         "about": "information_sharing" if about_sharing else "missed_contact" if kind == DECISION and episode else None,
         "expected_at": detail.get("at"),

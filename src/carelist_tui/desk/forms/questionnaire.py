@@ -43,6 +43,8 @@ from carelist_tui.vault.drafts import SAW, Begun
 
 (_WHEN,) = envelope_asks("occurred_at")
 WHEN = replace(_WHEN, title="When", help="When it happened: now, today 14:30, yesterday 16:00.", needed=True)
+WHEN_AGREED = replace(WHEN, help="When it was agreed: now, today 14:30. When it begins is asked next.")
+"""Of a booking, which has a second moment: who books types the other one here."""
 LEARNED, WHY_LATE, ON_BEHALF = "learned_at", "late_reason", "on_behalf_of"
 PLANNED, OCCURRENCE = "body.planned", "body.occurrence"
 """A booking, and which one of a series: the second is never asked, it follows from the first."""
@@ -128,7 +130,7 @@ class Questionnaire:
 
     def asks_when_it_was(self) -> list[Ask]:
         """What is asked first of any entry: when it was, and why it comes late."""
-        return [WHEN, *envelope_asks(LEARNED, WHY_LATE)]
+        return [WHEN_AGREED if self.kind == BOOKED else WHEN, *envelope_asks(LEARNED, WHY_LATE)]
 
     def asks_around(self) -> list[Ask]:
         """What is asked last of any entry: for whom it is typed."""

@@ -1,5 +1,5 @@
 """Who somebody is: what is typed reads as everywhere (domain/identity.py), and whoever may be there already under
-another identifier is named beside the field before anything is saved."""
+another identifier is named beside the field before anything is saved. And who works here from now on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.human_dates import understood_day
+from carelist_tui.desk.questions.worker_names import proposed_id
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.identity import read_nhs_number
 from carelist_tui.domain.names import is_one_name
@@ -23,6 +24,11 @@ IDENTITY = ("person.accepted", "person.details_updated", "referral.received")
 GROUPS, LOCALITY = "body.groups", "body.locality"
 NEED_NOT = "Nobody has to answer, and nothing that is owed depends on it."
 _BACK = Looks("back", a_life=True)
+ID_HELP = "By this they sign in and are named in files; it stays as it is."
+OWN_WAY_IN = (
+    " They come in from a laptop of their own (S); to sign in on this one: carelist worker change --id {id} --active."
+)
+_WORKER, _WORKER_NAME, _TEAM = "body.worker", "body.name", "body.team"
 _GIVEN, _FAMILY, _BORN, _NHS = "body.given", "body.family", "body.born", "body.nhs_number"
 
 
@@ -101,3 +107,27 @@ class IdentityQuestions(Questionnaire):
 
 def _named(path: str, what: str, found: Sequence[Findable]) -> dict[str, str]:
     return {path: "; ".join(same_as(each.found.ref, what) for each in found)} if found else {}
+
+
+class WorkerAddedQuestions(Questionnaire):
+    """Somebody who works here from now on: who they are first, then an id made of their name, that nobody has."""
+
+    _proposed = ""
+
+    def asks(self) -> list[Ask]:
+        """As the model asks, with the id after what it is made of: it is mostly left as it is proposed."""
+        asks = {ask.path: ask for ask in super().asks()}
+        its_id = replace(asks.pop(_WORKER), help=ID_HELP)
+        return [each for ask in asks.values() for each in ((ask, its_id) if ask.path == _TEAM else (ask,))]
+
+    def follows(self, path: str) -> dict[str, str]:
+        """A name proposes an id, until one is typed."""
+        if path != _WORKER_NAME or self.typed.get(_WORKER, "") != self._proposed:
+            return super().follows(path)
+        name = self.typed[_WORKER_NAME]
+        self._proposed = proposed_id(name, self.desk.roster.workers) if name.strip() else ""
+        return {_WORKER: self._proposed}
+
+    async def recorded_words(self) -> str:
+        name, id = self.typed[_WORKER_NAME], self.typed[_WORKER]
+        return f"{name} works here now, as {id}.{OWN_WAY_IN.format(id=id) if self.desk.encrypted else ''}"

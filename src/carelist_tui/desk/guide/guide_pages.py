@@ -48,6 +48,14 @@ class PageLine:
     is_strong: bool = False
 
 
+def page_meant(said: str) -> str:
+    """The name of a page as somebody says it: `Support worker`, `support`, `chair.md`. What means none is given back as
+    it was said."""
+    plain = "-".join(said.casefold().removesuffix(".md").replace("_", " ").replace("-", " ").split())
+    begun = [name for name in NAMES if plain and name.startswith(plain)]
+    return plain if plain in NAMES else begun[0] if len(begun) == 1 else said
+
+
 def page_text(name: str) -> str:
     """A page as it is written. Refuses a name that no page has."""
     if name not in NAMES:

@@ -16,6 +16,8 @@ from carelist_tui.domain.views.huddle import Discussed, Held, Here, Huddle, Step
 from carelist_tui.domain.worklist import Item
 
 HERE, COUNTS, CLOSE = "here", "counts", "close"
+ALL_OF = ("act_now", "missed", "red")
+"""Steps of which each person is talked about: who was passed over is said before the huddle closes."""
 LONGEST_NOTE = 4000
 
 
@@ -191,6 +193,12 @@ class Sitting:
         steps = self.huddle.steps if self.huddle else ()
         order: dict[str | None, None] = {t.person: None for step in steps for t in step.talks if t.person in said}
         return [*order, *sorted(p for p in said if p is not None and p not in order), *([None] if None in said else [])]
+
+    def passed_over(self) -> list[tuple[str, int, int]]:
+        """(title, how many were not talked about, of how many) of each of the steps that leave nobody out: `ALL_OF`."""
+        said, steps = set(self.discussed()), self.huddle.steps if self.huddle else ()
+        people = [(step.title, {talk.person for talk in step.talks}) for step in steps if step.key in ALL_OF]
+        return [(title, len(found - said), len(found)) for title, found in people if found - said]
 
     def of(self, person: str | None) -> list[Decided]:
         """What was recorded about a person."""

@@ -176,7 +176,7 @@ def _kind(hint: Any) -> tuple[Any, Any]:
     marks = getattr(hint, "__metadata__", ())
     if any(isinstance(mark, NamesEntry) for mark in marks):
         return "id", hint
-    if any(isinstance(mark, NamesWorker) for mark in marks):
+    if any(isinstance(mark, NamesWorker) and not mark.is_new for mark in marks):
         return "worker", hint
     if hint == fields.PersonId:
         return "person", hint

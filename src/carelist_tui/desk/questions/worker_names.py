@@ -1,9 +1,12 @@
-"""A field for a worker holds a worker: what was typed and is nobody's is refused before it is recorded. Pure."""
+"""A field for a worker holds a worker: what was typed and is nobody's is refused before it is recorded; and the id of
+one who is not here yet. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain, count
 from typing import Any
 
 from carelist_tui.desk.questions.asks import Ask
@@ -12,8 +15,6 @@ from carelist_tui.domain.refusal import Fault
 
 DUTY = "duty"
 """Stands for whoever is on duty where somebody is to cover."""
-NEW_ID = ("worker.added", "body.worker")
-"""The one field in which a worker is named who is not here yet."""
 
 
 class Names:
@@ -28,7 +29,7 @@ class Names:
     def faults(self, kind: str, asks: Iterable[Ask], typed: Mapping[str, str], given: Mapping[str, Any]) -> list[Fault]:
         """A fault for each field in which somebody was typed who is nobody; what was filled in by us, `given`, is not
         asked about. The second time the same name is taken where a partner may stand."""
-        asked = (ask for ask in asks if ask.kind in ("worker", "workers") and (kind, ask.path) != NEW_ID)
+        asked = (ask for ask in asks if ask.kind in ("worker", "workers"))
         new = [ask for ask in asked if typed.get(ask.path, "") != given.get(ask.path, "")]
         return [fault for ask in new for fault in self._of(ask, typed.get(ask.path, ""))]
 
@@ -58,3 +59,17 @@ def _like(name: str, offers: Sequence[Offer]) -> str:
     parts = {part.casefold(): offer.words for offer in offers for part in (*offer.words.split(), offer.words)}
     found = dict.fromkeys(parts[each] for each in get_close_matches(name.casefold(), parts, n=2, cutoff=0.6))
     return f": {' or '.join(found)}?" if found else ""
+
+
+def proposed_id(name: str, taken: Container[str] = ()) -> str:
+    """`w-maya` for Maya Okafor: a worker's id from their first name, where it has plain letters; where that is `taken`,
+    `w-maya-okafor`, then with a number."""
+    parts = [each for each in map(_plain, name.split()) if each]
+    first, whole = (parts or ["me"])[0], "-".join(parts or ["me"])
+    ids = chain((f"w-{first}", f"w-{whole}"), (f"w-{first}{n}" for n in count(2)))
+    return next(id for id in ids if id not in taken)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return "".join(filter(str.isalnum, letters))

@@ -107,7 +107,7 @@ def _on_caseload(asked: Asked) -> Iterator[Fault]:
         return
     left = asked.ground.state.left
     if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:
-        yield Fault("person", f"is not on the caseload ({left.kind}); record person.reopened first")
+        yield Fault("person", f"is not on the caseload ({left.kind}); say first that they are back (reopened)")
 
 
 @checks(PersonAccepted)

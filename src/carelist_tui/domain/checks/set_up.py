@@ -53,7 +53,7 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
     """A manager adds a worker, once. While the service has no manager, its workers may."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
-        yield Fault("body.worker", "works here already; use worker.changed")
+        yield Fault("body.worker", "works here already: somebody else needs another id")
 
 
 @checks(WorkerChanged)

@@ -59,7 +59,7 @@ def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
         # A series that ends takes along whatever of it nobody has said anything of.
         begins = next(iter(occurrences(asked.ground, booked)), None)
     if body.by == "person" and begins is not None and asked.entry.occurred_at > begins:
-        yield Fault("body.by", "it was called off after its time: record contact.missed, so that its steps begin")
+        yield Fault("body.by", "it was called off after its time: say that it was missed, so that its steps begin")
 
 
 @checks(IndicatorRated)

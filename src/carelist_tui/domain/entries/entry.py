@@ -109,9 +109,11 @@ class NamesEntry:
 
 @dataclass(frozen=True, slots=True)
 class NamesWorker:
-    """Marks a field whose text is the id of somebody who works here; with `or_other` it may be anybody's name."""
+    """Marks a field whose text is the id of somebody who works here; with `or_other` it may be anybody's name; with
+    `is_new` it is theirs who works here from now on."""
 
     or_other: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,8 @@ EntryId = Annotated[str, *_ID, NamesEntry()]
 """The id of another entry."""
 WorkerId = Annotated[Line, NamesWorker()]
 """Who works here. Not a reference: an unknown one is accepted and shown as its id."""
+NewWorkerId = Annotated[Line, NamesWorker(is_new=True)]
+"""Who works here from now on, by an id that nobody has yet."""
 WorkerOrOther = Annotated[Line, NamesWorker(or_other=True)]
 """Who works here, by id; or anybody else's name."""
 Key = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")]

@@ -126,6 +126,12 @@ def column_words(name: str) -> str:
     return column.title if is_plain else name.replace("_", " ").capitalize()
 
 
+def remark_in_words(remark: str) -> str:
+    """A remark about a cell, which begins with the name of its column, with what the column is called instead."""
+    name, colon, said = remark.partition(": ")
+    return f"{column_words(name)}{colon}{said}" if colon and name in named_columns() else remark
+
+
 @cache
 def columns_by_heading() -> dict[str, Column]:
     """Every column by its name and by its words, as `plain_heading` writes them."""

@@ -18,6 +18,8 @@ from carelist_tui.exchange.caseload.columns import DIED_ON, GROUPS, NAME, Column
 _MOST_UNKNOWN = 20
 """Headings that nobody knows, named in one remark."""
 _LONGEST = 80
+OF_APPOINTMENTS = frozenset({"ref", "at", "status"})
+"""Headings of a table that is none of a caseload: who gave it did not say of which kind it is."""
 _LOUD = re.compile(r"death|deceas|\bdied|\bdead\b|discharg|closed|status|do[ _-]?n[o']?t", re.IGNORECASE)
 _ELSEWHERE = {
     "surname": "family", "last_name": "family", "lastname": "family", "family_name": "family", "forename": "given",
@@ -81,6 +83,12 @@ def count_alike(cells: list[str], mapped: Mapped) -> int:
     )
 
 
+def _way_on(cells: list[str], mapped: Mapped) -> str:
+    if mapped.known.what != "appointments" and {plain_heading(cell) for cell in cells} >= OF_APPOINTMENTS:
+        return "these are columns of appointments: take them in with --kind appointments"
+    return "see `carelist import --template`, and --map for other headings"
+
+
 def _is_known(cell: str, mapped: Mapped) -> bool:
     return mapped.columns_of(cell) is not None or bool(mapped.flags_of(cell))
 
@@ -96,7 +104,7 @@ def read_headings(cells: list[str], mapped: Mapped) -> tuple[list[Heading], list
         if names is None and not headings[-1].flags:
             unknown.append(words)
     if faults := [*_faults(headings, unknown, mapped)]:
-        raise Refused([*faults, Fault("", "see `carelist import --template`, and --map for other headings")])
+        raise Refused([*faults, Fault("", _way_on(cells, mapped))])
     return headings, list(_remarks(unknown, mapped))
 
 

@@ -4,6 +4,7 @@ caseload (`export --format caseload`). What no column holds stays behind: the st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +14,47 @@ from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdat
 from carelist_tui.exchange.caseload.columns import columns, columns_of
 from carelist_tui.exchange.csv_rows import table_rows
 
+LISTED = 20
+"""So many identifiers are named; of more, how many more there are."""
 _PLAN = {column.field: column.name for column in columns_of(EngagementPlanAgreed)}
 
 
-def caseload_lines(people: Iterable[Ground], at: datetime) -> Iterator[str]:
-    """The headings, and a line for each of these people who was accepted and is on the caseload."""
+@dataclass(slots=True)
+class Behind:
+    """What of a caseload no row holds: by identifier who waits to be accepted, and who has a missed contact open."""
+
+    waiting: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    def words(self) -> str:
+        """Said to whoever takes the file for all of it; that the story stays behind as well."""
+        referred = f"Not in it: who was referred and not accepted yet ({_some(self.waiting)}). " if self.waiting else ""
+        missed = f"missed contacts with their steps ({_some(self.missed)}), " if self.missed else ""
+        return f"{referred}What is open stays behind: {missed}handovers, actions and the story."
+
+
+def caseload_lines(people: Iterable[Ground], at: datetime, behind: Behind | None = None) -> Iterator[str]:
+    """The headings, and a line for each of these people who was accepted and is on the caseload. `behind` is told what
+    stays, as far as the lines were taken."""
     names = [column.name for column in columns()]
-    rows = (row_of(each, at) for each in people if each.state.acceptance is not None and each.state.on_caseload)
+    rows = (row_of(each, at) for each in people if _has_row(each, behind))
     return table_rows(names, ([row.get(name, "") for name in names] for row in rows))
+
+
+def _has_row(ground: Ground, behind: Behind | None) -> bool:
+    state, ref = ground.state, ground.state.identity.ref or ""
+    has_row = state.acceptance is not None and state.on_caseload
+    if behind is not None and state.on_caseload:
+        if not has_row:
+            behind.waiting.append(ref)
+        elif ground.episode is not None:
+            behind.missed.append(ref)
+    return has_row
+
+
+def _some(refs: list[str]) -> str:
+    more = f" and {len(refs) - LISTED} more" if len(refs) > LISTED else ""
+    return ", ".join(sorted(refs)[:LISTED]) + more
 
 
 def row_of(ground: Ground, at: datetime) -> dict[str, str]:
@@ -41,11 +75,11 @@ def _identity(identity: PersonDetailsUpdated) -> dict[str, str]:
     said = identity.model_dump(mode="json", by_alias=True, exclude_none=True)
     phones, partners = said.pop("phones", []), said.pop("partners", [])
     cells = {name: _text(value) for name, value in said.items()}
-    for name, field in (("phone", "number"), ("phone_label", "label"), ("text_ok", "text_ok"),
+    for name, part in (("phone", "number"), ("phone_label", "label"), ("text_ok", "text_ok"),
                         ("voicemail", "voicemail"), ("phone_unsafe", "unsafe")):  # fmt: skip
-        cells[name] = listed(_text(each.get(field)) for each in phones)
-    for name, field in (("partner", "name"), ("partner_agency", "agency"), ("partner_phone", "phone")):
-        cells[name] = listed(_text(each.get(field)) for each in partners)
+        cells[name] = listed(_text(each.get(part)) for each in phones)
+    for name, part in (("partner", "name"), ("partner_agency", "agency"), ("partner_phone", "phone")):
+        cells[name] = listed(_text(each.get(part)) for each in partners)
     return cells
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -26,7 +27,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import settings_file
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns
+from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns, remark_in_words
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.choice import Choice, ChooseScreen
 from carelist_tui.tui.screens.page import Page
@@ -274,7 +275,7 @@ class CaseloadScreen(Page):
             theirs = [each.words for each in self.headings]
             chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Which column is {called}?", theirs))
             if chosen is not None:
-                await self._mean(file.taken_for(theirs[chosen], (name,)))
+                await self._mean(file.taken_also_for(theirs[chosen], name))
             return
         workers = door.people.workers()
         if known := choices_of(name, door.journal.standards, workers):
@@ -382,4 +383,5 @@ def _flag_words(codes: tuple[str, ...]) -> str:
 
 def _row_words(each: Outcome, *, dry_run: bool) -> str:
     what = each.what if each.what == "skipped" or not dry_run else f"would be {each.what}"
-    return f"line {each.line}{f', {each.ref[:40]}' if each.ref else ''}: {what}{f': {each.why}' if each.why else ''}"
+    why = replace(each, remarks=tuple(map(remark_in_words, each.remarks))).why
+    return f"line {each.line}{f', {each.ref[:40]}' if each.ref else ''}: {what}{f': {why}' if why else ''}"

@@ -74,7 +74,7 @@ def slot_here(store: Path, worker: str) -> Slot:
         raise Refused("the slot of the recovery key is gone: restore a backup", status=3)
     if slot is None:
         raise Refused(
-            f"{worker} has no passphrase on this laptop: a manager gives one with "
+            f"there is no passphrase of {worker} on this laptop: a manager gives one with "
             f"`carelist worker change --id {worker} --active`",
             status=3,
         )

@@ -152,7 +152,7 @@ class PersonAdmitted(Body):
     """The person is away. Unconfirmed until it is said who told us."""
 
     TYPE: ClassVar[str] = "person.admitted"
-    LABEL: ClassVar[str] = "Away"
+    LABEL: ClassVar[str] = "Person away"
 
     kind: AwayKind = Field(title="Where to", description="A ward, custody, a holiday or elsewhere.")
     where: Line = Field(title="Place", description="Which ward or place.")

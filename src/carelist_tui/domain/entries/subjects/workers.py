@@ -19,6 +19,7 @@ from carelist_tui.domain.entries.fields import (
     Flag,
     Line,
     MomentBack,
+    NewWorkerId,
     Note,
     Persons,
     WorkerId,
@@ -56,6 +57,8 @@ class WorkerAdded(_Worker):
 
     TYPE: ClassVar[str] = "worker.added"
     LABEL: ClassVar[str] = "Worker added"
+
+    worker: NewWorkerId = Field(title="Worker", description="The worker's id, like w-tom.")
 
 
 class WorkerChanged(_Worker):

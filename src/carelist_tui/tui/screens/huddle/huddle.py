@@ -28,7 +28,7 @@ class HuddleScreen(Page):
 
     WHERE = "Huddle"
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("huddle.next-step", "space,right,tab", "step(1)", "Next", "Go to the next step.", shown_as="space",
+        act("huddle.next-step", "space,right,tab", "step(1)", "Next step", "Go to the next step.", shown_as="space",
             once=True),
         act("huddle.mark-person", "x", "mark", "Mark", "Mark a worker as here, or a person as talked about."),
         act("huddle.mark-everybody", "w", "mark_all", "All here", "Mark everybody at work as here.", shown_as="w"),

@@ -214,4 +214,7 @@ def close_lines(sitting: Sitting, pencil: Pencil) -> list[str]:
         lines.append(f"{talk.name if talk else 'Also'}: {'; '.join(said) or 'talked about'}")
     if len(lines) == 1:
         lines.append("Nobody was marked as talked about, and nothing was decided here.")
+    if passed := sitting.passed_over():
+        of_each = "; ".join(f"{title} {many} of {whole}" for title, many, whole in passed)
+        lines += ["", f"Not talked about yet: {of_each}. left goes back to them, x marks who was."]
     return [*lines, "", "ctrl+s records the huddle; then the sheet can be printed and the summary copied."]

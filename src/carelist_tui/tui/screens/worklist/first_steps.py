@@ -31,11 +31,14 @@ class FirstSteps:
         await self.page.desk.wake()
         from carelist_tui.tui.screens.choice import ChooseScreen
 
+        title = TITLE
         while True:
-            chosen = await self.page.app.push_screen_wait(ChooseScreen(self.page.desk, TITLE, STEPS))
+            chosen = await self.page.app.push_screen_wait(ChooseScreen(self.page.desk, title, STEPS))
             if chosen == WORKER:
-                me = self.page.desk.me
+                me, before = self.page.desk.me, self.page.desk.names
                 await self.acts.fill_in("worker.added", None, None, {"team": me.team} if me is not None else {})
+                new = [name for id, name in self.page.desk.names.items() if id not in before]
+                title = f"{new[0]} works here now. What comes next?" if new else TITLE
             elif chosen == CASELOAD:
                 await self.ways.caseload()
             else:
