@@ -40,25 +40,15 @@ KEYS_LOOKED_AT = 2.0
 """Seconds after the start when keys that a worker set are checked against those of every screen."""
 
 
-def palette() -> type:
-    """What the command palette offers, imported when it is opened."""
-    from carelist_tui.tui.palette import BindingsProvider
+def offered(name: str) -> Callable[[], type]:
+    """One of what the command palette offers, imported when it is opened."""
 
-    return BindingsProvider
+    def imported() -> type:
+        from carelist_tui.tui import palette
 
+        return palette.OFFERED[name]
 
-def records_in_palette() -> type:
-    """What may be recorded, in the command palette, imported when it is opened."""
-    from carelist_tui.tui.palette import RecordProvider
-
-    return RecordProvider
-
-
-def guide_in_palette() -> type:
-    """The pages of the guide in the command palette, imported when it is opened."""
-    from carelist_tui.tui.palette import GuideProvider
-
-    return GuideProvider
+    return imported
 
 
 class CarelistApp(GuardedApp, inherit_bindings=False):
@@ -80,7 +70,9 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             footer=False, at_once=True),
         act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist; an earlier moment, go back to now."),
     ]  # fmt: skip
-    COMMANDS: ClassVar[set[Any]] = {palette, records_in_palette, guide_in_palette}
+    COMMANDS: ClassVar[set[Any]] = {
+        offered(each) for each in ("keys", "people", "records", "places", "settings", "guide")
+    }
 
     def __init__(
         self, seat: Desk | Shut, *, theme: str | None = None, settings: Settings | None = None, said: str = ""
@@ -196,12 +188,16 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         if not self.no_color:
             self.theme = theme_after(self.theme)
 
-    def action_open_settings(self) -> None:
+    def action_open_settings(self, row: str = "") -> None:
+        """The settings; `row` is the name of a setting, or the id of a binding, to stand on."""
         from carelist_tui.tui.screens.settings.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             desk = self.desk_at_hand
-            self.push_screen(SettingsScreen(desk if isinstance(desk, Desk) else self.desk, self.settings, self.set_as))
+            at = desk if isinstance(desk, Desk) else self.desk
+            self.push_screen(SettingsScreen(at, self.settings, self.set_as, row))
+        elif row:
+            self.screen.stand_on(row)
 
     def set_as(self, settings: Settings) -> str:
         """Let these settings hold from now on, and keep them; a sentence when they can't be kept."""

@@ -101,12 +101,12 @@ class ActsPage(Page):
             return
         await self.ready()
         item = settled_by(kind, self.owed_to(card.person))
-        known = await self._named(kind, item, card)
+        known = await self.named(kind, item, card)
         if known is not None:
             self.clear_said()
             self.open_form(kind, item, card, known)
 
-    async def _named(self, kind: str, item: Item | None, card: Card) -> dict[str, Any] | None:
+    async def named(self, kind: str, item: Item | None, card: Card) -> dict[str, Any] | None:
         """Which earlier entries it is about; None when there is none, or none was chosen."""
         from carelist_tui.desk.questions.named_entries import could_be, unnamed
 

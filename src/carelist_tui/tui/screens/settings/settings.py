@@ -24,7 +24,8 @@ KEYS_WIDTH, TITLE_WIDTH = 22, 18
 
 
 class SettingsScreen(Page):
-    """What a worker may set. `keep` is given the settings after each change, and says what was in the way."""
+    """What a worker may set. `keep` is given the settings after each change, and says what was in the way. `row`: the
+    name of a setting, or the id of a binding, that is stood on first."""
 
     WHERE = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,8 +40,9 @@ class SettingsScreen(Page):
         act("settings.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, settings: Settings, keep: Callable[[Settings], str]) -> None:
+    def __init__(self, desk: Desk, settings: Settings, keep: Callable[[Settings], str], row: str = "") -> None:
         super().__init__(desk)
+        self.begins_on = row
         self.settings, self.keep = settings, keep
         self.cursor, self.top, self.said, self.waiting = 0, 0, "", False
         self.rows: list[Setting | Binding] = [*SETTINGS]
@@ -50,6 +52,14 @@ class SettingsScreen(Page):
 
     def on_mount(self) -> None:
         self.rows = [*SETTINGS, *known_bindings(type(self.app)).values()]
+        if self.begins_on:
+            self.stand_on(self.begins_on)
+
+    def stand_on(self, row: str) -> None:
+        """Stand on a setting by its name, or on a key by the id of its binding; of neither, stay."""
+        names = [each.name if isinstance(each, Setting) else each.id for each in self.rows]
+        if row in names:
+            self.action_move(names.index(row) - self.cursor)
 
     def draw(self) -> None:
         super().draw()

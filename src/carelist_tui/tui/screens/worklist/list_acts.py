@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.several import REFUSED, refused_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -107,6 +108,21 @@ class ListActs:
 
         await self.page.app.push_screen_wait(SamplesScreen(self.desk, str(item.detail.get("audit", ""))))
         await self.page.read_again()
+
+    async def add_about(self, page: ActsPage, kind: str, person: str) -> None:
+        """Show the form of this kind about somebody who need not be at hand, above `page`, until it is left."""
+        card = self.desk.card(person)
+        if card is None:
+            page.say("Nothing is known of them any more.")
+            return
+        await page.ready()
+        item = settled_by(kind, self.owed_to(person))
+        known = await self.page.named(kind, item, card)
+        if known is not None:
+            self.page.clear_said()
+            await self.fill_in(kind, item, card, known)
+        if page is not self.page and self.page.said:
+            page.say(self.page.said)
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
