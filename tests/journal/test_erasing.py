@@ -17,7 +17,7 @@ from carelist_tui.carelist.backups import Backups
 from carelist_tui.domain.entries.entry import ERASED
 from carelist_tui.domain.refusal import Refused, TakesAway
 from carelist_tui.journal.append import batch
-from carelist_tui.journal.projection.cases import count_people
+from carelist_tui.journal.projection.cases import make_cases, write_cases
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.vault.connection import connect
 from carelist_tui.vault.drafts import Begun, Drafts
@@ -310,7 +310,7 @@ def test_drafts_of_it_go_too(team: Path) -> None:
 
 def test_cases_are_counted_anew(team: Path) -> None:
     def count(connection: Connection) -> None:
-        count_people(connection, [PERSON], door.journal.standards, read_roster(connection).staff)
+        write_cases(connection, make_cases(connection, [PERSON], door.journal.standards, read_roster(connection).staff))
 
     with Carelist.open(team, "w-ann") as door:
         door.journal.change(count)

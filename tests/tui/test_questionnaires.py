@@ -11,9 +11,10 @@ from carelist_tui.desk.forms.contact import ContactQuestions
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.form_types import questionnaire
 from carelist_tui.desk.forms.questionnaire import Questionnaire
-from carelist_tui.desk.forms.typed_answers import ASKS_WHEN, SAW, TypedAnswers
+from carelist_tui.desk.forms.typed_answers import ASKS_WHEN, TypedAnswers
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.entries import TYPES
+from carelist_tui.vault.drafts import SAW
 from tests.tui.telling import NOW, entry
 from tests.tui.test_contact_form import COL, booked
 from tests.tui.test_handover_form import AMINA, handover

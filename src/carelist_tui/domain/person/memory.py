@@ -75,8 +75,8 @@ def _may_forget_contact(state: PersonState, horizon: datetime) -> bool:
     for known in (state.lives, state.attempts, state.checks, state.cancellations):
         if len(known) > 1 and known[0].at < horizon:
             return True
-    for known in (state.decisions, state.crises, state.escalations, state.closings):
-        if known and known[0].at < horizon:
+    for said in (state.decisions, state.crises, state.escalations, state.closings):
+        if said and said[0].at < horizon:
             return True
     return False
 
