@@ -75,10 +75,8 @@ def _may_forget_contact(state: PersonState, horizon: datetime) -> bool:
     for known in (state.lives, state.attempts, state.checks, state.cancellations):
         if len(known) > 1 and known[0].at < horizon:
             return True
-    for known in (state.decisions, state.crises, state.escalations, state.closings):
-        if known and known[0].at < horizon:
-            return True
-    return False
+    others = (state.decisions, state.crises, state.escalations, state.closings)
+    return any(known and known[0].at < horizon for known in others)
 
 
 def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -> None:
