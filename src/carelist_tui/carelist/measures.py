@@ -73,14 +73,24 @@ class Measures:
         return done
 
     def _count(self, people: list[str]) -> None:
-        """Makes their cases while others record, and writes them; where an entry came meanwhile, both in one."""
+        """Makes their cases while others record, and writes them; where an entry came meanwhile one person at a time,
+        and of whom one came again in one transaction."""
+        if not self._wrote(people):
+            for person in people:
+                if not self._wrote([person]):
+                    self._store.journal.change(partial(self._write_in_one, person), derived=True)
+
+    def _write_in_one(self, person: str, connection: Any) -> None:
         from carelist_tui.journal.projection.cases import write_cases
 
-        journal = self._store.journal
-        with journal.store.reading() as connection:
+        write_cases(connection, self._made([person], connection))
+
+    def _wrote(self, people: list[str]) -> bool:
+        from carelist_tui.journal.projection.cases import write_cases
+
+        with self._store.journal.store.reading() as connection:
             made = self._made(people, connection)
-        if not journal.change(partial(write_cases, made=made), derived=True):
-            journal.change(lambda connection: write_cases(connection, self._made(people, connection)), derived=True)
+        return self._store.journal.change(partial(write_cases, made=made), derived=True)
 
     def _made(self, people: list[str], connection: Any) -> CaseRows:
         from carelist_tui.journal.projection.cases import make_cases
