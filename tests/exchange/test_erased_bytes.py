@@ -213,14 +213,17 @@ def test_whoever_opens_it_next_finishes_what_was_killed(
         team.tom.sync(team.folder)
         victim = team.maya
 
-    def work() -> object:
+    def work() -> None:
         if before == "sweep":
             monkeypatch.setattr(erasure, "sweep", die)
         elif before == "drafts":
             monkeypatch.setattr(erasure, "take_drafts_of", die)
         else:
             monkeypatch.setattr(erasure, "connect", lambda *given: DiesAt(connect(*given), before))
-        return victim.sync(team.folder) if by == "sync" else erase(victim, *team.gone)
+        if by == "sync":
+            victim.sync(team.folder)
+        else:
+            erase(victim, *team.gone)
 
     killed(work)
     if before in ("sweep", "drafts", "VACUUM"):
