@@ -147,7 +147,11 @@ def test_what_came_in_from_elsewhere_by_one_manager_and_a_worker_does_not_count(
     with Carelist.open(team, "w-bob") as door:
         door.record.take_in([line])
         assert CANARY in str(lines(door.store))
+        (row,) = door.lists.answer("erasures", hours(3))["items"]
+        assert (row["open"], row["seconded_by"]) == (True, None), "a worker's is no second word"
         door.record([erasure(CONTACT, 4)], hours(4))
+        (row,) = door.lists.answer("erasures", hours(5))["items"]
+        assert (row["seconded_by"], row["one_laptop"]) == ("w-bob", True)
     assert CANARY.encode() not in bytes_of(team)
 
 
@@ -179,7 +183,7 @@ def test_the_second_manager_learns_of_it_by_a_due_and_by_a_list(team: Path) -> N
     with Carelist.open(team, "w-bob") as door:
         assert waiting(door) == []
         (row,) = door.lists.answer("erasures", hours(4))["items"]
-        assert (row["open"], row["seconded_by"]) == (False, "w-bob")
+        assert (row["open"], row["seconded_by"], row["one_laptop"]) == (False, "w-bob", True)
         assert [each["open"] for each in door.lists.answer("erasures", hours(4), known_at=hours(2.5))["items"]] == [
             False
         ]

@@ -136,14 +136,20 @@ class StandIn:
 
     def leave(self) -> None:
         """Takes the copy away."""
-        import shutil
-
         _made.discard(self)
-        shutil.rmtree(self._folder, ignore_errors=True)
-        if self._held >= 0:
-            with suppress(OSError):
-                os.close(self._held)
-            self._held = -1
+        held, self._held = self._held, -1
+        _take_away(self._folder, held)
+
+
+def _take_away(folder: Path, held: int) -> None:
+    """The folder with the copy, first what lies in it: what is held goes once it is not, on Windows."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+    if held >= 0:
+        with suppress(OSError):
+            os.close(held)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @atexit.register
@@ -185,9 +191,7 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
                 takes(held)
                 return folder, held, _copy(store, folder)
             except BaseException:
-                if held >= 0:
-                    os.close(held)
-                shutil.rmtree(folder, ignore_errors=True)
+                _take_away(folder, held)
                 raise
     raise Refused(
         f"{illness.what}, and no other place on this laptop has room to read the store from: {illness.repair}", status=3
@@ -196,17 +200,14 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
 
 def _forget_abandoned(place: Path, name: str) -> None:
     """Takes away what was left behind by a process that was killed."""
-    import shutil
-
     from carelist_tui.vault.patience import takes
 
     for left in place.glob(f"{name}-*"):
         with suppress(OSError):
             handle = os.open(left / _HELD, os.O_RDWR)
-            try:
-                if takes(handle):
-                    shutil.rmtree(left, ignore_errors=True)
-            finally:
+            if takes(handle):
+                _take_away(left, handle)
+            else:
                 os.close(handle)
 
 

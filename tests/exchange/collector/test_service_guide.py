@@ -68,9 +68,10 @@ def as_address(role: str, room: Path, postgres: Postgres | None) -> str:
 
 def as_here(line: str, room: Path, team: Team, postgres: Postgres | None, code: str) -> list[str]:
     """A command of the guide with this test's places in it."""
-    line = line.replace("/srv/teams/north", str(team.folder)).replace("/srv/carelist", str(room / "carelist"))
-    line = line.replace("/etc/carelist/passphrase", str(room / "passphrase")).replace("CODE", code)
-    line = line.replace(" collector.request", f" {room / 'carelist' / 'collector.request'}")
+    folder, ours = team.folder.as_posix(), (room / "carelist").as_posix()
+    line = line.replace("/srv/teams/north", folder).replace("/srv/carelist", ours)
+    line = line.replace("/etc/carelist/passphrase", (room / "passphrase").as_posix()).replace("CODE", code)
+    line = line.replace(" collector.request", f" {ours}/collector.request")
     line = ADDRESS.sub(lambda found: as_address(found[1], room, postgres), line)
     program, *told = shlex.split(line)
     assert program == "carelist"

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, or_, select
 
 from carelist_tui.domain.dues.ground import Ground, stand_on
-from carelist_tui.domain.entries import EntryCorrected
+from carelist_tui.domain.entries import EntryCorrected, EntryErased
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import managers_in
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, load_state
 from carelist_tui.domain.roster import Roster
@@ -115,10 +116,11 @@ def told_by_then(
     said = clock_said(connection) if known_at is None else None
     asked = {"types": json.dumps(sorted(begins_with)), "since": sortable(since) if since else ""}
     into = joined_by(connection, known_at=known_at) if known_at is not None else None
+    managers = managers_in(team_story(connection, None)) if EntryErased.TYPE in begins_with else frozenset[str]()
     for person, story in stories(connection, _TOLD_OF.values(connection, **asked), into):
         known = [each for each in story if known_at is None or each.recorded_at <= known_at]
         if told := story_by_then(known, at, said):
-            yield PersonTold.of(person, told, standards)
+            yield PersonTold.of(person, told, standards, managers)
 
 
 def team_story(connection: Connection, known_at: datetime | None) -> list[Entry]:

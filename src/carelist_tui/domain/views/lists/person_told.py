@@ -33,6 +33,8 @@ class PersonTold:
 
     state: PersonState
     standards: Standards
+    managers: frozenset[str] = frozenset()
+    """Whose word on an erasure counts; said where a list is of erasures."""
     entries: list[Entry] = field(default_factory=list)
     decisions: dict[str, Decision] = field(default_factory=dict)
     escalations: dict[str, Escalation] = field(default_factory=dict)
@@ -41,9 +43,11 @@ class PersonTold:
     left: dict[str, Membership] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, person: str, story: Iterable[Entry], standards: Standards) -> PersonTold:
+    def of(
+        cls, person: str, story: Iterable[Entry], standards: Standards, managers: frozenset[str] = frozenset()
+    ) -> PersonTold:
         """From these entries, whatever order they come in."""
-        told = cls(PersonState(person), standards)
+        told = cls(PersonState(person), standards, managers)
         for state, entry in retold(person, story):
             told._keep(state)
             told.entries.append(entry)
