@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.huddle.huddle_so_far import ALL_OF, Sitting, merged
+from carelist_tui.desk.huddle.huddle_so_far import ALL_OF, HERE, Sitting, merged
 from carelist_tui.desk.huddle.lent_desk import Decided
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
@@ -292,6 +292,25 @@ def test_who_was_passed_over_in_a_step_that_leaves_nobody_out_is_said_before_it_
     assert sitting.passed_over() == [(title, many, len(people[title])) for title, many in left.items() if many]
     sitting.talked |= {each for found in people.values() for each in found if each is not None}
     assert sitting.passed_over() == []
+
+
+def test_keys_that_come_before_it_was_read_pass_nobody_over_and_lose_nobody(store: Path) -> None:
+    door = Carelist.open(store, ME)
+    huddle = door.huddle(NOW, "North")
+    door.close()
+    sitting = Sitting("id", "North", NOW, {ME})
+    sitting.mark_all()
+    sitting.go(1)
+    sitting.go(1)
+    assert (sitting.key, sitting.present) == (HERE, {ME})
+    sitting.take(huddle, 1)
+    assert sitting.key == HERE
+    assert sitting.present == {each.worker.id for each in huddle.here if each.absence is None and each.works_today}
+    assert len(sitting.present) > 1
+    sitting.toggle_mark(ME)
+    left = set(sitting.present)
+    sitting.take(huddle, 2)
+    assert sitting.present == left, "it was said once"
 
 
 def test_where_a_sitting_stands_and_what_is_said_in_it_needs_no_terminal(store: Path) -> None:

@@ -38,6 +38,8 @@ class Sitting:
     notes: dict[str, str] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
     huddle: Huddle | None = None
+    all_here: bool = False
+    """Whether it was said, before it was read who works here, that they all are here."""
     mark: int = 0
     last_by: str = ""
     """Who decided the last time."""
@@ -48,6 +50,8 @@ class Sitting:
         """A newer reading. Nobody who stood in a step goes from it while the huddle lasts."""
         before, self.mark = self.huddle, mark
         self.huddle = merged(before, huddle)
+        if self.all_here:
+            self.mark_all()
         if before is not None:
             ours = {each.person for each in self.decided}
             self.unseen |= {step.key for step in self.huddle.steps if come_to(before.step(step.key), step) - ours}
@@ -117,7 +121,10 @@ class Sitting:
         return self.talk.person if self.talk else None
 
     def go(self, by: int) -> None:
-        """To another step, as far as there is one; what was marked in this one is no longer in sight."""
+        """To another step, as far as there is one; what was marked in this one is no longer in sight. Before anything
+        was read there is none: nobody is passed over by a key that came too soon."""
+        if self.huddle is None:
+            return
         self.step = max(0, min(self.step + by, len(self.keys()) - 1))
         self.marked.clear()
 
@@ -163,7 +170,8 @@ class Sitting:
         return tuple({item.key: item for each in theirs for item in (*each.items, *each.also)}.values())
 
     def mark_all(self) -> None:
-        """Everybody at work is here."""
+        """Everybody at work is here; once it is read who that is."""
+        self.all_here = self.huddle is None
         self.present |= {each.worker.id for each in self.everyone if each.absence is None and each.works_today}
 
     def keep_note(self, person: str, note: str) -> None:
