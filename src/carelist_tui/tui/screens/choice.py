@@ -19,7 +19,7 @@ from carelist_tui.journal.queries.search import plain
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 KEYS = "123456789abcdefghilmnoprstuvwxyz"
@@ -124,7 +124,10 @@ class ChooseScreen(Page):
         """What is to be chosen, and what was typed to find it: never cut, however long a name is."""
         width = self.app.size.width
         heading = self.heading if self.typed is None else f"{self.heading} Type to find it: {self.typed}_"
-        first, *rest = wrap(heading, width - 4)
+        if width_of(heading) > width - 4 and self.typed is not None:
+            first, *rest = [*wrap(self.heading, width - 4), f"Type to find it: {self.typed}_"]
+        else:
+            first, *rest = wrap(heading, width - 4)
         strong = self.look.ink.strong
         return [rule_strip(first, width, self.look), *(Line(width, strong).add(f"  {part}").strip() for part in rest)]
 
