@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.audit import Wanted
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.guided_app import GuidedApp
 from carelist_tui.tui.themes import LEAST, NO_COLOUR, PALETTES, theme_after
 from tests.tui.driving import settled, shows, text_of, until
+from tests.tui.telling import NOW
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +37,15 @@ EVERYWHERE: tuple[tuple[str, list[str]], ...] = (
     ("the filter", ["escape", "escape", "slash", "y"]),
 )  # fmt: skip
 """Where the keys lead, one after the other, from the list at the start."""
+PAGES: tuple[tuple[str, list[str], str], ...] = (
+    ("measures", ["M"], "MeasuresScreen"), ("who stands behind one", ["M", "enter"], "MeasureCasesScreen"),
+    ("all of a measure", ["M", "v"], "ReadingScreen"), ("audits", ["K"], "SamplesScreen"),
+    ("a case of one", ["K", "enter"], "CaseScreen"), ("a supervision", ["V", "2"], "SupervisionScreen"),
+    ("a list", ["L", "1"], "ListScreen"), ("the end of the day", ["E"], "DayEndScreen"),
+    ("laptops", ["S"], "SyncScreen"), ("the guide", ["question_mark", "o", "enter"], "ReadingScreen"),
+    ("everybody in the palette", ["ctrl+p", *"yus"], "CommandPalette"),
+)  # fmt: skip
+"""Pages of their own: each from the list, by which keys, and what it is."""
 
 
 def luminance(rgb: tuple[int, int, int]) -> float:
@@ -103,6 +118,89 @@ async def test_no_glyph_on_any_screen_is_too_faint_in_any_theme(desk: Desk) -> N
                 await pilot.pause()
                 faint |= {f"{theme}, {where}: {each}" for each in too_faint(app, LEAST[theme])}
     assert not faint, "\n".join(sorted(faint))
+
+
+async def at_rest(pilot: Pilot[None], kind: str) -> None:
+    """This screen stands, and nothing moves on it any more."""
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == kind)
+    for _ in range(60):
+        before = text_of(pilot.app)
+        await pilot.pause(0.05)
+        if text_of(pilot.app) == before and "Reading..." not in before:
+            return
+
+
+async def faint_or_blinking(app: CarelistApp, pilot: Pilot[None], where: str) -> set[str]:
+    """What on this page stands out too little in some look, and what blinks in it."""
+    found: set[str] = set()
+    for theme in PALETTES:
+        app.theme = theme
+        await pilot.pause()
+        found |= {f"{theme}, {where}: {each}" for each in too_faint(app, LEAST[theme])}
+        found |= {f"{theme}, {where}: {cell.text!r} blinks" for cell in cells(app) if blinks(cell)}
+    return found
+
+
+def blinks(cell: Segment) -> bool:
+    style = cell.style or Style()
+    return bool(style.blink or style.blink2)
+
+
+async def test_no_glyph_on_any_page_of_its_own_is_too_faint_or_blinks_in_any_theme(store: Path) -> None:
+    """Measures, audits and a case, supervision, lists, the guide: as a second reader sees them, who may score one."""
+    with Carelist.open(store, "w-ada") as door:
+        door.audits.draw(Wanted("record", 3, 7), NOW)
+    desk = Desk(store, "w-leah", NOW, runs=False)
+    faint: set[str] = set()
+    try:
+        async with walked(desk, None) as (app, pilot):
+            for where, keys, kind in PAGES:
+                for key in keys:
+                    before = app.screen
+                    await pilot.press(key)
+                    if key in ("M", "K", "V", "L", "question_mark", "o"):
+                        await until(pilot, lambda before=before: app.screen is not before)  # type: ignore[misc]
+                await at_rest(pilot, kind)
+                faint |= await faint_or_blinking(app, pilot, where)
+                for _ in range(4):
+                    if app.screen is not app.first:
+                        await pilot.press("escape")
+                        await pilot.pause()
+                await until(pilot, lambda: app.screen is app.first)
+    finally:
+        desk.close()
+    assert not faint, "\n".join(sorted(faint))
+
+
+async def test_no_glyph_of_the_tour_is_too_faint_or_blinks_in_any_theme(desk: Desk) -> None:
+    app = GuidedApp(desk)
+    faint: set[str] = set()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot, "TourScreen")
+        faint |= await faint_or_blinking(app, pilot, "the first words of the tour")
+        await pilot.pause(0.6)  # what comes unasked is deaf at first
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.first)
+        faint |= await faint_or_blinking(app, pilot, "its first step")
+    assert not faint, "\n".join(sorted(faint))
+
+
+async def test_nothing_blinks_and_nothing_moves_by_itself(desk: Desk) -> None:
+    """No text blinks, nor the cursor in a field; and no animation of Textual's is on, in the terminal's title,
+    in what scrolls, in what opens."""
+    async with walked(desk, None) as (app, pilot):
+        assert app.animation_level == "none"
+        await pilot.press("d")
+        await until(pilot, lambda: bool(app.screen.query(Input)) and bool(app.screen.query(TextArea)))
+        for field in app.screen.query(Input):
+            assert not field.cursor_blink, field
+        for area in app.screen.query(TextArea):
+            assert not area.cursor_blink, area
+        assert not [cell for cell in cells(app) if blinks(cell)]
+        await pilot.press("escape", "ctrl+p", "y")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        assert isinstance(app.focused, Input)
+        assert not app.focused.cursor_blink
 
 
 async def test_without_colour_no_cell_on_any_screen_has_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

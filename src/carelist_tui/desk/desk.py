@@ -36,7 +36,7 @@ from carelist_tui.journal.queries.search import Findable
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.garbage import put_off, settle_memory
-from carelist_tui.vault.seal import draft_sealer
+from carelist_tui.vault.seal import Sealer, draft_sealer
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -340,6 +340,12 @@ class Desk:
     def entry_id(self) -> str:
         """An id for an entry that is begun now."""
         return uuid7(self.now(), os.urandom(10))
+
+    def sealer(self, purpose: str) -> Sealer:
+        """What seals for this purpose what lies beside the database. Refuses (status 3) once the desk is closed."""
+        if self._closed:
+            raise Refused(CLOSED, status=3)
+        return Sealer(self._key, purpose)
 
     def shut(self) -> Shut:
         """What is left of it for whoever signs in next."""

@@ -105,6 +105,13 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         if self.settings.keys:
             self.set_timer(KEYS_LOOKED_AT, self.look_at_keys)
 
+    def on_command_palette_opened(self) -> None:
+        """Nothing blinks, also where Textual has a field of its own."""
+        from textual.widgets import Input
+
+        for field in self.screen.query(Input):
+            field.cursor_blink = False
+
     # -- what may be done ---------------------------------------------------------------------------------------
 
     @property

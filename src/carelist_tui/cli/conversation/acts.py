@@ -23,6 +23,7 @@ from carelist_tui.cli.conversation.list_words import (
 from carelist_tui.cli.conversation.own_ways import ASKED_OTHERWISE, OwnWay, way_of
 from carelist_tui.cli.conversation.prompts import Questions
 from carelist_tui.cli.conversation.two_records import settle_records
+from carelist_tui.cli.conversation.two_versions import settle_versions
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.calls.attempt import (
     ASKED_BACK,
@@ -163,8 +164,7 @@ class Acts:
             return
         kinds = form_types(owed[n])
         if not kinds:
-            said = ENDS_BY_ITSELF.get(owed[n].kind, "This can't be settled here: open Carelist itself.")
-            self.voice.say(said)
+            self.voice.say(ENDS_BY_ITSELF.get(owed[n].kind, "This can't be settled here: open Carelist itself."))
             return
         chosen = self.voice.pick("Record what", [words for _, words in kinds]) if len(kinds) > 1 else 0
         if chosen is not None:
@@ -181,7 +181,7 @@ class Acts:
 
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """The questions of an entry of this kind, then the record of it."""
-        if "into" not in known and settle_records(self, kind, item, card):
+        if "into" not in known and (settle_records(self, kind, item, card) or settle_versions(self, item, card)):
             return
         knows = {**self._known(kind, item, card), **known}
         if kind == ARRANGED:

@@ -16,19 +16,23 @@ from carelist_tui.cli.conversation.audits_told import AuditsTold
 from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.handovers_asked import HandoversAsked
+from carelist_tui.cli.conversation.huddle_led import HuddleLed
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
+from carelist_tui.cli.conversation.owed_asked import OwedAsked, filter_asked
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
 from carelist_tui.desk.day_end import day_end
-from carelist_tui.desk.sections.filters import Filter, done_words
+from carelist_tui.desk.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
+from carelist_tui.desk.sections.filters import Filter, done_words, filtered
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
 from carelist_tui.desk.settings import read_settings, settings_file
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import BANDS, Item, due_first
 from carelist_tui.exchange.story_text import stamp, story_line
+from carelist_tui.vault.seal import Sealer
 
 AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
@@ -36,9 +40,12 @@ AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
+/: only lines with some words.   F: what is shown saved under a name, or shown again by it.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
 K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
+H: the huddle: who is here, each step, what was said; then it is recorded as held.
+r: record what is about the team, or about somebody who is not on the list.
 I: bring in a caseload from a spreadsheet.
 o: take in a sealed file from another team: a handover to us, or their receipt.
 y: copy your notes of today for the main record; it asks why.
@@ -46,11 +53,16 @@ u: take back what you recorded last.   U: put it back.   h: this help.   q: leav
 NOTES = "y copies your notes for the main record, over people, as one; it asks why."
 NOTES_BY_COMMAND = "Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY"
 """Where nothing can be copied."""
+CAPITALS = ("U", "M", "I", "K", "H", "F")
+"""Letters that are not the same as their small ones."""
+RECORDS = ("u", "U", "I", "o", "H", "r")
+"""Letters at the list that record something."""
 READS = ("t", "y")
 """What is there where nothing may be recorded."""
 PERSON_HELP = (
     ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
-    ("s", "settle what is due"), ("r", "record something else"),
+    ("s", "settle what is due"), ("g", "give what is due to another worker"),
+    ("l", "put off what is due, with a reason"), ("r", "record something else"),
     ("o", "hand over: send it sealed to another team, or the receipt of theirs"),
     ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
     ("y", "copy them as text for the main record; it asks why"),
@@ -86,6 +98,7 @@ def talk(
         voice, clipboard = Voice(sys.stdin, sys.stdout), read_settings(settings_file())[0].clipboard
         told = (talks or Conversation)(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
         told.is_machines = at is None
+        told.filters = SavedFilters(store, door.worker, Sealer(key, PURPOSE)) if door.worker else None
         told.run()
     return DONE
 
@@ -114,7 +127,12 @@ class Conversation:
         self.copies = Copies(door, voice, now, clipboard)
         self.handovers = HandoversAsked(door, voice, now)
         self.rows: list[Row] = []
+        self.owed = OwedAsked(self.acts)
         self.only_missed = self.only_mine = False
+        self.words = ""
+        """Only lines with these are said."""
+        self.filters: SavedFilters | None = None
+        """Those that this worker has given a name; none where nobody is signed in."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -159,28 +177,20 @@ class Conversation:
         return True
 
     def _letter(self, prompt: str) -> str:
-        """What was typed, in small letters but for U, M, I and K, which are not u, m, i and k."""
+        """What was typed, in small letters but for the capitals that mean something of their own."""
         said = self.voice.ask(prompt)
-        return said if said in ("U", "M", "I", "K") else said.casefold()
+        return said if said in CAPITALS else said.casefold()
 
     def _answer(self, said: str) -> None:
+        reads: dict[str, Callable[[], None]] = {
+            "f": self.find, "e": self.end_day, "M": self._measures, "K": self._audits, "y": self.copies.own_day,
+            "v": lambda: tell_pack(self.door, self.voice, self.now), "/": self._filter, "F": self._filters,
+        }  # fmt: skip
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
             self.open_row(self.rows[int(said[:9]) - 1])
-        elif said == "f":
-            self.find()
-        elif said == "e":
-            self.end_day()
-        elif said == "M":
-            MeasuresTold(self.door, self.voice, self.now, self._tell).run()
-            self.show_list()
-        elif said == "K":
-            self.tell_audits()
-            self.show_list()
-        elif said == "v":
-            tell_pack(self.door, self.voice, self.now)
-        elif said == "y":
-            self.copies.own_day()
-        elif said in ("u", "U", "I", "o") and self.records:
+        elif said in reads:
+            reads[said]()
+        elif said in RECORDS and self.records:
             if self._may_record():
                 self._record_by(said)
         elif said in ("", "l", "m", "w"):
@@ -192,6 +202,14 @@ class Conversation:
             for line in f"{unknown}{HELP}".split("\n"):
                 self.voice.say(line)
 
+    def _measures(self) -> None:
+        MeasuresTold(self.door, self.voice, self.now, self._tell).run()
+        self.show_list()
+
+    def _audits(self) -> None:
+        self.tell_audits()
+        self.show_list()
+
     def _record_by(self, said: str) -> None:
         if said == "I":
             CaseloadAsked(self.door, self.voice, self.now).run()
@@ -199,8 +217,25 @@ class Conversation:
         elif said == "o":
             self.handovers.take()
             self.show_list()
+        elif said == "H":
+            HuddleLed(self.door, self.voice, self.now, self.acts, self._open_there).run()
+            self.show_list()
+        elif said == "r":
+            self.owed.add_other()
         else:
             self._take_or_put_back(said, None)
+
+    def _filter(self) -> None:
+        self.words = self.voice.ask("Only lines with which words, or enter for all")[:LONGEST_WORDS]
+        self.show_list()
+
+    def _filters(self) -> None:
+        """What is shown is saved under a name, or what was saved is shown again."""
+        place = "Missed" if self.only_missed else "Today"
+        chosen = filter_asked(self.voice, self.filters, SavedFilter("", place, self.words, self.only_mine))
+        if chosen is not None:
+            self.only_missed, self.only_mine, self.words = chosen.place == "Missed", chosen.only_mine, chosen.text
+            self.show_list()
 
     def show_list(self) -> None:
         """What is due, numbered; what is left out is said. First, that the machine's clock can't be right."""
@@ -210,12 +245,13 @@ class Conversation:
         items = self.door.people.today(at)
         every = missed_rows(self.door.people.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
         mine = self.door.worker if self.only_mine else None
-        self.rows = [row for row in every if mine is None or mine in row.owners]
+        by = Filter(self.words, mine, self.names)
+        self.rows = filtered(every, by)
         self.voice.say("Missed contacts:" if self.only_missed else "Today:")
         for out in self.door.glance.out(at):
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)
-        hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
+        hidden = f" {by.says(len(every) - len(self.rows)).partition(' (w')[0]}." if self.only_mine or self.words else ""
         self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
         if not self.only_missed:
             settled = rows_of(self.door.glance.settled_today(at))
@@ -276,7 +312,11 @@ class Conversation:
         told.run(records=self.records, owed=owed)
 
     def open_person(self, person: str) -> None:
-        """A person, and what can be done for them until they are left."""
+        """A person, and what can be done for them until they are left; then the list."""
+        self._open_there(person)
+        self.show_list()
+
+    def _open_there(self, person: str) -> None:
         self._tell(person)
         while said := self._letter(f"{self._offered(person)}, or enter to go back"):
             if said == "t":
@@ -291,7 +331,6 @@ class Conversation:
                 for key, words in PERSON_HELP:
                     if self.records or key in READS:
                         self.voice.say(f"{key}: {words}")
-        self.show_list()
 
     def _copy(self, person: str) -> None:
         card = self.door.people.card(person, self.now())
@@ -339,6 +378,9 @@ class Conversation:
             self.acts.settle(self.handovers.without_files([i for i in owed if i.status != "upcoming"] or owed), card)
         elif key == "r":
             self.acts.add(owed, card)
+        elif key in ("g", "l"):
+            due = [item for item in owed if item.status != "upcoming"]
+            (self.owed.give if key == "g" else self.owed.defer)(due, card)
         elif key == "o":
             self.handovers.send(card)
         for item in self._owed(person)[:1]:

@@ -40,6 +40,10 @@ class ShownList:
         self.done_words = ""
         """`3 of 11 done today`: of all that this list had today, as it is filtered, how much is settled
         (domain/dues/settled_today.py); empty until that was read, and elsewhere than on Today."""
+        self.orders: dict[int, str] = {}
+        """By what a section is sorted, where that was changed (desk/sections/orders.py)."""
+        self._stood: dict[int, str] = {}
+        """On which row of a section somebody stood when they left it, by the key of its item."""
         self.marked: set[str] = set()
         """The keys of the items of marked rows; only rows in sight are ever marked."""
         self.lost: list[str] = []
@@ -128,6 +132,11 @@ class ShownList:
     def _sift(self) -> None:
         self.filter = Filter(self.filter.text, self.filter.only, self.desk.names)
         self.rows = filtered(self.reading.rows[self.section] or [], self.filter)
+        if order := self.orders.get(self.section):
+            from carelist_tui.desk.sections.orders import MAY_BE_SORTED, in_order
+
+            if self.section in MAY_BE_SORTED:  # nothing that was kept changes an order of safety
+                self.rows = in_order(self.rows, order, self.desk.names)
         if self.section == MISSED:  # who can't be safely called yet stands below who can
             self.rows.sort(key=self._waits_for_a_safe_time)
         self.bands = bands_of(self.rows) if self.section == TODAY else {}
@@ -154,6 +163,8 @@ class ShownList:
         if kept.get("section") in SECTIONS:
             self.section = SECTIONS.index(str(kept["section"]))
         only = self.filter.only if not isinstance(mine, bool) else self.desk.worker if mine else None
+        if isinstance(order := kept.get("order"), str):
+            self.orders[self.section] = order
         self.filter = Filter(text if isinstance(text, str) else self.filter.text, only)
         self.awaited = person if isinstance(person, str) else None
         self.cursor = self.top = 0
@@ -201,10 +212,34 @@ class ShownList:
         return len(self.rows) + len(self.bands)
 
     def show(self, section: int) -> None:
-        """Show a section from its first row."""
+        """Show a section where it was left, by what stood there; the one that is shown already, from its first row."""
+        again = section == self.section
+        if self.row is not None:
+            self._stood[self.section] = self.row.item.key
         self.section = section
         self.clear_marks()
         self._resift()
+        if not again:
+            self._go_to_item(self._stood.get(section))
+
+    def _go_to_item(self, key: str | None) -> None:
+        """Stand on the row of this item, where it is still there."""
+        self.cursor = next((n for n, row in enumerate(self.rows) if row.item.key == key), self.cursor)
+
+    def sort(self, order: str) -> None:
+        """Sort this section so from now on; whoever is at hand stays so."""
+        stood = self.row.item.key if self.row else None
+        self.orders[self.section] = order
+        self._resift()
+        self._go_to_item(stood)
+
+    def order_words(self) -> str:
+        """How the section is sorted, where that was changed."""
+        if not (order := self.orders.get(self.section)):
+            return ""
+        from carelist_tui.desk.sections.orders import MAY_BE_SORTED, SORTED
+
+        return SORTED.get(order, "") if self.section in MAY_BE_SORTED else ""
 
     # -- leaving rows out ---------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from time import monotonic
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from carelist_tui.journal.queries.search import plain
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 KEYS = "123456789abcdefghilmnoprstuvwxyz"
@@ -83,6 +84,8 @@ class ChooseScreen(Page):
         self.typed = "" if typed or len(self.choices) > len(KEYS) else None
         self.led_by, self.began = led_by, monotonic()
         self.starts: list[int] = []
+        self.above = 1
+        """Lines of the heading."""
 
     @property
     def shown(self) -> list[int]:
@@ -94,7 +97,8 @@ class ChooseScreen(Page):
 
     def draw(self) -> None:
         super().draw()
-        width, height = self.app.size.width, self.app.size.height - 3
+        heading = self._heading_strips()
+        width, height = self.app.size.width, self.app.size.height - 2 - len(heading)
         strips: list[Strip] = []
         starts = self.starts = []
         shown, group = self.shown, ""
@@ -102,7 +106,8 @@ class ChooseScreen(Page):
             begins = len(strips)
             if self.choices[n].group != group and not self.typed:
                 group = self.choices[n].group
-                strips.append(Line(width, self.look.ink.strong).add(f" {group}").strip())
+                strong = self.look.ink.strong
+                strips += [Line(width, strong).add(f" {part}").strip() for part in wrap(group, width - 2)]
             starts.append(begins)
             strips += self._choice_strips(n, width, at_hand=place == self.cursor)
         if not shown:
@@ -112,13 +117,36 @@ class ChooseScreen(Page):
             self.top = min(max(self.top, ends[self.cursor] - height), starts[self.cursor])
         strips = strips[self.top : self.top + height]
         blank = Line(width, self.look.ink.words).strip()
+        self.above = len(heading)
+        self.lines("list").show([*heading, *strips, *[blank] * (height + 1 - len(strips))])
+
+    def _heading_strips(self) -> list[Strip]:
+        """What is to be chosen, and what was typed to find it: never cut, however long a name is."""
+        width = self.app.size.width
         heading = self.heading if self.typed is None else f"{self.heading} Type to find it: {self.typed}_"
-        self.lines("list").show([rule_strip(heading, width, self.look), *strips, *[blank] * (height + 1 - len(strips))])
+        if width_of(heading) > width - 4 and self.typed is not None:
+            first, *rest = [*wrap(self.heading, width - 4), f"Type to find it: {self.typed}_"]
+        else:
+            first, *rest = wrap(heading, width - 4)
+        strong = self.look.ink.strong
+        return [rule_strip(first, width, self.look), *(Line(width, strong).add(f"  {part}").strip() for part in rest)]
 
     def _choice_strips(self, n: int, width: int, *, at_hand: bool) -> list[Strip]:
         ink, choice = self.look.ink, self.choices[n]
         style = ink.cursor if at_hand else ink.words
         key = KEYS[n] if self.typed is None else ""
+        if choice.also and at_hand:  # whole
+            words = wrap(choice.words, WORDS_WIDTH)
+            also = wrap(choice.also, width - WORDS_WIDTH - 6)
+            return [
+                Line(width, style)
+                .add(" > " if n == 0 else "   ")
+                .add(said, width=WORDS_WIDTH)
+                .add("  ")
+                .add(more)
+                .strip()
+                for n, (said, more) in enumerate(zip_longest(words, also, fillvalue=""))
+            ]
         if choice.also:
             line = Line(width, style).add(" > " if at_hand else "   ").add(choice.words, width=WORDS_WIDTH).add("  ")
             return [line.add(choice.also, None if at_hand else ink.quiet).strip()]
@@ -154,8 +182,8 @@ class ChooseScreen(Page):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a line takes it."""
-        if event.widget is not None and event.widget.id == "list" and event.y > 0:
-            places = [place for place, start in enumerate(self.starts) if start <= self.top + event.y - 1]
+        if event.widget is not None and event.widget.id == "list" and event.y >= self.above:
+            places = [place for place, start in enumerate(self.starts) if start <= self.top + event.y - self.above]
             if places:
                 self.dismiss(self.shown[places[-1]])
 

@@ -4,15 +4,18 @@ about. It records nothing."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.at_hand.list_order import ListOrder, headings, in_order, own_order, thing_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter
 from carelist_tui.desk.story_filter import Sifting
@@ -25,6 +28,12 @@ from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.tui.widgets.wrapped_rows import WrappedRows
 
+if TYPE_CHECKING:
+    from carelist_tui.desk.saved_filters import SavedFilter
+    from carelist_tui.domain.views.lists.list_columns import ListKind
+
+_LEFT: WeakKeyDictionary[Desk, dict[str, tuple[str, ListOrder, str]]] = WeakKeyDictionary()
+"""Where a worker left each list, as long as their desk stands: the words typed, the order, and what the row is of."""
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
 TYPING = "enter keeps it, esc takes it away"
@@ -47,12 +56,22 @@ class ListScreen(Page):
         act("listing.go-top", "g,home", "move(-1000000)", "Top", "Go to the first row.", footer=False),
         act("listing.go-bottom", "G,end", "move(1000000)", "End", "Go to the last row.", footer=False),
         act("listing.filter-rows", "slash", "filter", "Filter", "Type to see only rows with these words."),
+        act("listing.sort-rows", "s", "sort", "Sort", "Sort by one of its columns, either way round, or as it comes."),
+        act("listing.open-filters", "F", "filters", "Filters",
+            "Show what a saved filter of this list shows, or save what is shown now under a name.", footer=False),
         act("listing.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
         act("listing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, name: str) -> None:
+    def __init__(self, desk: Desk, name: str, begins: SavedFilter | None = None) -> None:
         super().__init__(desk)
+        self.begins = begins
+        """How it is shown at first: as a saved filter says; else where it was left."""
+        self.order = ListOrder()
+        self.listed: dict[str, str] = {}
+        """Whom the rows are about, family name first, by their id, once it was sorted so."""
+        self.in_order: list[int] = []
+        """The numbers of the items that are shown, where they are sorted."""
         self.asked_for, self.heading, self.period, self.said = name, "Reading...", "", ""
         self.items: Sequence[dict[str, Any]] = ()
         self.sifting = Sifting()
@@ -93,6 +112,7 @@ class ListScreen(Page):
             since = day_in_full(date.fromisoformat(answer["from"]))
             self.period = f"since {since}" + (", and what is open from before" if kind.opens else "")
         self.sifting.begin([("", each.casefold()) for each in words])
+        self._go_where_it_was_left()
         if self.asked_for == OF_THE_LOG:
             self.desk.looks.note("log_read", count=len(self.items))
 
@@ -105,9 +125,52 @@ class ListScreen(Page):
         return [line_of(LISTS[self.asked_for], item, saying) for item in items]
 
     @property
+    def kind(self) -> ListKind:
+        """Which list it is."""
+        from carelist_tui.domain.views.lists.every_list import LISTS
+
+        return LISTS[self.asked_for]
+
+    def _go_where_it_was_left(self) -> None:
+        """As the filter that it begins with shows it; else as it was left last, on the row of the same thing."""
+        left = _LEFT.setdefault(self.desk, {}).get(self.asked_for, ("", ListOrder(), ""))
+        text, self.order, thing = left
+        if (begins := self.begins) is not None:
+            text, self.order, thing = begins.text, ListOrder(begins.order, begins.turned), ""
+        self.sifting.sift(text, "")
+        self._sort()
+        self._stand_on(thing)
+
+    def _keep_place(self) -> None:
+        thing = thing_of(self.at_hand) if self.at_hand is not None else ""
+        _LEFT.setdefault(self.desk, {})[self.asked_for] = (self.sifting.text, self.order, thing)
+
+    def _stand_on(self, thing: str) -> None:
+        """Stand on the row of this thing, or on the first."""
+        place = self.place
+        place.cursor = next((n for n, each in enumerate(self.shown) if thing_of(self.items[each]) == thing), 0)
+        place.top = 0
+
+    def _sort(self) -> None:
+        """The rows that are left, in the order that is asked for."""
+        from carelist_tui.domain.views.lists.list_columns import Saying
+
+        saying = Saying(self.desk.names, self.desk.zone)
+        self.in_order = in_order(self.sifting.found, self.items, self.order, self.kind, saying, self._listed)
+
+    def _listed(self, item: Mapping[str, Any]) -> str:
+        person = item.get("person")
+        if not person:
+            return str(item.get("name") or "")
+        if person not in self.listed:
+            card = self.desk.card(person)
+            self.listed[person] = card.listed if card is not None else str(item.get("name") or "")
+        return self.listed[person]
+
+    @property
     def shown(self) -> Sequence[int]:
-        """The numbers of the items that are shown."""
-        return self.sifting.found
+        """The numbers of the items that are shown, in their order."""
+        return self.in_order if self.order.by else self.sifting.found
 
     @property
     def at_hand(self) -> dict[str, Any] | None:
@@ -135,7 +198,8 @@ class ListScreen(Page):
         """Under the heading: of which period it is, what is typed as a filter, and what that hides."""
         typing = self.sifting.typing
         typed, keys = (f"filter: {self.sifting.text}_", TYPING) if typing else ("", "")
-        said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), keys)))
+        order = self.order.words(self.kind) if self.items and not typing else ""
+        said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), order, keys)))
         if not said:
             return []
         return [Line(self.app.size.width, self.look.ink.words).add(f" {said}", self.look.ink.amber).strip()]
@@ -179,12 +243,52 @@ class ListScreen(Page):
         place = self.place
         before = self.shown[place.cursor] if self.shown else None
         self.sifting.type(event.key, event.character)
+        self._sort()
         place.cursor, place.top = self.shown.index(before) if before in self.shown else 0, 0
         self.draw()
 
     def action_filter(self) -> None:
         self.sifting.typing, self.said = True, ""
         self.draw()
+
+    def action_sort(self) -> None:
+        self.beside(self._choose_order())
+
+    async def _choose_order(self) -> None:
+        """Ask by what the list is sorted; whoever is at hand stays so."""
+        from carelist_tui.tui.screens.choice import ChooseScreen
+
+        if not self.items:
+            return
+        columns = headings(self.kind, self.items)
+        words = [f"As it comes: {own_order(self.kind)}", *(f"By {each}" for each in columns.values())]
+        orders = [ListOrder(), *map(ListOrder, columns)]
+        if self.order.by:
+            words.append("The other way round")
+            orders.append(replace(self.order, turned=not self.order.turned))
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Sort by what?", words, led_by="s"))
+        if chosen is None:
+            return
+        thing = thing_of(self.at_hand) if self.at_hand is not None else ""
+        self.order = orders[chosen]
+        self._sort()
+        self._stand_on(thing)
+        self.draw()
+
+    def action_filters(self) -> None:
+        self.beside(self._filters())
+
+    async def _filters(self) -> None:
+        from carelist_tui.desk.saved_filters import OF_A_LIST, SavedFilter
+        from carelist_tui.tui.screens.filter_choice import choose_filter
+
+        place = f"{OF_A_LIST}{self.asked_for}"
+        now = SavedFilter("", place, self.sifting.text, order=self.order.by, turned=self.order.turned)
+        chosen = await choose_filter(self, now, lambda each: each.place == place)
+        if chosen is not None:
+            self.begins = chosen
+            self._go_where_it_was_left()
+            self.draw()
 
     def action_move(self, by: int) -> None:
         self.said = ""
@@ -206,6 +310,7 @@ class ListScreen(Page):
         self.app.push_screen(HelpScreen(self.desk, self))
 
     def action_leave(self) -> None:
+        self._keep_place()
         self.dismiss(None)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

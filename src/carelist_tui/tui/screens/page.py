@@ -25,10 +25,12 @@ from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.textual_internals import is_being_taken_down
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, plain, wrap
+from carelist_tui.tui.widgets.plain import Line, plain, width_of, wrap
 from carelist_tui.tui.widgets.row import Look, head_strip
 
 WIDTH, HEIGHT = 80, 24
+AROUND_HEAD = 13
+"""Columns of the top line beside what stands at its left and at its right."""
 ROOMY = 34
 TOO_SMALL = "Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits."
 STOPPED = "Stopped before it was done: press the key again."
@@ -226,6 +228,10 @@ class Page(Screen[Any], inherit_bindings=False):
             words = desk.earlier.words(desk.zone, width - 1)
             self.lines("head").show([Line(width, self.look.ink.red).add(f" {words}").strip()])
             return
+        if (
+            width_of(left) > width - len(right) - AROUND_HEAD and style is None
+        ):  # who is signed in is whole, the team not
+            left = f"{moment_in_full(self.read_at, desk.zone)}   {who}"
         self.lines("head").show([head_strip(left, right, width, self.look, style)])
 
     def _led_strip(self, led: Led, width: int) -> Strip:

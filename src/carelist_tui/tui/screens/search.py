@@ -20,10 +20,13 @@ from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import born_words
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import ZONE_LETTERS, owner_words, rule_strip
 
 ANYONE = "Find anyone by name, identifier or phone"
+CUT = "\N{HORIZONTAL ELLIPSIS}"
+MOST_WHOLE = 6
+"""Lines of whoever is at the cursor: enter opens their page, where all stands."""
 PAUSE_SECONDS = 1.0
 """After the last letter: what is typed by then was searched for."""
 
@@ -96,18 +99,34 @@ class FindScreen(Page):
 
     def draw(self) -> None:
         super().draw()
-        width = self.app.size.width
-        self.top = max(0, min(self.top, self.cursor), self.cursor - self.height + 1)
-        shown = self.found[self.top : self.top + self.height]
+        width, height = self.app.size.width, self.height
+        whole = self._whole_strips()
+        height = max(1, height - len(whole))
+        self.top = max(0, min(self.top, self.cursor), self.cursor - height + 1)
+        shown = self.found[self.top : self.top + height]
         strips = [self._strip(each, at_hand=n == self.cursor) for n, each in enumerate(shown, start=self.top)]
         if not strips:
             words = self.trouble or ("Nobody is called that: backspace." if self.people else "Reading everybody...")
             strips = [Line(width, self.look.ink.amber).add(f"  {words}").strip()]
-        strips += [Line(width, self.look.ink.words).strip()] * (self.height - len(strips))
+        strips += [Line(width, self.look.ink.words).strip()] * (height - len(strips))
         title = f"{self.asked}: {self.typed}_"
         count = f"   {len(self.found)} of {len(self.people)}, whoever was ever on the caseload"
         foot = Line(width, self.look.ink.quiet).add(count if self.people else "").strip()
-        self.lines("list").show([rule_strip(title, width, self.look), *strips, foot])
+        self.lines("list").show([rule_strip(title, width, self.look), *strips, *whole, foot])
+
+    def _whole_strips(self) -> list[Strip]:
+        """Whoever is at the cursor, whole, where something of their row is cut."""
+        if not self.found or CUT not in self._strip(self.found[self.cursor], at_hand=True).text:
+            return []
+        found, width, ink = self.found[self.cursor], self.app.size.width, self.look.ink
+        card = self.cards.get(found.person)
+        known = f' "{found.known_as}"' if found.known_as else ""
+        name = f"{(card.listed if card is not None else found.name) or found.ref}{known}"
+        born = born_words(card.born, self.look.at) if card is not None else ""
+        phones = [phone.number for phone in card.phones if not phone.unsafe] if card is not None else []
+        held = self.look.name(found.coordinator) if found.coordinator else ""
+        words = ", ".join(filter(None, [name, born, found.ref, *phones[:1], held]))
+        return [Line(width, ink.strong).add(f" {part}").strip() for part in wrap(words, width - 2)[:MOST_WHOLE]]
 
     def _strip(self, found: Found, *, at_hand: bool) -> Strip:
         """Name, born, identifier, zone: enough to tell namesakes apart; then phone and whose they are."""

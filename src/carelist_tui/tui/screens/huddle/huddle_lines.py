@@ -111,7 +111,8 @@ def here_block(here: Here, pencil: Pencil, *, present: bool, at_hand: bool) -> B
     """A worker: whether here, on duty or away, until when, and who covers."""
     ink = pencil.look.ink
     line = pencil.line().add(" > " if at_hand else "   ", ink.cursor if at_hand else None)
-    line.add("[x] " if present else "[ ] ", ink.key).add(here.worker.name, ink.strong, width=NAME).add(" ")
+    name = here.worker.name
+    line.add("[x] " if present else "[ ] ", ink.key).add(name, ink.strong, width=max(NAME, width_of(name))).add(" ")
     line.add(here.worker.role.replace("_", " "), ink.quiet, width=15).add(" ")
     away = next((each["away"] for each in pencil.words.huddle["here"] if each["worker"] == here.worker.id), None)
     said = f"AWAY: {pencil.words.away(away)}" if away else ""
@@ -132,10 +133,15 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     line.add("*" if talk.person in sitting.marked else " ", style or ink.key)
     owner = owner_words(talk, sitting, pencil)
     room = max(0, width - line.used - OWNER - STANDING - 4)
-    line.add(f"{talk.name}  {talk.ref}".rstrip(), style or ink.strong, width=room).add("  ")
+    called = f"{talk.name}  {talk.ref}".rstrip()
+    line.add(called, style or ink.strong, width=room).add("  ")
     line.add(standing_words(talk, answer, words), style or ink.zone(talk.zone), width=STANDING).add(" ")
     line.add(owner, style or (ink.amber if "(" in owner or owner == NOBODY else ink.words))
     strips = [line.strip()]
+    if at_hand and width_of(called) > room:
+        strips += [
+            pencil.line().add("     ").add(part, ink.strong).strip() for part in wrap(called, max(10, width - 8))
+        ]
     why = wrap("; ".join(filter(None, (words.due(answer), words.why(answer)))), max(10, width - 8))
     shown = why if at_hand or pencil.roomy else why[:2]
     if len(shown) < len(why):

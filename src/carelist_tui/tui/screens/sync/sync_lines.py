@@ -14,7 +14,7 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.enrolment.folder_papers import Asking
 from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.widgets.panel import Said
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look, name_of
 
 PLAIN = "This store is not encrypted: whoever can read the folder reads every word. Only made-up people belong here."
@@ -149,11 +149,13 @@ def _conflict_lines(sheet: Sheet) -> None:
     sheet.title(f"Two versions to settle: {len(shown.conflicts)} (enter opens)")
     for item in shown.conflicts:
         at_hand = sheet.stop()
-        line = Line(sheet.width, look.ink.cursor if at_hand else look.ink.words)
-        line.add(" > " if at_hand else "   ").add(name_of(item), width=NAME_WIDTH).add(" ").add(
-            item.because.removeprefix("two versions of ")
-        )
-        sheet.strips.append(line.strip())
+        style = look.ink.cursor if at_hand else look.ink.words
+        name, what = name_of(item), item.because.removeprefix("two versions of ")
+        if width_of(name) > NAME_WIDTH or width_of(what) > sheet.width - NAME_WIDTH - 4:  # whole, in lines
+            sheet.put(f"{'>' if at_hand else ' '} {name}: {what}", style)
+            continue
+        line = Line(sheet.width, style).add(" > " if at_hand else "   ")
+        sheet.strips.append(line.add(name, width=NAME_WIDTH).add(" ").add(what).strip())
 
 
 def _asking_lines(sheet: Sheet) -> None:

@@ -134,7 +134,8 @@ class DrawnList:
     def _draw_tabs(self) -> None:
         """The sections with their counts; what is typed as a filter, what it hides, and how many are marked."""
         width, look, shown = self.page.app.size.width, self.page.look, self.shown
-        says = [f"filter: {shown.filter.text}_" if shown.typing else "", shown.hidden_words(), shown.marks_words()]
+        typed = f"filter: {shown.filter.text}_" if shown.typing else ""
+        says = [typed, shown.hidden_words(), shown.order_words(), shown.marks_words()]
         said = "   ".join(filter(None, says))
         place = f"{shown.cursor + 1} of {len(shown.rows)}" if shown.rows else ""
         aside = "   ".join(filter(None, (shown.done_words, place)))

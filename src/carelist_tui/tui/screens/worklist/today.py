@@ -125,6 +125,11 @@ class TodayScreen(ActsPage):
         act("today.show-plans", "f6", "show(5)", "Plans & reviews",
             "Show plans and reviews that are due, or come within a week.", footer=False),
         act("today.filter-list", "slash", "filter", "Filter", "Type to see only rows with these words."),
+        act("today.sort-rows", "s", "sort", "Sort",
+            "Sort handovers, actions, plans and reviews by name or by whose they are; elsewhere say the order.",
+            footer=False),
+        act("today.open-filters", "F", "filters", "Filters",
+            "Show what a saved filter shows, or save what is shown now under a name.", footer=False),
         act("today.show-mine", "w", "mine", "Only mine", "Show only what is yours, or everything again."),
         act("today.show-next", "n", "move(1)", "Next", "Go to the next person.", footer=False),
     ]  # fmt: skip
@@ -313,6 +318,13 @@ class TodayScreen(ActsPage):
     def action_filter(self) -> None:
         self.shown.typing = True
         self.draw()
+
+    def action_sort(self) -> None:
+        self.ways.sort()
+        self._redraw()
+
+    def action_filters(self) -> None:
+        self.beside(self.ways.filters())
 
     # -- the call ---------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Earlier
+from carelist_tui.desk.sections.snapshot import SECTIONS
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import panel_strips
 
@@ -149,6 +150,40 @@ class WaysOn:
         chosen = await app.push_screen_wait(ChooseScreen(self.desk, title, list(KNOWN), led_by="B"))
         if chosen is not None:
             self.page.post_message(MomentChosen(Earlier(at, at if chosen == 0 else None)))
+
+    def sort(self) -> None:
+        """Sort the section by what comes next, and say by what; where the order is one of safety, say only that."""
+        from carelist_tui.desk.sections.orders import MAY_BE_SORTED, OWN_ORDER, SORTED, order_after
+
+        section = self.shown.section
+        if section in MAY_BE_SORTED:
+            self.shown.sort(order := order_after(self.shown.orders.get(section, "")))
+            words = SORTED.get(order, OWN_ORDER[section])
+            self.page.say(f"{words[:1].upper()}{words[1:]}. s sorts otherwise.")
+        else:
+            self.page.say(OWN_ORDER[section])
+
+    async def filters(self) -> None:
+        """Show what a saved filter shows, or save what is shown now under a name."""
+        from carelist_tui.desk.saved_filters import OF_A_LIST, SavedFilter
+        from carelist_tui.domain.views.lists.questions import QUESTIONS
+        from carelist_tui.tui.screens.filter_choice import choose_filter
+        from carelist_tui.tui.screens.lists import ListScreen
+
+        shown = self.shown
+        now = SavedFilter("", SECTIONS[shown.section], shown.filter.text, shown.filter.only is not None,
+                          shown.orders.get(shown.section, ""))  # fmt: skip
+        places = {*SECTIONS, *(f"{OF_A_LIST}{name}" for name in QUESTIONS)}
+        chosen = await choose_filter(self.page, now, lambda each: each.place in places)
+        if chosen is None:
+            return
+        if chosen.place.startswith(OF_A_LIST):
+            self.page.app.push_screen(ListScreen(self.desk, chosen.place.removeprefix(OF_A_LIST), chosen))
+            return
+        shown.clear_marks()
+        shown.restore({"section": chosen.place, "filter": chosen.text, "only_mine": chosen.only_mine,
+                       "order": chosen.order})  # fmt: skip
+        self.page.say(f"Shown: {chosen.words()}.")
 
     def show_whole(self) -> None:
         """All that is known of the person at hand, on a page that scrolls."""

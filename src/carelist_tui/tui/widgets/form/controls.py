@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.strip import Strip
@@ -11,21 +12,43 @@ from textual.widgets import Input, TextArea
 
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.themes import ink_of
-from carelist_tui.tui.widgets.plain import Line, width_of
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 
 Keyed = tuple[str, str, str]
 """The key, the code and the words of a choice."""
+AROUND = 5
+"""Columns of a choice beside its words: its key, and the signs that it is taken."""
+
+
+class Piece(NamedTuple):
+    """A line of a choice: where it stands, of which code, what stands before its words, whether it is the last one."""
+
+    line: int
+    begins: int
+    ends: int
+    code: str
+    lead: str
+    words: str
+    is_last: bool
 
 
 class SafeInput(Input):
-    """One line of text; what is pasted is made plain, so that nothing in it reaches the terminal."""
+    """One line of text; what is pasted is made plain, so that nothing in it reaches the terminal. Nothing blinks."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = shown_text(" ".join(event.text.split()))  # Textual then calls its own handler with it
 
 
 class SafeTextArea(TextArea):
-    """Several lines of text, made plain when pasted. `tab` goes to the next field."""
+    """Several lines of text, made plain when pasted. `tab` goes to the next field. Nothing in it blinks."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.cursor_blink = False
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = "\n".join(map(shown_text, event.text.splitlines()))
@@ -88,23 +111,29 @@ class Choices(Widget, can_focus=True):
             self._wrong(f"choose by its key: {self.keyed[0][0]} to {self.keyed[-1][0]}")
 
     def on_click(self, event: events.Click) -> None:
-        for y, x, end, code in self._places():
-            if event.y == y and x <= event.x < end:
-                self.choose(code)
+        for piece in self._pieces():
+            if event.y == piece.line and piece.begins <= event.x < piece.ends:
+                self.choose(piece.code)
 
-    def _places(self, width: int | None = None) -> list[tuple[int, int, int, str]]:
-        """(line, first cell, last cell + 1, code) of each choice."""
-        places, x, y = [], 0, 0
+    def _pieces(self, width: int | None = None) -> list[Piece]:
+        """Where each choice stands; one that is too long for a line takes several, so that nothing of it is cut."""
+        room = max(width or self.size.width, 10)
+        pieces: list[Piece] = []
+        x = y = 0
         for key, code, words in self.keyed:
-            size = width_of(words) + 5 if words != key else 5
-            if x and x + size > (width or self.size.width):
+            said = words if words != key else ""
+            size = width_of(said) + AROUND
+            if x and x + size > room:
                 x, y = 0, y + 1
-            places.append((y, x, x + size, code))
-            x += size + 1
-        return places
+            parts = wrap(said, room - AROUND) if size > room else [said]
+            for n, part in enumerate(parts):
+                lead = f"{key} " if n == 0 else "  "
+                pieces.append(Piece(y + n, x, min(x + size, room), code, lead, part, n == len(parts) - 1))
+            x, y = (x + size + 1, y) if size <= room else (0, y + len(parts))
+        return pieces
 
     def lines_needed(self, width: int) -> int:
-        return max((y for y, *_ in self._places(width)), default=0) + 1
+        return max((piece.line for piece in self._pieces(width)), default=0) + 1
 
     def on_resize(self, event: events.Resize) -> None:
         self.styles.height = self.lines_needed(max(event.size.width, 10))
@@ -112,11 +141,10 @@ class Choices(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         ink = ink_of(self.app.theme)
         line = Line(self.size.width, ink.words)
-        places = {code: (row, x) for row, x, _, code in self._places()}
-        for key, code, words in self.keyed:
-            row, x = places[code]
-            if row == y:
-                taken = code in self.chosen
-                line.at(x).add(f"{'>' if taken else ' '}{key} ", ink.key)
-                line.add(words if words != key else "", ink.strong if taken else None).add("<" if taken else "")
+        for piece in self._pieces():
+            if piece.line == y:
+                taken = piece.code in self.chosen
+                sign = ">" if taken and piece.lead.strip() else " "
+                line.at(piece.begins).add(f"{sign}{piece.lead}", ink.key)
+                line.add(piece.words, ink.strong if taken else None).add("<" if taken and piece.is_last else "")
         return line.strip()

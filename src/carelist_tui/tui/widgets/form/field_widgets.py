@@ -60,12 +60,8 @@ class Field(Vertical):
             picker.chosen = typed.splitlines() if free else typed.split()
             return picker
         if ask.kind in WRITTEN:
-            area = SafeTextArea(typed, compact=True, highlight_cursor_line=False)
-            area.cursor_blink = False
-            return area
-        line = SafeInput(typed, compact=True, select_on_focus=False)
-        line.cursor_blink = False
-        return line
+            return SafeTextArea(typed, compact=True, highlight_cursor_line=False)
+        return SafeInput(typed, compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         yield Static(titled(*self.label), classes="label")

@@ -1,0 +1,152 @@
+"""The huddle in plain lines: who is here, then each step with whom it is about; what was said of them, what was
+decided; at the end it is recorded as held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.list_words import draft_words
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.huddle.huddle_so_far import Sitting
+from carelist_tui.desk.huddle.lent_desk import Decided
+from carelist_tui.domain.entries import TYPES, read_body
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.views.huddle import Step, Talk
+from carelist_tui.domain.words import moment_in_words
+
+NOT_HELD = "The huddle is left: it was not held, and nothing of it is recorded but what was recorded in it."
+STEP_HELP = "A number: that person, to note or decide. Enter: the next step. b: the step before. q: leave the huddle"
+TALK_HELP = "n: note what was said. o: open them, to decide or record. Enter: talked about, go on"
+
+
+@dataclass
+class HuddleLed:
+    """One huddle, from who is here to its entry. `open_person` talks about one of them as the list does, by id."""
+
+    door: Carelist
+    voice: Voice
+    now: Callable[[], datetime]
+    acts: Acts
+    open_person: Callable[[str], None]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Until it is held, or left."""
+        self.names = {each.id: each.name for each in self.door.people.workers()}
+        me = next((each for each in self.door.people.workers() if each.id == self.door.worker), None)
+        team = (me.team if me else "") or "all"
+        sitting = Sitting(self.acts.entry_id(), team, self.now(), {self.door.worker or ""} - {""})
+        self._read(sitting)
+        self._ask_who_is_here(sitting)
+        steps = sitting.huddle.steps if sitting.huddle else ()
+        at = 0
+        while at < len(steps):
+            said = self._lead(sitting, steps[at], f"Step {at + 1} of {len(steps)}")
+            if said == "q":
+                self.voice.say(NOT_HELD)
+                return
+            at = max(0, at - 1) if said == "b" else at + 1
+        self._close(sitting)
+
+    def _read(self, sitting: Sitting) -> None:
+        huddle, mark = self.door.huddle.now(self.now(), sitting.team if sitting.team != "all" else None)
+        sitting.take(huddle, mark)
+
+    def _ask_who_is_here(self, sitting: Sitting) -> None:
+        """Everybody of the team by number, with who is away; those who are here are named by their numbers."""
+        here = sitting.huddle.here if sitting.huddle else ()
+        self.voice.say("Who is here:")
+        for n, each in enumerate(here, start=1):
+            away = "away" if each.absence is not None else "on duty" if each.on_duty else ""
+            away = away or ("" if each.works_today else "not a working day")
+            said = ", ".join(filter(None, (each.worker.name, each.worker.role.replace("_", " "), away)))
+            self.voice.say(f"{n}. {said}")
+        while typed := self.voice.ask("Their numbers, with blanks; a for everybody at work; or enter"):
+            if typed.casefold() == "a":
+                sitting.mark_all()
+                break
+            numbers = typed.replace(",", " ").split()
+            if all(each.isdecimal() and 0 < int(each[:6]) <= len(here) for each in numbers):
+                sitting.present |= {here[int(each) - 1].worker.id for each in numbers}
+                break
+            self.voice.say(f"Numbers from 1 to {len(here)}, please.")
+        present = ", ".join(self.names.get(id, id) for id in sorted(sitting.present))
+        self.voice.say(f"Here: {present or 'nobody'}.")
+
+    def _lead(self, sitting: Sitting, step: Step, place: str) -> str:
+        """One step, until it is left by enter, b or q; gives which."""
+        self.voice.say(f"{place}: {step.title}. {step.says}")
+        self._say_talks(sitting, step)
+        while said := self.voice.ask(STEP_HELP).casefold():
+            if said in ("b", "q"):
+                return said
+            if said.isdecimal() and 0 < int(said[:6]) <= len(step.talks):
+                self._talk(sitting, step.talks[int(said) - 1])
+                self._say_talks(sitting, step)
+            else:
+                self.voice.say(f"{said} is no number of this step.")
+        return ""
+
+    def _say_talks(self, sitting: Sitting, step: Step) -> None:
+        for n, talk in enumerate(step.talks, start=1):
+            self.voice.say(f"{n}. {self._words(sitting, talk)}")
+        if not step.talks:
+            self.voice.say("Nobody.")
+
+    def _words(self, sitting: Sitting, talk: Talk) -> str:
+        """What, who, when, what to mind: one person of a step on a line."""
+        when = f", {moment_in_words(talk.due_at, self.now(), self.acts.zone)}" if talk.due_at else ""
+        owner = self.names.get(talk.owner, "whoever is on duty" if talk.owner.startswith("duty") else talk.owner)
+        due = f"{talk.title}{when}" if talk.title else ""
+        known = [each.said_at(self.now(), self.acts.zone, lambda id: self.names.get(id, id)) for each in talk.known]
+        zone = f"{talk.zone}" if talk.zone not in ("", "unknown") else ""
+        minds = [f"Mind: {each}" for each in (*talk.warnings, *talk.not_told, *known)]
+        said = ["talked about"] if talk.person in sitting.talked else []
+        said += [f"note: {sitting.notes[talk.person]}"] if talk.person in sitting.notes else []
+        said += [f"recorded: {each.words}" for each in sitting.of(talk.person)] if talk.person else []
+        ref = talk.ref if talk.ref != talk.name else ""
+        parts = [talk.name, ref, zone, due, talk.why, f"for {owner}" if owner else ""]
+        return "; ".join([", ".join(filter(None, parts)), *minds, *said])
+
+    def _talk(self, sitting: Sitting, talk: Talk) -> None:
+        """One of them: noted, opened to record something, or only talked about."""
+        self.voice.say(self._words(sitting, talk))
+        if talk.person is None:
+            self.voice.say("This is the team's own: settle it from the list.")
+            return
+        sitting.talked.add(talk.person)
+        while (said := self.voice.ask(TALK_HELP).casefold()) in ("n", "o"):
+            if said == "n":
+                sitting.keep_note(talk.person, self.voice.ask_lines("What was said"))
+                self.voice.say("Noted: it is kept when the huddle is closed.")
+            else:
+                self._open(sitting, talk.person)
+
+    def _open(self, sitting: Sitting, person: str) -> None:
+        """What is recorded while they are open belongs to this huddle."""
+        before = {each["id"] for each in self.door.people.person(person, self.now())["story"]}
+        self.open_person(person)
+        for entry in self.door.people.person(person, self.now())["story"]:
+            if entry["id"] not in before and entry["author"] == self.door.worker and not entry.get("struck"):
+                sitting.note_decided(Decided(entry["id"], person, self._said(entry)))
+        self._read(sitting)
+
+    def _said(self, entry: Mapping[str, Any]) -> str:
+        body = read_body(entry["type"], entry["v"], entry.get("body"))
+        happened_at = parse_moment(entry["occurred_at"])
+        return body.in_words(self.acts.zone, happened_at) if body is not None else TYPES[entry["type"]].LABEL
+
+    def _close(self, sitting: Sitting) -> None:
+        draft = sitting.draft(self.now(), self.acts.zone)
+        for line in self.door.huddle.summary_lines(shown) if (shown := sitting.shown()) is not None else ():
+            self.voice.say(line)
+        self.voice.say(f"To be recorded: {draft_words(draft, None, self.acts.zone)}")
+        if self.voice.agrees("Close the huddle, and record that it was held?"):
+            self.acts.record([draft], None, "huddle held")
+        else:
+            self.voice.say(NOT_HELD)

@@ -1,0 +1,155 @@
+"""Two versions of one thing in plain lines: what each says and in what they differ, then which one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.versions import (
+    ACCEPTANCE,
+    CONFLICT,
+    MEMBERSHIP,
+    REF,
+    STRUCK,
+    Version,
+    can_be_kept,
+    differing,
+    entries_of,
+    said_by_all,
+    settling_draft,
+    thing_of,
+)
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.views.entry_fields import Telling, Told, answered, as_corrected, label_of
+from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.worklist import Item
+
+DETAILS, ANEW = "person.details_updated", "w"
+BOTH_STAY = "Both stay readable, and until this is settled the safer one holds."
+LEFT_AND_SEEN = "They left the caseload, and yet there was contact: say whether they are back, or have left."
+STRUCK_AND_NAMED = "They were struck out as entered in error, and others name them."
+STILL_OPEN = "Discharged while something stood open, so they stay. Settle that first."
+ONE_IDENTIFIER = "Two people carry one identifier."
+NOTHING = "Nothing recorded."
+
+
+class Acts(Protocol):
+    """What records by prompts, as far as it is needed here."""
+
+    door: Carelist
+    voice: Voice
+    now: Callable[[], datetime]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The service's."""
+
+    def entry_id(self) -> str:
+        """An id for an entry that is begun now."""
+
+    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """The questions of an entry of this kind, then the record of it."""
+
+    def record(self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str) -> list[Fault]:
+        """Through the door, all or none, and say so."""
+
+
+def settle_versions(acts: Acts, item: Item | None, card: Card | None) -> bool:
+    """Asks which of two versions holds; what is agreed is recorded. Gives whether it was asked: only of a conflict."""
+    if item is None or item.kind != CONFLICT:
+        return False
+    thing = thing_of(item)
+    if thing == REF:
+        _change_an_identifier(acts, item)
+        return True
+    versions = _sides(acts, item, card)
+    for n, side in enumerate(versions, start=1):
+        acts.voice.say(f"Version {n}: {side.title}, {side.said}")
+        for title, words in side.fields:
+            sign = "differs, " if title in differing(versions) else ""
+            acts.voice.say(f"  {sign}{title}: {'; '.join(words.split(chr(10)))}")
+    if thing == MEMBERSHIP:
+        acts.voice.say(LEFT_AND_SEEN)
+        _write_anew(acts, item, card, {})
+    elif thing == ACCEPTANCE or len(versions) == 1:
+        _strike(acts, versions, card, STRUCK_AND_NAMED if thing == ACCEPTANCE else STILL_OPEN)
+    else:
+        _choose(acts, item, versions, card)
+    return True
+
+
+def _sides(acts: Acts, item: Item, card: Card | None) -> list[Version]:
+    now, ids = acts.now(), entries_of(item)
+    story = acts.door.people.person(card.person, now)["story"] if card is not None else []
+    by_id: dict[str, Told] = {line["id"]: line for line in [*story, *acts.door.people.entries(ids)]}
+    laptops = {each["device"]: str(each["name"]) for each in acts.door.laptops.known()}
+    names = {each.id: each.name for each in acts.door.people.workers()}
+    telling = Telling(lambda moment: moment_in_words(moment, now, acts.zone), names, by_id)
+
+    def side(line: Told) -> Version:
+        who = names.get(line["author"], line["author"])
+        if line.get("on_behalf_of"):
+            who = f"{names.get(line['on_behalf_of'], line['on_behalf_of'])} (typed by {who})"
+        when = moment_in_words(parse_moment(line["occurred_at"]), now, acts.zone)
+        laptop = laptops.get(line["device"], f"laptop {line['device'][:6]}")
+        fields = tuple((each.heading, each.words) for each in answered(line, telling))
+        return Version(label_of(line), f"{who}, {when}, on {laptop}", fields, line)
+
+    return [side(as_corrected(by_id[id], by_id)) for id in ids if id in by_id]
+
+
+def _choose(acts: Acts, item: Item, versions: Sequence[Version], card: Card | None) -> None:
+    """One of them holds, and replaces all; or it is said anew."""
+    acts.voice.say(BOTH_STAY)
+    kept = [(str(n), f"version {n} holds") for n, each in enumerate(versions, start=1) if can_be_kept(each)]
+    key = acts.voice.choose("Which one is so", [*kept, (ANEW, "neither: say it anew")])
+    if key is None:
+        acts.voice.say(NOTHING)
+    elif key == ANEW:
+        _write_anew(acts, item, card, said_by_all(versions))
+    else:
+        version, now = versions[int(key) - 1], acts.now().astimezone(acts.zone).isoformat(timespec="seconds")
+        draft = settling_draft(acts.entry_id(), item, version, versions, now, {})
+        if acts.voice.agrees(f"Record that version {key} holds?"):
+            acts.record([draft], card, f"{version.title.lower()}, settled")
+        else:
+            acts.voice.say(NOTHING)
+
+
+def _write_anew(acts: Acts, item: Item, card: Card | None, known: dict[str, Any]) -> None:
+    kinds = [kind for kind in item.resolved_by if kind in TYPES and kind != "entry.corrected"]
+    n = acts.voice.pick("Record what", [TYPES[kind].LABEL for kind in kinds]) if len(kinds) > 1 else 0
+    if n is None or not kinds:
+        acts.voice.say(NOTHING)
+    else:
+        acts.form(kinds[n], None, card, dict(known))
+
+
+def _strike(acts: Acts, versions: Sequence[Version], card: Card | None, why: str) -> None:
+    acts.voice.say(why)
+    line = versions[0].line if versions else None
+    if line is None or not acts.voice.agrees("Say that the entry that stands in the way was entered in error?"):
+        acts.voice.say(NOTHING)
+        return
+    moment = acts.now().astimezone(acts.zone).isoformat(timespec="seconds")
+    body = {"entry": line["id"], "reason": STRUCK, "replacement": None}
+    draft = {"id": acts.entry_id(), "type": "entry.corrected", "occurred_at": moment, "body": body}
+    acts.record([draft], card, "settled")
+
+
+def _change_an_identifier(acts: Acts, item: Item) -> None:
+    acts.voice.say(ONE_IDENTIFIER)
+    cards = [card for id in entries_of(item) if (card := acts.door.people.card(id, acts.now())) is not None]
+    words = [f"{card.listed}, {card.ref}, born {card.born or 'not known'}" for card in cards]
+    n = acts.voice.pick("Whose identifier is changed", words)
+    if n is None:
+        acts.voice.say(NOTHING)
+    else:
+        acts.form(DETAILS, None, cards[n], {})

@@ -1,0 +1,57 @@
+"""Filters by name: one that was saved is shown again, what is shown now is saved, one is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from carelist_tui.desk.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.tui.screens.choice import ChooseScreen
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.question import AskScreen
+
+SAVE = "Save what is shown now, under a name"
+TAKE_AWAY = "Take one away"
+
+
+async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilter], bool]) -> SavedFilter | None:
+    """One that was saved, of those that fit here; None where none is chosen: what is shown `now` may be saved, and one
+    taken away. What the disk or the store refuses is said."""
+    desk = page.desk.present
+    saved = SavedFilters(desk.store, desk.worker, desk.sealer(PURPOSE))
+    try:
+        found = [each for each in saved.all() if fits(each)]
+    except Refused as refused:
+        page.say(f"{str(refused)[:1].upper()}{str(refused)[1:]}.")
+        found = []
+    words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if found else [])]
+    chosen: int | None = await page.app.push_screen_wait(ChooseScreen(page.desk, "Filters by name", words, led_by="F"))
+    if chosen is None:
+        return None
+    if chosen < len(found):
+        return found[chosen]
+    try:
+        await (_save(page, saved, now) if chosen == len(found) else _take_away(page, saved, found))
+    except Refused as refused:
+        page.say(f"Not saved: {refused}.")
+    return None
+
+
+async def _save(page: Page, saved: SavedFilters, now: SavedFilter) -> None:
+    def understood(typed: str) -> str:
+        return f"Kept on this laptop, for you, as {name_of_filter(typed)}."
+
+    about = [f"What is shown: {now.words().removeprefix(': ')}"]
+    typed = await page.app.push_screen_wait(AskScreen(page.desk, "Save a filter", about, "Its name?", understood))
+    if typed is not None:
+        saved.save(named := replace(now, name=name_of_filter(typed)))
+        page.say(f"Saved: {named.words()}. F shows it again.")
+
+
+async def _take_away(page: Page, saved: SavedFilters, found: list[SavedFilter]) -> None:
+    words = [each.words() for each in found]
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, "Take which filter away?", words))
+    if chosen is not None:
+        saved.remove(found[chosen].name)
+        page.say(f"Taken away: {found[chosen].name}.")
