@@ -1,14 +1,16 @@
 """A service of many teams: collecting, and each measure over a database of six million entries' worth of cases.
 
     python benchmarks/service.py [--entries 600000 6000000] [--teams 50] [--people 60] [--months 13] [--folder FOLDER]
-                                 [--engines sqlite postgresql] [--measures KEY ...] [--at DATE]
+                                 [--engines sqlite postgresql] [--measures KEY ...] [--at DATE] [--room FOLDER]
 
-A team is told (or its shared FOLDER is given) and collected twice as two teams, which gives entries a second. Its cases
-then stand for as many teams and people as make up so many entries: copied by the engine, under other pseudonyms, into
-the same tables with the same indexes. Each measure is asked as `measures --service` asks it, month by month; beside it
-stands one SQL statement that counts the same rows by team and month, on the engine itself and on DuckDB (the extra
-`benchmark`; left out where it is not there). Each part is a process of its own, so that what is printed as memory is
-its own peak. For `postgresql` a server of its own runs in a folder, as in the tests.
+A team is told (or its shared FOLDER is given) and collected, which gives entries a second. Its cases then stand for as
+many teams and people as make up so many entries: copied by the engine, under other pseudonyms, into the same tables
+with the same indexes (each made once all rows are there). Each measure is asked as `measures --service` asks it, month
+by month; beside it stands one SQL statement that counts the same rows by team and month, on the engine itself and on
+DuckDB (the extra `benchmark`; left out where it is not there). Each part is a process of its own, so that what is
+printed as memory is its own peak. Of a larger size it is said how many times as much there was, and how many times as
+long all measures took. For `postgresql` a server of its own runs in a folder, as in the tests. Each engine's database
+is gone before the next: six million entries' worth are 4 GB on the disk, and a run asks for 6 free.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
@@ -43,10 +45,12 @@ COLUMNS = (
     "measure, number, starts_at, stops_at, due_at, counted, excluded, locality, tier, source, zone, worker, groups, "
     "facts, entries, is_late, is_disputed"
 )
+BYTES_AN_ENTRY = 1000
+"""Of a disk: what a database of so many entries' worth of cases takes, and what is written meanwhile."""
 HEX = {"sqlite": "printf('%08x', {})", "postgresql": "lpad(to_hex({}), 8, '0')", "duckdb": "lpad(hex({}), 8, '0')"}
 COPY = (
     'INSERT INTO "case" (holder, team, person, {columns}) SELECT {holder}, CASE WHEN team IS NULL THEN NULL ELSE '
-    "{team} END, substr(person, 1, 24) || {copy}, {columns} FROM base"
+    "{team} END, {copy} || substr(person, 1, 24), {columns} FROM base"
 )
 FLOOR = (
     'SELECT team, substr(starts_at, 1, 7), count(*), sum(CASE WHEN counted THEN 1 ELSE 0 END) FROM "case" '
@@ -71,16 +75,6 @@ def told_folder(room: Path, people: int, months: int) -> Path:
     with Carelist.open(room / "store", "w-maya") as door:
         door.sync(folder, teller.moment)
     return folder
-
-
-def copies_of(folder: Path, room: Path, count: int) -> list[Path]:
-    """The same folder as so many teams': what tells them apart is the folder's id."""
-    copies = []
-    for number in range(count):
-        copy = Path(shutil.copytree(folder, room / f"team{number}"))
-        (copy / "carelist" / "folder-id").write_text(f"{number:032x}\n")
-        copies.append(copy)
-    return copies
 
 
 def collect(store: str, address: str, *folders: str) -> dict[str, float]:
@@ -131,7 +125,7 @@ def duck(rows: str, teams: str, copies: str, *keys: str) -> dict[str, float]:
         began = perf_counter()
         connection.execute(FLOOR.replace("counted THEN", "counted = '1' THEN").format("?"), [key]).fetchall()
         told[key] = perf_counter() - began
-    return told
+    return {**told, "MiB": peak()}
 
 
 def copied(engine: str, number: int, teams: int) -> str:
@@ -180,9 +174,14 @@ def fill_up(address: str, copies: int, teams: int, done: int) -> float:
                 connection.execute(insert(TEAM), {**row, "id": id, "name": name})
             if id not in known:
                 connection.execute(insert(PLACE), {"holder": id, "team": name})
+        for index in CASE.indexes:
+            index.drop(connection, checkfirst=True)
         for number in range(done, copies):
             connection.execute(text(copied(engine.dialect.name, number, teams)))
             connection.commit()
+        for index in CASE.indexes:
+            index.create(connection)
+        connection.commit()
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text('VACUUM ANALYZE "case"'))
@@ -211,21 +210,21 @@ def server(wanted: bool) -> Iterator[str | None]:
         yield running.address()
 
 
-def measured(address: str, asked: argparse.Namespace, room: Path, folders: list[Path], at: str) -> None:
+def measured(address: str, asked: argparse.Namespace, room: Path, folder: Path) -> None:
     """Everything on one engine, told as it is done."""
     engine = address.partition(":")[0].partition("+")[0]
-    told = in_a_process("collect", asked.store, address, *folders)
+    told = in_a_process("collect", asked.store, address, folder)
     by_clock, of_processor = (told["entries"] / told[name] for name in ("seconds", "cpu"))
     print(f"{engine}: collected {told['entries']} entries: {by_clock:.0f} a second, {of_processor:.0f} a second of the "
           f"processor, {told['MiB']:.0f} MiB", flush=True)  # fmt: skip
-    rows, done = room / f"{engine}.csv", 0
+    rows, done, before = room / f"{engine}.csv", 0, (0, 0.0, 0.0)
     each = put_base(address, rows)
     for entries in asked.entries:
         copies = max(1, round(entries / each))
         seconds = fill_up(address, copies, asked.teams, done)
         done = max(done, copies)
         print(f"{engine}: {copies * each} entries' worth, {min(copies, asked.teams)} teams (copied in {seconds:.0f} s)")
-        ours = in_a_process("measure", address, at, *asked.measures)
+        ours = in_a_process("measure", address, asked.at, *asked.measures)
         beside = {"one statement": in_a_process("floor", address, *asked.measures)}
         if find_spec("duckdb"):
             beside["DuckDB"] = in_a_process("duck", rows, asked.teams, copies, *asked.measures)
@@ -234,7 +233,13 @@ def measured(address: str, asked: argparse.Namespace, room: Path, folders: list[
             print(f"  {key}: {figure['seconds']:.1f} s ({figure['cpu']:.1f} of the processor), "
                   f"{figure['MiB']:.0f} MiB; of {figure['d']}; {theirs}", flush=True)  # fmt: skip
         whole, cpu = (sum(each[name] for each in ours.values()) for name in ("seconds", "cpu"))
-        print(f"  all {len(ours)}: {whole:.1f} s ({cpu:.1f} of the processor)", flush=True)
+        most = max(figure["MiB"] for figure in ours.values())
+        theirs = f"; DuckDB had {beside['DuckDB']['MiB']:.0f} MiB" if "DuckDB" in beside else ""
+        print(f"  all {len(ours)}: {whole:.1f} s ({cpu:.1f} of the processor), {most:.0f} MiB{theirs}", flush=True)
+        if before[0]:
+            print(f"  {copies / before[0]:.1f} times as much: {cpu / before[1]:.1f} times the processor's time, "
+                  f"{most / before[2]:.1f} times the memory", flush=True)  # fmt: skip
+        before = copies, cpu, most
 
 
 def main() -> int:
@@ -244,26 +249,29 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=60)
     asked.add_argument("--months", type=int, default=13)
     asked.add_argument("--folder", type=Path)
-    asked.add_argument("--collected", type=int, default=2, help="how many teams are collected for the entries a second")
     asked.add_argument("--engines", nargs="+", default=["sqlite"], choices=["sqlite", "postgresql"])
     asked.add_argument("--measures", nargs="+", default=[*MEASURES])
     asked.add_argument("--at", default="2026-11-27T09:03:00+00:00")
-    asked.add_argument("--room", type=Path, help="a folder on a disk with room: 4 GB for six million")
+    asked.add_argument("--room", type=Path, help="a folder on a disk with room: 6 GB for six million")
     told = asked.parse_args()
-    with tempfile.TemporaryDirectory(dir=told.room) as place, server("postgresql" in told.engines) as postgresql:
+    tempfile.tempdir = str(told.room) if told.room else None
+    if shutil.disk_usage(tempfile.gettempdir()).free < max(told.entries) * BYTES_AN_ENTRY:
+        asked.error(f"{tempfile.gettempdir()} has no room for so many: say another with --room, or fewer entries")
+    with tempfile.TemporaryDirectory() as place, server("postgresql" in told.engines) as postgresql:
         room = Path(place)
         folder = told.folder or told_folder(room, told.people, told.months)
-        folders = copies_of(folder, room, told.collected)
         told.store = room / "collector"
         first = {"worker": "w-it", "name": "Collector", "role": "manager", "team": "IT"}
         Carelist.init(told.store, **first, now=datetime.now(UTC), encrypted=False).close()
         addresses = {"sqlite": f"sqlite:///{room / 'service.db'}", "postgresql": str(postgresql)}
         for address in (addresses[engine] for engine in told.engines):
-            measured(address, told, room, folders, told.at)
+            measured(address, told, room, folder)
+            for left in room.glob("service.db*"):
+                left.unlink()
     return 0
 
 
-PARTS = {"collect": collect, "measure": measure, "floor": floor, "duck": duck}
+PARTS: dict[str, Callable[..., Any]] = {"collect": collect, "measure": measure, "floor": floor, "duck": duck}
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--part"]:
         print(json.dumps(PARTS[sys.argv[2]](*sys.argv[3:])))

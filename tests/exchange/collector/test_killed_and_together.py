@@ -29,8 +29,8 @@ KILLS = size(8, 100)
 def teams(office_of: Offices) -> list[Path]:
     """Two teams, of two laptops each."""
     offices = [office_of(), office_of()]
-    for office in offices:
-        for name in "ab":
+    for office, names in zip(offices, ("ab", "cd"), strict=True):
+        for name in names:
             office.laptop(name, 5).sync(NOW)
     return [office.folder for office in offices]
 

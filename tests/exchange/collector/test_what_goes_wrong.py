@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,10 @@ from sqlalchemy import create_engine, delete, func, select, text, update
 
 from carelist_tui.carelist.collected.service_figures import ServiceFigures
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.collector import collection
 from carelist_tui.journal.collected import team_cases
 from carelist_tui.journal.collected.service_tables import PLACE, SCHEMA, TEAM, VERSION
-from tests.cli.surface import carelist
+from tests.cli.surface import carelist, make_store
 from tests.exchange.collector.postgres import Postgres
 from tests.exchange.collector.service import Service
 from tests.exchange.sync.folders import NOW, Office
@@ -42,7 +46,7 @@ def test_a_folder_that_was_moved_or_renamed_is_the_same_team(service: Service, o
 
 
 def test_two_teams_of_one_name_are_two(service: Service, office_of: Offices) -> None:
-    folders = [synced(office_of()).folder, synced(office_of()).folder]
+    folders = [synced(office_of()).folder, synced(office_of(), "b").folder]
     service.collect(*folders)
     assert len({row[0] for row in service.rows()["team"]}) == 2
     with ServiceFigures(service.address) as figures:
@@ -175,3 +179,212 @@ def test_a_place_that_is_no_longer_told_is_gone(service: Service, office_of: Off
     engine.dispose()
     service.collect(office.folder)
     assert len(service.rows()["place"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("postgresql://u:s3cret@h:port/db", 2),
+        ("postgresql://[::1/db", 2),
+        ("postgresql://u@h/db?port=s3cret", 2),
+        ("postgresql://u:p@s3cret@h/db", 2),
+        ("postgresql://u:p@x/s3cret@h/db", 2),
+        ("postgresql://u@a..b/db", 3),
+        pytest.param(f"postgresql://u@{'a' * 300}/db", 3, id="a host of 300 letters"),
+        ("sqlite:///x.db?timeout=s3cret", 2),
+        ("sqlite:///x.db?mode=ro", 2),
+    ],
+)
+@pytest.mark.parametrize("command", ["measures", "collect"])
+def test_an_address_that_is_none_is_refused_in_one_sentence_that_says_no_part_of_it(
+    address: str, status: int, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.chdir(tmp_path)
+    if command == "measures":
+        answer = carelist("measures", "--service", address)
+    else:
+        answer = carelist("collect", tmp_path, "--into", address, store=make_store(tmp_path / "store"))
+    assert answer.status == status, answer
+    assert "s3cret" not in answer.out + answer.err
+    assert not any(word in answer.err for word in ("Traceback", "Warning", "fault of its own"))
+    assert list(tmp_path.glob("*.db*")) == []
+
+
+@pytest.mark.parametrize("holds", ["", "INSERT INTO carelist_service VALUES ('abc')"])
+def test_a_database_that_only_looks_like_a_services_is_refused_plainly(holds: str, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as raw:
+        raw.executescript(f"CREATE TABLE carelist_service (version TEXT); {holds}")
+    raw.close()
+    answer = carelist("measures", "--service", f"sqlite:///{tmp_path / 'other.db'}")
+    assert (answer.status, "holds something else" in answer.err) == (3, True)
+
+
+def with_another_id(folder: Path, place: Path) -> Path:
+    """A copy of a team's folder that is not told as the same one."""
+    shutil.copytree(folder, place)
+    (place / "carelist" / "folder-id").write_text("ab" * 16 + "\n")
+    return place
+
+
+def test_nobody_counts_twice_where_a_teams_folder_has_a_copy_of_another_id(
+    service: Service, office_of: Offices
+) -> None:
+    office = synced(office_of())
+    copy = with_another_id(office.folder, office.root / "copy")
+    synced(office, "b")
+    service.collect(office.folder)
+    before = service.rows()
+    for _ in range(2):
+        (told,) = service.collect(copy)
+        assert [each.kind for each in told.problems] == ["another_folder"]
+        assert service.rows() == before
+    equal = with_another_id(office.folder, office.root / "equal")
+    assert not service.collect(equal)[0].is_sound
+    assert service.rows() == before
+    assert service.collect(office.folder)[0].is_sound
+
+
+def test_a_team_that_begins_a_folder_anew_is_the_same_people_there(service: Service, office_of: Offices) -> None:
+    office = synced(office_of())
+    service.collect(office.folder)
+    before = service.rows()
+    anew = with_another_id(office.folder, office.root / "anew")
+    office.folder.rename(office.root / "old")
+    anew.rename(office.folder)
+    synced(office, "b")
+    (told,) = service.collect(office.folder)
+    assert told.is_sound
+    after = service.rows()
+    assert [len(after[name]) for name in ("team", "place")] == [1, 1]
+    assert len(after["counted"]) == len(before["counted"]) + 1
+    assert {row[0] for row in after["counted"]} == {told.id}
+    assert [each.kind for each in service.collect(office.root / "old")[0].problems] == ["another_folder"]
+    assert service.rows() == after
+
+
+def test_two_teams_that_are_one_by_now_count_once(service: Service, office_of: Offices) -> None:
+    one, two = synced(office_of()), synced(office_of(), "b")
+    service.collect(one.folder, two.folder)
+    merged = with_another_id(one.folder, one.root / "merged")
+    shutil.copytree(two.folder, merged, dirs_exist_ok=True, ignore=shutil.ignore_patterns("folder-id"))
+    (told,) = service.collect(merged)
+    assert told.is_sound
+    after = service.rows()
+    assert {row[0] for row in after["reading"]} == {told.id}
+    assert len(after["reading"]) == 2
+
+
+def test_an_id_that_two_teams_share_counts_the_first_and_names_the_second(service: Service, office_of: Offices) -> None:
+    one, two = synced(office_of()), synced(office_of(), "b")
+    shutil.copy(one.folder / "carelist" / "folder-id", two.folder / "carelist" / "folder-id")
+    first, second = service.collect(one.folder, two.folder)
+    before = service.rows()
+    assert (first.is_sound, [each.kind for each in second.problems]) == (True, ["rolled_back"])
+    first, second = service.collect(two.folder, one.folder)
+    assert (first.is_sound, second.is_sound) == (False, True)
+    assert service.rows() == before
+
+
+def test_what_a_later_release_counts_meanwhile_is_not_written_over(
+    service: Service, office_of: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = synced(office_of())
+    service.collect(office.folder)
+    synced(office, "b")
+    take_in = collection._take_in
+
+    def meanwhile(change: Any) -> None:
+        def taken(*given: Any) -> Any:
+            report, engine = take_in(*given), create_engine(service.address)
+            with engine.begin() as connection:
+                connection.execute(change)
+            engine.dispose()
+            return report
+
+        monkeypatch.setattr(collection, "_take_in", taken)
+
+    for change, said in ((update(TEAM).values(release="999.0"), "999.0"), (update(SCHEMA).values(version=99), "newer")):
+        meanwhile(change)
+        with pytest.raises(Refused, match=said) as refused:
+            service.collect(office.folder)
+        assert refused.value.status == 3
+        assert len(service.rows()["reading"]) == 1
+        engine = create_engine(service.address)
+        with engine.begin() as connection:
+            connection.execute(update(TEAM).values(release="0.1"))
+        engine.dispose()
+
+
+def test_laptops_that_were_copied_from_each_other_are_two_teams_once_they_went_on_apart(
+    service: Service, office_of: Offices
+) -> None:
+    one, two = office_of(), office_of()
+    for office, entries in ((one, 3), (two, 4)):
+        office.laptop("a", entries).sync(NOW if office is one else NOW + timedelta(minutes=1))
+    devices = [{path.name for path in office.folder.rglob("*") if len(path.name) == 32} for office in (one, two)]
+    told = service.collect(one.folder, two.folder)
+    assert [each.is_sound for each in told] == [True, True]
+    assert devices[0] == devices[1] != set()
+    assert len(service.rows()["team"]) == 2
+
+
+def test_a_database_in_a_teams_folder_is_refused_and_not_made(office_of: Offices, room: Path) -> None:
+    office = synced(office_of())
+    for place in (office.folder, office.folder / "carelist"):
+        with Service.at(room / place.name, f"sqlite:///{place / 'service.db'}") as service:
+            with pytest.raises(Refused, match="team's folder") as refused:
+                service.collect(office.folder)
+            assert refused.value.status == 2
+            assert not (place / "service.db").exists()
+
+
+@pytest.mark.posix
+def test_whoever_may_only_read_the_file_reads_it_and_writes_nothing(
+    office_of: Offices, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As SQLite meets it where it can make no file beside it: root may write anywhere, so what may be is said here."""
+    office = synced(office_of())
+    with Service.at(room / "collector", f"sqlite:///{room / 'service.db'}") as service:
+        service.collect(office.folder)
+        with ServiceFigures(service.address) as figures:
+            expected = figures.answer(["access"], figures.asked(NOW))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with ServiceFigures(service.address) as figures:
+        assert figures.answer(["access"], figures.asked(NOW)) == expected
+        assert [each.name for each in room.glob("service.db*")] == ["service.db"]
+
+
+@pytest.mark.posix
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root puts a file on such a disk")
+def test_a_disk_that_is_full_or_read_only_is_named_and_what_stood_there_stands(office_of: Offices, room: Path) -> None:
+    office, disk = synced(office_of()), room / "disk"
+    disk.mkdir()
+    with Service.at(room / "collector", f"sqlite:///{disk / 'service.db'}") as service:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
+        if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+            pytest.skip("no disk can be mounted here")
+        try:
+            service.collect(office.folder)
+            before = service.rows()
+            (disk / "filling").write_bytes(bytes(300_000))
+            while True:  # to the last byte
+                try:
+                    with (disk / "filling").open("ab") as stream:
+                        stream.write(bytes(4096))
+                except OSError:
+                    break
+            synced(office, "b")
+            with pytest.raises(Refused, match="full") as refused:
+                service.collect(office.folder)
+            assert refused.value.status == 3
+            (disk / "filling").unlink()
+            assert service.rows() == before
+            subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+            with pytest.raises(Refused, match="read-only") as refused:
+                service.collect(office.folder)
+            assert refused.value.status == 3
+            with ServiceFigures(service.address) as figures:
+                assert figures.answer(["access"], figures.asked(NOW))["measures"][0]["key"] == "access"
+        finally:
+            subprocess.run(["umount", "-l", str(disk)], check=True)

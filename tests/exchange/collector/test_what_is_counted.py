@@ -91,7 +91,7 @@ def test_whoever_was_never_accepted_after_all_is_in_the_database_no_more(service
 
 
 def test_a_damaged_segment_is_named_and_holds_up_nothing_else(service: Service, office_of: Offices) -> None:
-    office, other = synced(synced(office_of()), "b"), synced(office_of())
+    office, other = synced(synced(office_of()), "b"), synced(office_of(), "c")
     broken = office.segments()[0]
     raw = broken.read_bytes()
     broken.write_bytes(raw[:-9])

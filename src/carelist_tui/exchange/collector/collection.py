@@ -18,10 +18,18 @@ from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.inbox import Inbox
 from carelist_tui.exchange.sync.party import Party
-from carelist_tui.exchange.sync.report import Report, Trouble, run_words
+from carelist_tui.exchange.sync.report import ANOTHER_FOLDER, Report, Trouble, run_words
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.collected.service_database import ServiceDatabase
-from carelist_tui.journal.collected.team_cases import Readings, read_readings, read_team, write_team
+from carelist_tui.journal.collected.team_cases import (
+    CountedTeam,
+    Readings,
+    read_alike,
+    read_readings,
+    read_team,
+    take_team,
+    write_team,
+)
 from carelist_tui.journal.queries.nameless_cases import counted_team, nameless_cases
 from carelist_tui.journal.sync.heads import hash_at, read_heads
 from carelist_tui.journal.sync.laptops import first_team, read_laptops
@@ -34,8 +42,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], None]
 NO_TEAM = "team"
 _GONE = "the figures stay as they were; put the folder back as it was, or ask who looks after it, and collect again"
-
-
+_ELSEWHERE = (
+    "say only the folder that the team's laptops sync with; where this one is new, sync all of them with it first, and "
+    "collect again"
+)
 _LET_GO = Trouble(
     "revoked", "this collector", "a manager there revoked it: nothing more of the team is counted",
     "ask the team; its figures stay as they were until a collector that it lets in counts it again",
@@ -100,8 +110,7 @@ def collect(
     with database.reading() as connection:
         known, readings = read_team(connection, names.of_team), read_readings(connection, names.of_team)
     told.team = known.name if known is not None else None
-    if known is not None and _is_later(known.release):
-        raise Refused(f"the service's database was counted by Carelist {known.release}: update Carelist here", status=3)
+    _check_release(known)
     if gone := _vanished(found, readings):
         told.problems += gone
         return told
@@ -123,6 +132,12 @@ def collect(
             else:
                 _count(journal, names, database, told, now)
             return told
+
+
+def _check_release(known: CountedTeam | None) -> None:
+    """Refuses (status 3) what a later release counted."""
+    if known is not None and _is_later(known.release):
+        raise Refused(f"the service's database was counted by Carelist {known.release}: update Carelist here", status=3)
 
 
 def _is_later(release: str) -> bool:
@@ -200,15 +215,44 @@ def _count(journal: Journal, names: Pseudonyms, database: ServiceDatabase, told:
         told.team = first_team(own, journal.device) or NO_TEAM
         team = counted_team(own, names, told.team, standards, now)
         with database.writing_team(team.id) as connection:
+            _check_release(read_team(connection, team.id))  # whoever came first may be of another release
             if lost := _lost(own, read_readings(connection, team.id)):
                 told.problems += lost
                 return
+            replaced, alike = _elsewhere(own, here, read_alike(connection, team.id, here))
+            if alike:
+                told.problems += alike
+                if not read_readings(connection, team.id):
+                    take_team(connection, team.id)
+                return
+            for other in replaced:
+                take_team(connection, other)
             told.people = write_team(connection, team, here, nameless_cases(own, names, standards, now))
 
 
 def _readings(own: Any) -> dict[str, tuple[int, str]]:
     heads = read_heads(own)
     return {device: (each.held, hash_at(own, device, each.held) or "") for device, each in heads.items() if each.held}
+
+
+def _elsewhere(own: Any, here: Readings, others: Mapping[str, Readings]) -> tuple[list[str], list[Trouble]]:
+    """The teams in whose place this one is by now: all that was counted of them is here, and more, since their folder
+    was begun anew, merged or encrypted. And, so that nobody counts twice, that some of this was counted as another
+    team's. Laptops copied from each other that went on apart have one name, and are two."""
+    replaced, told = list[str](), list[Trouble]()
+    for other, counted in others.items():
+        same = {device for device, (last, head) in counted.items() if hash_at(own, device, last) == head}
+        behind = {device for device, (last, _) in counted.items() if device in here and here[device][0] < last}
+        if same.issuperset(counted) and dict(counted) != dict(here):
+            replaced.append(other)
+        elif same or behind:
+            told += [_counted_elsewhere(device, counted[device][0]) for device in sorted(behind or same)]
+    return replaced, told
+
+
+def _counted_elsewhere(device: str, last: int) -> Trouble:
+    what = f"{run_words(1, last)} of it were counted from another folder, and nobody is counted twice"
+    return Trouble(ANOTHER_FOLDER, device[:8], what, _ELSEWHERE)
 
 
 def _lost(own: Any, counted: Mapping[str, tuple[int, str]]) -> list[Trouble]:

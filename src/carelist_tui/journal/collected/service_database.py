@@ -3,18 +3,21 @@ team at a time."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.collected.service_tables import SCHEMA, TABLES, TEAM, VERSION
+from carelist_tui.vault.disk import illness_at
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _MADE_BY_ONE = 0x636172656C697374
@@ -22,6 +25,9 @@ _MADE_BY_ONE = 0x636172656C697374
 PATIENCE = 600
 """Seconds that a collector waits for another one that writes a team into the same SQLite file."""
 _ADDRESSES = "sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE"
+_NEWER = "a newer version of Carelist made this service's database: update it here"
+_HOLDS_ELSE = "this database holds something else: give the service one of its own"
+_ESCAPED = "an @ in a password or a name is written %40 in an address: better give it by the file that PGPASSFILE names"
 _EMPTY_TEAM = {
     "name": "", "standards": "", "digest": "", "release": "", "newest_at": "", "ahead": False, "changes": "[]",
 }  # fmt: skip
@@ -55,15 +61,17 @@ class ServiceDatabase:
                 connection.execute(select(func.pg_advisory_xact_lock(_MADE_BY_ONE)))
             there = set(inspect(connection).get_table_names())
             if SCHEMA.name in there:
-                version = connection.execute(select(SCHEMA.c.version)).scalar_one()
+                version = connection.execute(select(SCHEMA.c.version)).scalar()
+                if not isinstance(version, int):
+                    raise Refused(_HOLDS_ELSE, status=3)
                 if version > VERSION:
-                    raise Refused("a newer version of Carelist made this service's database: update it here", status=3)
+                    raise Refused(_NEWER, status=3)
                 if version < VERSION and not make:
                     raise Refused("an earlier version of Carelist counted this service: collect once more", status=3)
                 if version < VERSION:
                     _upgrade(connection)
             elif there & set(TABLES.tables):
-                raise Refused("this database holds something else: give the service one of its own", status=3)
+                raise Refused(_HOLDS_ELSE, status=3)
             elif not make:
                 raise Refused(
                     "nothing has been collected into this database: `carelist collect FOLDER --into URL`", status=3
@@ -85,6 +93,8 @@ class ServiceDatabase:
     def writing_team(self, team: str) -> Iterator[Connection]:
         """One transaction that alone writes this team, from its first line; all of it is kept, or none."""
         with self._told_plainly(), self._writing() as connection:
+            if connection.execute(select(SCHEMA.c.version)).scalar() != VERSION:  # upgraded since it was opened
+                raise Refused(_NEWER, status=3)
             put = postgresql.insert if self._engine.dialect.name == POSTGRESQL else sqlite.insert
             connection.execute(put(TEAM).values(id=team, **_EMPTY_TEAM).on_conflict_do_nothing())
             connection.execute(select(TEAM.c.id).where(TEAM.c.id == team).with_for_update())
@@ -100,8 +110,14 @@ class ServiceDatabase:
         try:
             yield
         except DBAPIError as trouble:
-            said = str(trouble.orig).strip().partition("\n")[0]
+            url, said = self._engine.url, str(trouble.orig).strip().partition("\n")[0]
+            if url.get_backend_name() == SQLITE and (illness := illness_at(Path(str(url.database)).parent)):
+                said = illness.what
             raise Refused(f"the service's database can't be used: {said}", status=3) from None
+        except (SQLAlchemyError, UnicodeError):  # a host that no name server can be asked for, a pool that gave up
+            raise Refused(
+                "the service's database can't be used: check its address, and that it answers", status=3
+            ) from None
 
     def close(self) -> None:
         """Lets go of it."""
@@ -119,19 +135,39 @@ def _upgrade(connection: Connection) -> None:
 def _url_of(address: str, *, make: bool) -> URL:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise Refused(f"a service's database is named as {_ADDRESSES}") from None
     if url.drivername == POSTGRESQL:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername == SQLITE and url.database not in (None, "", ":memory:"):
+        if url.query:
+            raise Refused("a file's address ends with its name: nothing follows after a ?")
         if not make and not Path(str(url.database)).is_file():
             raise Refused("there is no such database: `carelist collect FOLDER --into URL` makes it", status=3)
-        return url
+        return url if make else _as_may_be_read(url, Path(str(url.database)))
     if url.drivername != "postgresql+psycopg":
         raise Refused(f"a service's database is named as {_ADDRESSES}")
+    if "@" in f"{url.host}{url.database}":  # else what follows the first one is said, as the host that was not found
+        raise Refused(_ESCAPED)
     if find_spec("psycopg") is None:
         raise Refused("PostgreSQL needs one more package: pip install 'carelist-tui[service]'")
     return url
+
+
+def _as_may_be_read(url: URL, file: Path) -> URL:
+    """A file that may only be read, or lies where nothing may be written: SQLite shares one with whoever writes by
+    files beside it, and where it can't make those reads it only if told that nobody does."""
+    if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        return url
+    log = file.with_name(f"{file.name}-wal")
+    alone = {} if log.exists() and log.stat().st_size else {"immutable": "1"}
+    return url.set(database=f"file:{quote(str(file))}", query={"mode": "ro", "uri": "true", **alone})
+
+
+def file_of(address: str) -> Path | None:
+    """Where the file of a database lies; None of a server's. Refuses as `ServiceDatabase.open` does."""
+    url = _url_of(address, make=True)
+    return Path(str(url.database)) if url.get_backend_name() == SQLITE else None
 
 
 def _engine_of(url: URL) -> Engine:
@@ -139,10 +175,10 @@ def _engine_of(url: URL) -> Engine:
     arguments: dict[str, Any] = {"timeout": PATIENCE} if is_sqlite else {}
     try:
         engine = create_engine(url, hide_parameters=True, connect_args=arguments)
-    except (ArgumentError, NoSuchModuleError, ImportError):
+    except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError):
         raise Refused(f"a service's database is named as {_ADDRESSES}") from None
     if is_sqlite:
-        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "connect", _prepare_to_read if url.query else _prepare)
         event.listen(engine, "begin", _begin)
     return engine
 
@@ -152,6 +188,10 @@ def _prepare(raw: Any, _: Any) -> None:
     raw.isolation_level = None
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare_to_read(raw: Any, _: Any) -> None:
+    raw.isolation_level = None
 
 
 def _begin(connection: Connection) -> None:

@@ -56,6 +56,12 @@ def read_readings(connection: Connection, team: str) -> dict[str, tuple[int, str
     return {device: (last, head) for device, last, head in rows}
 
 
+def read_alike(connection: Connection, team: str, devices: Collection[str]) -> dict[str, dict[str, tuple[int, str]]]:
+    """By the id of every other team of which any of these devices was counted, how far each device of it was."""
+    theirs = select(READING.c.holder).where(READING.c.holder != team, READING.c.device.in_(sorted(devices)))
+    return {holder: read_readings(connection, holder) for holder in sorted(set(connection.scalars(theirs)))}
+
+
 def read_team(connection: Connection, team: str) -> CountedTeam | None:
     """One team; None where it was never counted."""
     return next((each for each in read_teams(connection) if each.id == team), None)
@@ -101,6 +107,13 @@ def write_team(
     if rows:
         connection.execute(insert(READING), rows)
     return written + len(stands)
+
+
+def take_team(connection: Connection, team: str) -> None:
+    """Takes away a team whose entries are another's by now."""
+    for table in (CASE, COUNTED, PLACE, READING):
+        connection.execute(delete(table).where(table.c.holder == team))
+    connection.execute(delete(TEAM).where(TEAM.c.id == team))
 
 
 def _digests(connection: Connection, team: str) -> dict[str, str]:
