@@ -75,6 +75,7 @@ def run_into_full(store: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stderr.decode()
 
 
+@pytest.mark.posix
 def test_what_was_recorded_ends_well_though_its_answer_finds_no_room(tmp_path: Path) -> None:
     store = make_store(tmp_path / "store")
     body = json.dumps(ACCEPTED)
@@ -83,6 +84,7 @@ def test_what_was_recorded_ends_well_though_its_answer_finds_no_room(tmp_path: P
     assert carelist("find", "lee", "--json", store=store).json[0]["ref"] == "P-0001"
 
 
+@pytest.mark.posix
 def test_where_nothing_was_recorded_an_answer_without_room_is_no_success(store: Path) -> None:
     assert run_into_full(store, "today")[0] == 2
     assert run_into_full(store, "record", "zone.set", "--person", "P-99", "--body", "{}")[0] == 2
@@ -106,6 +108,7 @@ def test_no_cell_acts_whatever_stands_before_its_sign(cell: str) -> None:
     assert quoted(cell) == f"'{cell}"
 
 
+@pytest.mark.posix
 def test_a_secret_that_could_not_be_shown_says_so_and_what_to_do(tmp_path: Path) -> None:
     words = tmp_path / "words"
     words.write_text("seven lamps beside the river")

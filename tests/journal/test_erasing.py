@@ -256,6 +256,24 @@ def test_what_somebody_told_under_the_id_of_another_stays_when_that_is_erased(
     assert CANARY.encode() in bytes_of(team)
 
 
+def test_of_two_told_under_one_id_each_can_be_erased(team: Path, tmp_path: Path) -> None:
+    """Else whoever told something under the id of another would have made it stay for ever."""
+    second = "019cae00-0000-7000-8000-000000000055"
+    with store_at(tmp_path / "other") as other:
+        other.record([accepted("P-2", id=second)], hours(1.7))
+        told = completed("P-2", hours(1.75), id=CONTACT)
+        other.record([told | {"body": told["body"] | {"what_we_did": "Walked, zqother"}}], hours(1.8))
+        found = lines(other.store)
+    with Carelist.open(team, "w-ann") as door:
+        door.record.take_in(found)
+    for number, ref in enumerate(("P-2", "P-1")):
+        for place, who in enumerate(("w-ann", "w-bob")):
+            at = 3 + number + place / 10
+            record(team, who, erasure(CONTACT, at, ref=ref), at=at)
+        words = bytes_of(team)
+        assert (CANARY.encode() in words, b"zqother" in words) == (ref == "P-2", False)
+
+
 def told_of(found: list[dict[str, Any]], id: str) -> str:
     """Whom it is about on that laptop."""
     return str(next(line["person"] for line in found if line["id"] == id))

@@ -260,7 +260,7 @@ class Batch:
         if not self._answers:
             self._touched.add(entry)
             return Receipt.of(entry)
-        before, erased = stands_now(self._touched, entry), erased_by_it(self._touched, self._known.entry, entry)
+        before, erased = stands_now(self._touched, entry), erased_by_it(self._touched, self._known.to_erase, entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
         gone += erased

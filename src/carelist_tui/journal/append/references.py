@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -20,6 +21,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
+from carelist_tui.domain.entries.erased import is_erased, may_be_erased
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.person.duplicates import folded_ref, keys_of
 from carelist_tui.domain.refusal import Fault, Refused
@@ -124,7 +126,24 @@ class Known:
     def named_in(self, draft: Draft) -> dict[str, Entry | None]:
         """What is here of each id that a draft holds, but those of itself and of the person."""
         held = _ids_in([draft["body"], draft.get("replaces", ()), draft.get("arose_from")])
-        return {id: self.entry(id) for id in dict.fromkeys(held)}
+        found = {id: self.entry(id) for id in dict.fromkeys(held)}
+        if draft["type"] == EntryErased.TYPE:
+            with suppress(Refused):  # whom it names is told off elsewhere
+                found[draft["body"]["entry"]] = self.to_erase(draft["body"]["entry"], self._named(draft))
+        return found
+
+    def to_erase(self, entry: str, person: str | None) -> Entry | None:
+        """The entry that an erasure means: of several under one id one that has words which may go, of this person
+        where it names one; else as `entry` says."""
+        first, them = self.entry(entry), self._whose(person) if person is not None else None
+
+        def fits(each: Entry) -> bool:
+            is_theirs = them is None or (each.person is not None and self._whose(each.person) == them)
+            return is_theirs and may_be_erased(each.type) and not is_erased(each.raw)
+
+        if first is None or fits(first):
+            return first
+        return next(filter(fits, read_stored(_TEXTS.rows(self._connection, entry=entry))), first)
 
     def alike(self, key: str) -> list[tuple[str, str]]:
         """(person, identifier) of everybody who has this NHS number, or this name and birth date, those accepted on
@@ -209,7 +228,7 @@ class Known:
     def _person_of_entry(self, draft: Draft, named: str | None) -> str | None:
         """A correction carries the person of its entry, and so does an erasure."""
         target, act = draft["body"]["entry"], "correct" if draft["type"] == EntryCorrected.TYPE else "erase"
-        meant = self.entry(target)
+        meant = self.entry(target) if act == "correct" else self.to_erase(target, named)
         if meant is None:
             raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
         if named is not None and (meant.person is None or named != self._whose(meant.person)):

@@ -39,10 +39,10 @@ def stands_now(touched: Touched, entry: Entry) -> Standing:
 WAITS = "nothing has gone yet: it goes once another manager records it too"
 
 
-def erased_by_it(touched: Touched, find: Callable[[str], Entry | None], entry: Entry) -> list[str]:
+def erased_by_it(touched: Touched, find: Callable[[str, str | None], Entry | None], entry: Entry) -> list[str]:
     """What goes for good with an erasure that is about to be recorded, where a manager has recorded it already; `find`
-    gives an entry by its id. Of whoever is on the caseload also what stands and is owed no longer by it."""
-    target = find(entry.body.entry) if isinstance(entry.body, EntryErased) else None
+    says what an erasure means. Of whoever is on the caseload also what stands and is owed no longer by it."""
+    target = find(entry.body.entry, entry.person) if isinstance(entry.body, EntryErased) else None
     if target is None:
         return []
     story, zone = touched.about(target.person or ""), touched.standards.calendar.zone
