@@ -92,6 +92,8 @@ def test_what_only_a_team_can_answer_is_refused_of_a_service(collected: str) -> 
                   ("--at", "2026-03-02T09:00"), ("--team", "Nowhere")):  # fmt: skip
         assert carelist("measures", "--service", collected, *asked).status == 2, asked
     assert carelist("measures", "--team", "North").status == 2
+    apart = carelist("measures", "caseload_balance", "--service", collected)
+    assert (apart.status, "ask the team" in apart.err) == (2, True)
 
 
 def test_a_list_of_a_service_names_nobody_and_leaves_out_teams_of_few(collected: str) -> None:
@@ -101,6 +103,8 @@ def test_a_list_of_a_service_names_nobody_and_leaves_out_teams_of_few(collected:
     in_words = carelist("list", "people", "--service", collected)
     assert "no people" in in_words.out
     assert "Fewer than 5 people each" in in_words.err
+    dated = carelist("list", "people", "--service", collected, "--from", "2026-01-01")
+    assert "say nothing here" in dated.err
     for kind in ("week", "crises", "incidents", "escalations", "handovers"):
         assert carelist("list", kind, "--service", collected, "--json").json["items"] == []
     for asked in (["high"], ["decisions"], ["exports"], ["people", "--known-at", "2026-03-02T10:00"],

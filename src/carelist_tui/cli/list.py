@@ -91,8 +91,7 @@ def list(  # noqa: A001 - the function of a command is called as the command
         }
         saying = Saying({each.id: each.name for each in door.people.workers()}, door.glance.calendar.zone)
         say_missing(door)
-        if kind in STAND and (since or until):
-            tell(f"{kind} are as things stand at one moment (--at): --from and --to say nothing here")
+        _say_unasked(kind, since, until)
         if kind == OF_THE_LOG:
             keep_look(door, "log_read", count=len(answer["items"]))
         if out is not None:
@@ -103,6 +102,11 @@ def list(  # noqa: A001 - the function of a command is called as the command
     elif out is None:
         for line in _lines(kind, answer, saying, known_at):
             say(line)
+
+
+def _say_unasked(kind: str, since: date | None, until: date | None) -> None:
+    if kind in STAND and (since or until):
+        tell(f"{kind} are as things stand at one moment (--at): --from and --to say nothing here")
 
 
 def _tell_service(
@@ -117,6 +121,7 @@ def _tell_service(
     from carelist_tui.exchange.csv_rows import as_file, table_rows
 
     warn_of_password(address)
+    _say_unasked(kind, *period)
     with ServiceFigures(address) as service:
         answer, saying = service_list(service, kind, at, *period), Saying({}, service.zone)
     listed = SERVICE_LISTS[kind].in_lines

@@ -199,6 +199,29 @@ def test_a_revoked_collector_reads_nothing_new(team: Laptops, collector: Laptop,
     assert team.maya("device", "invite", team.root / "svc.request", "--collector", "--out", team.root / "y").status == 2
 
 
+def test_a_fresh_collector_goes_on_where_one_was_that_is_lost_with_its_keys(
+    team: Laptops, collector: Laptop, address: str
+) -> None:
+    team.leah.accept("P-1")
+    all_sync(team.folder, team.maya, team.leah, team.tom)
+    (first,) = collect(collector, address, team.folder)
+    before = collector.done("measures", "access", "--service", address, "--json", "--cases").json
+    shutil.rmtree(collector.store)
+    team.maya.done("device", "revoke", "the collector")
+    fresh, paper = asking(team.root, "svc2")
+    let_in(team.maya, fresh, paper, "fresh")
+    all_sync(team.folder, team.maya, team.leah, team.tom)
+    team.leah.accept("P-2")
+    all_sync(team.folder, team.leah, team.maya)
+    (told,) = collect(fresh, address, team.folder)
+    assert (told.is_sound, told.id) == (True, first.id), told.problems
+    after = fresh.done("measures", "access", "--service", address, "--json", "--cases").json
+    people = [{case["person"] for case in each["measures"][0]["cases"]} for each in (before, after)]
+    assert (len(people[0]), len(people[1])) == (1, 2)
+    assert people[0] < people[1]
+    assert [each["team"] for each in after["teams"]] == ["North"]
+
+
 def test_a_revoked_laptops_later_entries_do_not_count(team: Laptops, collector: Laptop, address: str) -> None:
     team.leah.accept("P-1")
     all_sync(team.folder, team.maya, team.leah, team.tom)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from tests.cli.surface import carelist, make_store
 from tests.exchange.collector.postgres import Postgres
 from tests.exchange.collector.service import Service
 from tests.exchange.sync.folders import NOW, Office
+from tests.harness.mounts import mounted, needs_mounts
 
 pytestmark = pytest.mark.slow
 Offices = Callable[[], Office]
@@ -355,36 +355,25 @@ def test_whoever_may_only_read_the_file_reads_it_and_writes_nothing(
         assert [each.name for each in room.glob("service.db*")] == ["service.db"]
 
 
-@pytest.mark.posix
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root puts a file on such a disk")
+@needs_mounts
 def test_a_disk_that_is_full_or_read_only_is_named_and_what_stood_there_stands(office_of: Offices, room: Path) -> None:
-    office, disk = synced(office_of()), room / "disk"
-    disk.mkdir()
-    with Service.at(room / "collector", f"sqlite:///{disk / 'service.db'}") as service:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
-        if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-            pytest.skip("no disk can be mounted here")
-        try:
+    office = synced(office_of())
+    with (
+        mounted(room / "disk", "400k") as disk,
+        Service.at(room / "collector", f"sqlite:///{disk.place / 'service.db'}") as service,
+    ):
+        service.collect(office.folder)
+        before = service.rows()
+        disk.fill()
+        synced(office, "b")
+        with pytest.raises(Refused, match="full") as refused:
             service.collect(office.folder)
-            before = service.rows()
-            (disk / "filling").write_bytes(bytes(300_000))
-            while True:  # to the last byte
-                try:
-                    with (disk / "filling").open("ab") as stream:
-                        stream.write(bytes(4096))
-                except OSError:
-                    break
-            synced(office, "b")
-            with pytest.raises(Refused, match="full") as refused:
-                service.collect(office.folder)
-            assert refused.value.status == 3
-            (disk / "filling").unlink()
-            assert service.rows() == before
-            subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-            with pytest.raises(Refused, match="read-only") as refused:
-                service.collect(office.folder)
-            assert refused.value.status == 3
-            with ServiceFigures(service.address) as figures:
-                assert figures.answer(["access"], figures.asked(NOW))["measures"][0]["key"] == "access"
-        finally:
-            subprocess.run(["umount", "-l", str(disk)], check=True)
+        assert refused.value.status == 3
+        disk.make_room()
+        assert service.rows() == before
+        disk.go_read_only()
+        with pytest.raises(Refused, match="read-only") as refused:
+            service.collect(office.folder)
+        assert refused.value.status == 3
+        with ServiceFigures(service.address) as figures:
+            assert figures.answer(["access"], figures.asked(NOW))["measures"][0]["key"] == "access"

@@ -35,6 +35,8 @@ from carelist_tui.domain.seeded_draw import draw
 
 Values = dict[str, Any]
 _START = attrgetter("starts_at")
+NOT_SAID = "not said"
+"""What a group is called of which nothing is known."""
 NOTES_READ = 5
 SEED = 1
 """Which notes are read behind a figure, where no other seed is named."""
@@ -198,6 +200,23 @@ def _group(by: str, key: str, tally: Tally, around: Any, measure: Measure) -> Va
     limits = {name: getattr(around, name, None) for name in ("low95", "high95", "low998", "high998")}
     told = share(tally.n, tally.d) if measure.unit == "share" else None
     return {"by": by, "key": key or None, "n": tally.n, "d": tally.d, "share": told, **limits}
+
+
+def counts_by_month(measure: Measure, counted: Counted, asked: Inquiry) -> dict[tuple[str, str], tuple[int, int]]:
+    """N and d of each group that `asked` names, in each month of its period, by (group, month); "" is all of them."""
+    names, windows = zip(*asked.months(), strict=True)
+    apart: dict[str, tuple[list[Case], list[Case]]] = {}
+    for number, told in enumerate((counted.by_measure.get(measure.key, ()), counted.stretches)):
+        for case in asked.only_about(told):
+            apart.setdefault(asked.group_of(case), ([], []))[number].append(case)
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    whole = tuple([case for each in apart.values() for case in each[number]] for number in range(2))
+    for key, (cases, stretches) in [("", whole), *((key or NOT_SAID, each) for key, each in sorted(apart.items()))]:
+        parts = [_held(measure, cases, asked.window), *_parts(measure, cases, windows)]
+        for name, part, window in zip(("", *names), parts, (asked.window, *windows), strict=True):
+            tally = measure.sums(part, _reaching_into(stretches, window), window)
+            found[key, name] = tally.n, tally.d
+    return found
 
 
 def notes_drawn(figure: Figure, counted: Counted, seed: int) -> Values:

@@ -3,40 +3,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from carelist_tui.domain.measures.breakdowns_outside import breakdowns_that_leave
-from carelist_tui.domain.measures.charts.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
+from carelist_tui.domain.measures.charts.hidden import (
+    SMALL,
+    Count,
+    Sum,
+    hidden_cells,
+    lines_tell,
+    sums_of_margins,
+    sums_of_table,
+)
 from carelist_tui.domain.measures.charts.signals import Point
-from carelist_tui.domain.measures.measure import BY_AREA
+from carelist_tui.domain.measures.figure import NOT_SAID, Counted, counts_by_month
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import BY_AREA, Measure
 
 Values = dict[str, Any]
-UNKNOWN = "not said"
+Cell = tuple[str, str]
+"""Of which group and in which month; "" is all of them."""
 DAY_SAID = re.compile(r"\bon \d+ (?=[A-Z][a-z]+ \d{4})")
 """The day of a rare event in the words of a signal: `on 3 Feb 2026`."""
 WHOLE = ("", "")
 """The cell of the whole period and everybody."""
 
 
-def answer_that_leaves(answer: Mapping[str, Any]) -> Values:
+def answer_that_leaves(
+    answer: Mapping[str, Any], hidden: Mapping[str, Collection[Cell]] = MappingProxyType({})
+) -> Values:
     """The answer of `measures --json` as it may leave: without the people behind it, and without what says a worker's
-    name."""
+    name. `hidden`: by measure the cells that another answer would tell (`hidden_among_teams`)."""
     told = [each for each in answer["measures"] if each["for_whom"] == "everybody"]
-    return {**answer, "measures": [figure_that_leaves(each) for each in told]}
+    return {**answer, "measures": [figure_that_leaves(each, hidden.get(each["key"], ())) for each in told]}
 
 
-def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
+def hidden_among_teams(measure: Measure, counted: Counted, asked: Inquiry) -> set[Cell]:
+    """Which cells don't leave, so that no small number is told by the answers about all teams, by team, and about each
+    team alone of the same period, laid side by side: what is a total of what is the table of all teams by months.
+    `counted` are the cases of all teams; given are the cells of what is `asked`, of one team as if it were all."""
+    is_share = measure.unit == "share"
+    told = counts_by_month(measure, counted, replace(asked, by="team", team=None))
+    cells = {key: Count(n, d if is_share else n) for key, (n, d) in told.items()}
+    sums = sums_of_table(*(sorted({key[place] for key in cells} - {""}) for place in range(2)))
+    hidden = hidden_cells(cells, _adding_up(cells, sums))
+    if asked.by == "team" and asked.team is None:
+        return {*hidden}
+    return {("", month) for team, month in hidden if team == (asked.team or "")}
+
+
+def figure_that_leaves(figure: Mapping[str, Any], also: Collection[Cell] = ()) -> Values:
     """One measure: cells of 1 to 4 hidden, and a second one where a total would tell; what is made of a hidden number
-    (median, limits) does not leave either. Of rare events no day is told: each is that of one event."""
+    (median, limits) does not leave either. Of rare events no day is told: each is that of one event. `also`: cells
+    (group, month) that are hidden in any case."""
     is_share = figure["unit"] == "share"
     months, groups = (
-        {each[name] or UNKNOWN: each for each in figure[of]} for of, name in (("points", "month"), ("groups", "key"))
+        {each[name] or NOT_SAID: each for each in figure[of]} for of, name in (("points", "month"), ("groups", "key"))
     )
     cells = {WHOLE: _count(figure, is_share)}
     cells |= {("", month): _count(each, is_share) for month, each in months.items()}
     cells |= {(group, ""): _count(each, is_share) for group, each in groups.items()}
-    hidden = hidden_cells(cells, _sums(cells, [*groups], [*months]))
+    sums = _adding_up(cells, sums_of_margins([*groups], [*months]))
+    hidden = hidden_cells(cells, sums, {*also} & cells.keys())
     told = [Point(each["month"], each["n"], each["d"], each["value"]) for each in figure["points"]]
     breakdowns, told_by_them = breakdowns_that_leave(figure, is_hidden=WHOLE in hidden)
     shown, hidden_months = _without_days(figure), [month for _, month in hidden if month]
@@ -78,11 +109,11 @@ def _count(told: Mapping[str, Any], is_share: bool) -> Count:
     return Count(told["n"], told["d"] if is_share else told["n"])
 
 
-def _sums(cells: Mapping[tuple[str, str], Count], groups: list[str], months: list[str]) -> list[Sum[tuple[str, str]]]:
+def _adding_up(cells: Mapping[Cell, Count], sums: Iterable[Sum[Cell]]) -> list[Sum[Cell]]:
     """Which totals stand beside what they are totals of: what is counted as at a moment is no total of its months."""
     return [
         each
-        for each in sums_of_margins(groups, months)
+        for each in sums
         if sum(cells[member].n for member in each.members) == cells[each.total].n
         and sum(cells[member].d for member in each.members) == cells[each.total].d
     ]
