@@ -6,11 +6,13 @@ import re
 
 import pytest
 from textual.binding import Binding
+from textual.command import CommandPalette
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import Settings
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import act, bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
+from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.settings.bound_keys import (
     fault_of,
     fitting_keys,
@@ -19,7 +21,7 @@ from carelist_tui.tui.screens.settings.bound_keys import (
     known_bindings,
 )
 from docs.keys import PAGE, page
-from tests.tui.driving import settled, shows, text_of
+from tests.tui.driving import settled, shows, text_of, until
 
 pytestmark = pytest.mark.slow
 
@@ -126,3 +128,21 @@ async def test_the_palette_offers_what_the_bindings_say_and_no_screenshot(desk: 
         assert "creenshot" not in text_of(app)
         await pilot.press(*"only mine", "enter")
         await shows(pilot, "hidden: only mine")
+
+
+async def test_a_palette_that_something_came_over_is_not_opened_a_second_time(desk: Desk) -> None:
+    """What is slow to open comes over it on a busy laptop; ctrl+p there ended the program."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await app.push_screen(ChooseScreen(desk, "Record what?", ["one", "two"]))
+        await shows(pilot, "Record what?")
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.3)
+        assert [type(each) for each in app.screen_stack].count(CommandPalette) == 1
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.first)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))

@@ -191,6 +191,13 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         if target.check_action(name, parameters):
             self.screen.say(f"NOT RECORDED: {desk.why_read_only if isinstance(desk, Desk) else READ_ONLY}.")
 
+    def action_command_palette(self) -> None:
+        """One at a time: what has come over it meanwhile goes first. Textual would end with a fault."""
+        from textual.command import CommandPalette
+
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            super().action_command_palette()
+
     def action_change_look(self) -> None:
         if not self.no_color:
             self.theme = theme_after(self.theme)
