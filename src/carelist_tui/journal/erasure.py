@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, null, select, update
-
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import (
     asked_by,
@@ -24,29 +22,16 @@ from carelist_tui.domain.entries.erased import (
 )
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import UNSWEPT
-from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import read_stored, records_of, story_of, whose
 from carelist_tui.journal.projection.rebuild import write_meta
-from carelist_tui.journal.projection.team import ERASURES
-from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.sql.entry_sql import CORRECTIONS_OF, ENTRIES_NAMED, ERASURES, TAKE_WORDS, WORDLESS
+from carelist_tui.journal.sql.person_sql import KEPT, TAKE_CASES, TAKE_KEPT_AS
+from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.store import Store
-from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
-from carelist_tui.vault.connection import connect, driver
+from carelist_tui.vault.connection import Connection, connect, driver
 from carelist_tui.vault.drafts import DRAFTS
 
 _ERASED, _CORRECTED = "entry.erased", "entry.corrected"
-_NAMED = Statement(
-    select(ENTRY.c.arrival, ENTRY.c.id, ENTRY.c.type, ENTRY.c.person, ENTRY.c.body.is_(None)).where(
-        ENTRY.c.id.in_(each_of("ids"))
-    )
-)
-_CORRECTIONS = Statement(
-    select(*AS_STORED).where(func.coalesce(ENTRY.c.person, "") == given("person"), ENTRY.c.type == _CORRECTED)
-)
-_WORDLESS = Statement(select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.body.is_(None)))
-_TAKE = Statement(update(ENTRY).where(ENTRY.c.arrival == given("arrival")).values(body=null(), salt=null()))
-_TAKE_CASES = Statement(delete(CASE).where(CASE.c.person == given("person")))
-_SWEPT = Statement(delete(META).where(META.c.name == UNSWEPT, META.c.value == given("value")))
 _GUARD = APPEND_ONLY[0]
 _MAY_CONCERN = (_ERASED, _CORRECTED, "worker.added", "worker.changed")
 
@@ -66,13 +51,13 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
     found = list(_whole_among(connection, gone))
     if not found:
         return set()
-    connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    connection.exec_driver_sql(f"DROP TRIGGER {_GUARD.split()[2]}")
-    _TAKE.run(connection, [{"arrival": arrival} for arrival, _, _ in found])
-    connection.exec_driver_sql(_GUARD)
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute(f"DROP TRIGGER {_GUARD.split()[2]}")
+    TAKE_WORDS.run(connection, [{"arrival": arrival} for arrival, _, _ in found])
+    connection.execute(_GUARD)
     people = {person for _, _, person in found}
     told = {each for person in people for each in (whose(connection, person), *records_of(connection, person))}
-    _TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
+    TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
     before = json.loads(KEPT.value(connection, name=UNSWEPT) or "[]")
     write_meta(connection, {UNSWEPT: json.dumps([*before, *(id for _, id, _ in found)])})
     return people
@@ -81,14 +66,14 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
 def _whole_among(connection: Connection, gone: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     """(arrival, id, person) of each of these that may be erased and still has its words, and of what corrects one."""
     of_person: dict[str, set[str]] = {}
-    for _, id, type, person, _ in _NAMED.rows(connection, ids=json.dumps(sorted(gone))):
+    for _, id, type, person, _ in ENTRIES_NAMED.rows(connection, ids=json.dumps(sorted(gone))):
         if may_be_erased(type):
             of_person.setdefault(person or "", set()).add(id)
     for person, ids in sorted(of_person.items()):
-        corrections = read_stored(_CORRECTIONS.rows(connection, person=person))
+        corrections = read_stored(CORRECTIONS_OF.rows(connection, person=person))
         ids |= {each.id for each in corrections if is_erased(each.raw)}
         reached = with_corrections(ids, corrections)
-        for arrival, id, _, _, is_taken in _NAMED.rows(connection, ids=json.dumps(sorted(reached))):
+        for arrival, id, _, _, is_taken in ENTRIES_NAMED.rows(connection, ids=json.dumps(sorted(reached))):
             if not is_taken:
                 yield arrival, id, person
 
@@ -110,7 +95,7 @@ def sweep(store: Path, key: bytes | None) -> None:
             connection.execute("VACUUM")
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
-                connection.execute(_SWEPT.sql, {"value": asked[0]})
+                connection.execute(TAKE_KEPT_AS.sql, {"name": UNSWEPT, "value": asked[0]})
         finally:
             connection.close()
 
@@ -132,7 +117,7 @@ def _take_drafts(store: Path, ids: Iterable[str]) -> None:
 
 def erased_unheard(connection: Connection) -> list[str]:
     """The ids of entries that came without their words while no erasure by two managers has arrived here."""
-    left = _WORDLESS.rows(connection)
+    left = WORDLESS.rows(connection)
     if not left:
         return []
     managers = managers_in(story_of(connection, None))
