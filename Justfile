@@ -40,9 +40,10 @@ site:
 keys:
     {{bin}}/python docs/keys.py
 
-# Write anew all that is generated: keys, measures, SQL of the light reading, schemas and examples, bill of materials, licences.
+# Write anew all that is generated: keys, measures, SQL that is written out, schemas and examples, bill of materials, licences.
 docs: keys
     {{bin}}/python -m carelist_tui.journal.light_statements
+    {{bin}}/python -m carelist_tui.journal.sql.writer
     {{bin}}/carelist schema
     {{bin}}/python docs/measures.py
     {{bin}}/python requirements/bill_of_materials.py

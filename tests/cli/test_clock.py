@@ -202,7 +202,7 @@ def test_a_store_of_an_earlier_release_knows_its_newest_moment(tmp_path: Path) -
     store = make(tmp_path / "store")
     with Carelist.open(store, ME) as door:
         with door.journal.store.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM meta WHERE name = 'newest'")
+            connection.execute("DELETE FROM meta WHERE name = 'newest'")
         (store / "heads").unlink()
         assert door.clock(REAL).at == LATER
         early = REAL + timedelta(days=1)
@@ -230,10 +230,10 @@ def test_a_rebuild_keeps_the_newest_moment_of_a_store_that_never_kept_it(tmp_pat
     store = make(tmp_path / "store")
     with Carelist.open(store, ME) as door:
         with door.journal.store.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM meta WHERE name = 'newest'")
+            connection.execute("DELETE FROM meta WHERE name = 'newest'")
         door.rebuild()
         with door.journal.store.reading() as connection:
-            kept = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'newest'").scalar_one()
+            kept = connection.execute("SELECT value FROM meta WHERE name = 'newest'").fetchone()[0]
     assert datetime.fromisoformat(kept) == LATER
 
 

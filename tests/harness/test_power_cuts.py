@@ -32,8 +32,8 @@ Key = bytes | None
 def opened_small(root: Path, key: Key) -> Carelist:
     """The store, whose WAL goes over into the database every few saves."""
     carelist = opened(root / "store", key)
-    with carelist.journal.store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=40")
+    with carelist.journal.store.reading() as connection:
+        connection.execute("PRAGMA wal_autocheckpoint=40")
     return carelist
 
 

@@ -15,8 +15,8 @@ def main() -> int:
     another's pen. Each number is said only when its save was acknowledged."""
     store, first, count, busy_ms = sys.argv[1:]
     with opened(Path(store)) as carelist:
-        with carelist.journal.store.engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(busy_ms)}")
+        with carelist.journal.store.reading() as connection:
+            connection.execute(f"PRAGMA busy_timeout={int(busy_ms)}")
         for number in range(int(first), int(first) + int(count)):
             carelist.record([save(number)], NOW)
             sys.stdout.write(f"{number}\n")

@@ -15,13 +15,17 @@ from sqlmodel import SQLModel
 
 from carelist_tui import journal
 from carelist_tui.journal.light_statements import WRITTEN_OUT, written_out
-from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.sql import writer
+from carelist_tui.journal.sql_text import Written
 from carelist_tui.vault.connection import driver
 from tests.house.tree import PACKAGE, Module, holds, modules
 
 OTHERWISE = {
     "journal/light_sql.py": "written out from the tables, which the other test holds",
-    "journal/tables.py": "the text of triggers, which `verify` compares with what the database holds",
+    "journal/sql/triggers.py": "the text of triggers, which `verify` compares with what the database holds",
+    "journal/sql/entry_sql.py": "written out from the tables, which the other test holds",
+    "journal/sql/folder_sql.py": "the same",
+    "journal/sql/person_sql.py": "the same",
     "journal/upgrade/store_upgrade.py": "asks tables of an earlier version",
     "journal/upgrade/upgrade_steps.py": "never changes once it was released",
     "journal/verify/shape.py": "asks SQLite about the database itself",
@@ -67,6 +71,11 @@ def test_the_light_reading_asks_what_the_tables_say() -> None:
     assert WRITTEN_OUT.read_text(encoding="utf-8") == written_out(), "run `just docs`"
 
 
+def test_every_command_asks_what_the_tables_say() -> None:
+    for path, module in writer.WRITTEN_OUT.items():
+        assert path.read_text(encoding="utf-8") == writer.written_out(module), "run `just docs`"
+
+
 class Nothing(dict[str, None]):
     """A value for every name."""
 
@@ -74,14 +83,16 @@ class Nothing(dict[str, None]):
         return None
 
 
-def statements() -> Iterator[tuple[str, Statement]]:
-    """Every statement that a module of the journal holds by a name, or in a mapping."""
+def statements() -> Iterator[tuple[str, Written]]:
+    """Every statement that a module of the journal holds by a name, in a mapping, or among several."""
     for found in pkgutil.walk_packages(journal.__path__, f"{journal.__name__}."):
         for name, value in vars(importlib.import_module(found.name)).items():
-            if isinstance(value, Statement):
+            if isinstance(value, Written):
                 yield f"{found.name}.{name}", value
             elif isinstance(value, dict):
-                yield from ((f"{name}: {key}", part) for key, part in value.items() if isinstance(part, Statement))
+                yield from ((f"{name}: {key}", part) for key, part in value.items() if isinstance(part, Written))
+            elif isinstance(value, tuple):
+                yield from ((f"{name}: {n}", part) for n, part in enumerate(value) if isinstance(part, Written))
 
 
 def test_every_statement_is_one_that_the_database_takes() -> None:

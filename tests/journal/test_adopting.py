@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.differences import closed_as_json, closed_in_words
@@ -153,10 +152,8 @@ def test_an_adoption_reads_no_story(carelist: Carelist) -> None:
     carelist.record([missed("P-1", hours(1))], hours(1))
     read: list[str] = []
 
-    def listen(raw: Any, *_: Any) -> None:
-        raw.set_trace_callback(read.append)
-
-    event.listen(carelist.journal.store.engine, "checkout", listen)
+    with carelist.journal.store.reading() as connection:  # it is kept for the next who asks
+        connection.set_trace_callback(read.append)
     carelist.record([adoption(QUICK, hours(2)), zone("P-2", hours(2))], hours(2))
     stories = [each for each in read if each.startswith("SELECT entry.envelope, entry.body")]
     assert stories

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
@@ -32,6 +31,24 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
+def a_commit_fails(carelist: Carelist, *, is_committed: bool) -> list[int]:
+    """The next COMMIT of the store's connection fails, once it is done or before; what is given is empty then."""
+    failures = [1]
+    with carelist.journal.store.reading() as connection:  # it is kept for the next who asks
+        execute = connection.execute
+
+        def fail(statement: str, *values: Any) -> Any:
+            if statement != "COMMIT" or not failures:
+                return execute(statement, *values)
+            failures.pop()
+            if is_committed:
+                execute(statement)
+            raise driver.OperationalError("disk I/O error")
+
+        connection.execute = fail
+    return failures
+
+
 @pytest.mark.posix
 def test_a_full_disk_is_told_and_nothing_is_recorded(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], hours(1))
@@ -46,14 +63,7 @@ def test_a_full_disk_is_told_and_nothing_is_recorded(carelist: Carelist) -> None
 
 
 def test_a_commit_that_failed_and_was_committed_all_the_same_is_recorded_once(carelist: Carelist) -> None:
-    failures = [1]
-
-    def fail(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement == "COMMIT" and failures:
-            failures.pop()
-            raise driver.OperationalError("disk I/O error")
-
-    event.listen(carelist.journal.store.engine, "after_cursor_execute", fail)
+    failures = a_commit_fails(carelist, is_committed=True)
     (receipt,) = carelist.record([accepted("P-1")], hours(1))
     assert not failures
     assert [each["id"] for each in lines(carelist.store)][1:] == [receipt.id]
@@ -61,14 +71,7 @@ def test_a_commit_that_failed_and_was_committed_all_the_same_is_recorded_once(ca
 
 
 def test_a_commit_that_failed_and_was_not_committed_is_written_again(carelist: Carelist) -> None:
-    failures = [1]
-
-    def fail(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement == "COMMIT" and failures:
-            failures.pop()
-            raise driver.OperationalError("disk I/O error")
-
-    event.listen(carelist.journal.store.engine, "before_cursor_execute", fail)
+    failures = a_commit_fails(carelist, is_committed=False)
     (receipt,) = carelist.record([accepted("P-1")], hours(1))
     assert not failures
     assert [each["id"] for each in lines(carelist.store)][1:] == [receipt.id]
@@ -76,8 +79,8 @@ def test_a_commit_that_failed_and_was_not_committed_is_written_again(carelist: C
 
 
 def test_a_store_that_another_program_holds_is_told_and_can_be_written_when_it_is_free(carelist: Carelist) -> None:
-    with carelist.journal.store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=60")
+    with carelist.journal.store.reading() as connection:
+        connection.execute("PRAGMA busy_timeout=60")
     other = connect(carelist.store)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Refused, match="another program") as refused:

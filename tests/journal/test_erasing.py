@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import Backups
@@ -19,7 +18,7 @@ from carelist_tui.domain.refusal import Refused, TakesAway
 from carelist_tui.journal.append import batch
 from carelist_tui.journal.projection.cases import make_cases, write_cases
 from carelist_tui.journal.projection.rebuild import read_roster
-from carelist_tui.vault.connection import connect
+from carelist_tui.vault.connection import Connection, connect
 from carelist_tui.vault.drafts import Begun, Drafts
 from tests.journal.reading_rows import lines, projections, rows
 from tests.journal.telling import MONDAY, accepted, completed, corrected, draft, hours, missed, store_at, worker, zone

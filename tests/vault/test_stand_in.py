@@ -110,10 +110,10 @@ def test_a_store_that_reads_elsewhere_records_in_its_own_database_or_not_at_all(
     store = Store.make(tmp_path / "store")
     store.read_elsewhere(DiskRefuses(FAILING))
     with store.reading() as connection:
-        connection.exec_driver_sql("SELECT 1").scalar_one()
+        connection.execute("SELECT 1").fetchone()
     before = store.reads_elsewhere
     with store.writing() as connection:  # the disk takes it by now
-        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'kept')")
+        connection.execute("INSERT INTO meta VALUES ('a', 'kept')")
     assert (before, store.reads_elsewhere) == (True, False)
     assert connect(tmp_path / "store").execute("SELECT value FROM meta").fetchall() == [("kept",)]
     store.close()

@@ -23,6 +23,7 @@ from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.moments import parse_day, parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.words import moment_in_full
+from carelist_tui.vault.garbage import look_seldom
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -125,6 +126,7 @@ def door_of(
     that one. Refused where the machine's clock can't be right, unless somebody says that it is (`clock_is_right`). Any
     other command tells of such a clock on standard error, but one that says it with its answer (`says_clock`).
     """
+    look_seldom()
     worker, key = asked.sign_in()
     door = _opened(asked.store_folder(), worker, key)
     try:

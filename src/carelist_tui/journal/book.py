@@ -10,8 +10,6 @@ from pathlib import Path
 from time import sleep
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, select
-
 from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
@@ -29,11 +27,12 @@ from carelist_tui.journal.projection.catch_up import Stories, catch_up
 from carelist_tui.journal.projection.hand_over import can_stand, hand_over
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
+from carelist_tui.journal.sql.person_sql import META, PROJECTIONS
 from carelist_tui.journal.store import LEFT_LYING, CommitUnsure, Store
-from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.journal.take_in.entries import Numbered, Taken, numbered_by, take_in
 from carelist_tui.journal.take_in.new_name import take_name
 from carelist_tui.journal.take_in.runs import Incoming, Merged, Part, append_part, merge, parts_of
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
@@ -96,7 +95,7 @@ class Journal:
         """Makes the projections afresh where other Standards, or another release, made them."""
         told = self.witness.read()
         with self.store.reading() as connection:
-            made_by = {row.name: row.value for row in connection.execute(select(META))}
+            made_by = dict(META.rows(connection))
             self._standards = standards_now(connection, self._standards)
             heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
@@ -381,8 +380,8 @@ class Journal:
             return self.change(write, derived=True)
 
     def _rebuild(self, connection: Connection) -> None:
-        for table in PROJECTED:
-            connection.execute(delete(table))
+        for emptied in PROJECTIONS:
+            emptied.run(connection, [{}])
         erase(connection)
         project_anew(connection, self._standards)
         self._note_made(connection)

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, null, select, update
-
 from carelist_tui.domain.entries import EntryCorrected, EntryErased
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import (
@@ -25,30 +23,17 @@ from carelist_tui.domain.entries.erased import (
 )
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import UNSWEPT
-from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import read_stored, records_of, story_of, whose
 from carelist_tui.journal.projection.rebuild import write_meta
-from carelist_tui.journal.projection.team import ERASURES
-from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.sql.entry_sql import CORRECTIONS_OF, ENTRIES_NAMED, ERASURES, TAKE_WORDS, WORDLESS
+from carelist_tui.journal.sql.person_sql import KEPT, TAKE_CASES, TAKE_KEPT_AS
+from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.store import Store
-from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
-from carelist_tui.vault.connection import connect, driver
+from carelist_tui.vault.connection import Connection, connect, driver
 from carelist_tui.vault.drafts import take_drafts_of
 from carelist_tui.vault.seal import DraftSealer
 
 _ERASED, _CORRECTED = "entry.erased", "entry.corrected"
-_NAMED = Statement(
-    select(ENTRY.c.arrival, ENTRY.c.id, ENTRY.c.type, ENTRY.c.body.is_(None)).where(
-        ENTRY.c.id.in_(each_of("ids")), func.coalesce(ENTRY.c.person, "") == given("person")
-    )
-)
-_CORRECTIONS = Statement(
-    select(*AS_STORED).where(func.coalesce(ENTRY.c.person, "") == given("person"), ENTRY.c.type == _CORRECTED)
-)
-_WORDLESS = Statement(select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.body.is_(None)))
-_TAKE = Statement(update(ENTRY).where(ENTRY.c.arrival == given("arrival")).values(body=null(), salt=null()))
-_TAKE_CASES = Statement(delete(CASE).where(CASE.c.person == given("person")))
-_SWEPT = Statement(delete(META).where(META.c.name == UNSWEPT, META.c.value == given("value")))
 _GUARD = APPEND_ONLY[0]
 _MAY_CONCERN = (_ERASED, _CORRECTED, "worker.added", "worker.changed")
 
@@ -66,13 +51,13 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
     found = list(_whole_among(connection, erased_by(erasures, managers_in(story_of(connection, None)))))
     if not found:
         return set()
-    connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    connection.exec_driver_sql(f"DROP TRIGGER {_GUARD.split()[2]}")
-    _TAKE.run(connection, [{"arrival": arrival} for arrival, _, _ in found])
-    connection.exec_driver_sql(_GUARD)
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute(f"DROP TRIGGER {_GUARD.split()[2]}")
+    TAKE_WORDS.run(connection, [{"arrival": arrival} for arrival, _, _ in found])
+    connection.execute(_GUARD)
     people = {person for _, _, person in found}
     told = {each for person in people for each in (whose(connection, person), *records_of(connection, person))}
-    _TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
+    TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
     before = json.loads(KEPT.value(connection, name=UNSWEPT) or "[]")
     write_meta(connection, {UNSWEPT: json.dumps([*before, *(id for _, id, _ in found)])})
     return people
@@ -85,15 +70,17 @@ def _whole_among(connection: Connection, gone: Iterable[Meant]) -> Iterator[tupl
     for person, id in gone:
         of_person.setdefault(person, set()).add(id)
     for person, ids in sorted(of_person.items()):
-        here = _NAMED.rows(connection, ids=json.dumps(sorted(ids)), person=person)
+        here = ENTRIES_NAMED.rows(connection, ids=json.dumps(sorted(ids)), person=person)
         told = {id for _, id, type, _ in here if may_be_erased(type)}
         if not told:
             continue
-        corrections = read_stored(_CORRECTIONS.rows(connection, person=person))
+        corrections = read_stored(CORRECTIONS_OF.rows(connection, person=person))
         taken = {each.id for each in corrections if is_erased(each.raw)}
         reached = with_corrections(told | taken, corrections)
         slips = {x.id for x in corrections if isinstance(x.body, EntryCorrected) and x.body.entry in reached}
-        for arrival, id, type, is_taken in _NAMED.rows(connection, ids=json.dumps(sorted(reached)), person=person):
+        for arrival, id, type, is_taken in ENTRIES_NAMED.rows(
+            connection, ids=json.dumps(sorted(reached)), person=person
+        ):
             goes = id in slips if type == _CORRECTED else id in told and may_be_erased(type)
             if goes and not is_taken:
                 yield arrival, id, person
@@ -116,7 +103,7 @@ def sweep(store: Path, key: bytes | None) -> None:
             connection.execute("VACUUM")
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
-                connection.execute(_SWEPT.sql, {"value": asked[0]})
+                connection.execute(TAKE_KEPT_AS.sql, {"name": UNSWEPT, "value": asked[0]})
         finally:
             connection.close()
 
@@ -132,7 +119,7 @@ def sweep_left(store: Store) -> None:
 
 def erased_unheard(connection: Connection) -> list[str]:
     """The ids of entries that came without their words while no erasure by two managers has arrived here."""
-    left = _WORDLESS.rows(connection)
+    left = WORDLESS.rows(connection)
     if not left:
         return []
     gone = erased_by(read_stored(ERASURES.rows(connection)), managers_in(story_of(connection, None)))

@@ -6,7 +6,11 @@ Moments are fixed-width UTC text (`sortable`), so that text order is the order i
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 
@@ -239,17 +243,12 @@ EXCHANGED = (SEEN, SENT)
 PROJECTED = (PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, UNCOUNTED)
 """What a rebuild makes afresh."""
 
-_SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
-_SAY_NO_TO_LOOKS = "BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END"
-_SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
-_SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
-APPEND_ONLY = (
-    f"CREATE TRIGGER entry_stays_as_it_is BEFORE UPDATE ON entry {_SAY_NO}",
-    f"CREATE TRIGGER entry_stays BEFORE DELETE ON entry {_SAY_NO}",
-    f"CREATE TRIGGER entry_keeps_its_place BEFORE INSERT ON entry WHEN EXISTS ({_SAME_PLACE}) {_SAY_NO}",
-    f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO_TO_LOOKS}",
-    f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO_TO_LOOKS}",
-    f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO_TO_LOOKS}",
-)
-"""INSERT OR REPLACE deletes without the second trigger's knowledge unless `recursive_triggers=ON`, which only our own
-connections set; the third stops it on every connection."""
+
+@cache
+def tables_made() -> tuple[str, ...]:
+    """What makes the tables of a store, and their indexes: worked out once in a process."""
+    wanted = {ENTRY, *PROJECTED, META, ACCESS, COPIED, *EXCHANGED}
+    tables = [table for table in SQLModel.metadata.sorted_tables if table in wanted]
+    indexes = [index for table in tables for index in sorted(table.indexes, key=lambda each: str(each.name))]
+    made: list[CreateTable | CreateIndex] = [*map(CreateTable, tables), *map(CreateIndex, indexes)]
+    return tuple(str(each.compile(dialect=dialect())) for each in made)

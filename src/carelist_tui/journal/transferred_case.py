@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from carelist_tui.journal.append.witness_check import heads_of, refuse_to_number_twice
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.take_in.entries import Taken
 from carelist_tui.journal.take_in.transfer import OriginOf, take_over
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.device import read_device
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
-
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
@@ -23,14 +21,8 @@ from carelist_tui.journal.projection.people import stories, story_of, whose
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.rows import read_owed, reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import PERSON
-
-_MAY_BE_MISSED = Statement(
-    select(PERSON.c.id).where(or_(PERSON.c.episode.is_not(None), PERSON.c.newest_at > given("at")))
-)
-_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
-_STATE = Statement(select(PERSON.c.state, PERSON.c.newest_at).where(PERSON.c.id == given("person")))
+from carelist_tui.journal.sql.person_sql import IS_PERSON, MAY_BE_MISSED, STATE_AT
+from carelist_tui.vault.connection import Connection
 
 
 def view_person(
@@ -76,7 +68,7 @@ def view_everybody(
 def view_queue(connection: Connection, at: datetime, standards: Standards) -> list[tuple[Ground, list[Item]]]:
     """Everyone with an open missed contact at `at`, with their items, in the order of the worklist."""
     roster = read_roster(connection)
-    states = [_state_at(connection, person, at) for person in _MAY_BE_MISSED.values(connection, at=sortable(at))]
+    states = [_state_at(connection, person, at) for person in MAY_BE_MISSED.values(connection, at=sortable(at))]
     grounds = [_ground(connection, state, standards, roster) for state in states if state is not None]
     queue = [
         (ground, _items_on(ground, at, roster)) for ground in grounds if ground.episode and ground.state.on_caseload
@@ -105,7 +97,7 @@ def person_with(connection: Connection, ref: str) -> str:
     """The id of whoever has this identifier, or this id. Refuses one who is unknown, or not the only one."""
     found = Known(connection).people_with(ref)
     if not found:
-        found = _PERSON.values(connection, person=whose(connection, ref))
+        found = IS_PERSON.values(connection, person=whose(connection, ref))
     if not found:
         raise Refused(nobody_with(ref))
     if len(found) > 1:
@@ -114,7 +106,7 @@ def person_with(connection: Connection, ref: str) -> str:
 
 
 def _state_at(connection: Connection, person: str, at: datetime) -> PersonState | None:
-    ((text, newest_at),) = _STATE.rows(connection, person=person)
+    ((text, newest_at),) = STATE_AT.rows(connection, person=person)
     with reading_stored():
         if newest_at <= sortable(at):
             return load_state(text)

@@ -10,6 +10,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SELDOM, _OFTEN = 50_000, 10
+"""After how many new objects a command looks for rings; Python by itself after 700."""
+
 
 def put_off() -> None:
     """From now on nothing is looked for, until `settle_memory`."""
@@ -32,6 +35,12 @@ def settle_memory() -> None:
     """What lives now stays: collection, off until here, looks only at what comes after."""
     gc.freeze()
     gc.enable()
+
+
+def look_seldom() -> None:
+    """For a command, which is over soon: importing makes a great many objects and no rings. Were it to take long, what
+    waits to be found is some ten megabytes at the most; it saves a tenth of `show` (benchmarks/commands.py)."""
+    gc.set_threshold(_SELDOM, _OFTEN, _OFTEN)
 
 
 def let_go_of_memory() -> None:

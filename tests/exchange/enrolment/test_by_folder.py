@@ -161,7 +161,7 @@ def test_stopped_while_it_is_let_in_it_goes_on_and_says_once_that_it_came(
     assert again.take(code, now()).team == "North"
     assert again.has_come()
     with Laptop(leah.store, "w-leah").door() as door, door.journal.store.reading() as connection:
-        said = connection.exec_driver_sql("SELECT count(*) FROM entry WHERE type = 'worker.recovered'").scalar()
+        said = connection.execute("SELECT count(*) FROM entry WHERE type = 'worker.recovered'").fetchone()[0]
     assert said == 1
 
 

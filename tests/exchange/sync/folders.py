@@ -72,7 +72,7 @@ def kinds(report: Report) -> list[str]:
 def hashes(laptop: Laptop) -> dict[tuple[str, int], str]:
     """Every entry here: its hash by device and number."""
     with laptop.door.journal.store.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT device, seq, hash FROM entry")
+        rows = connection.execute("SELECT device, seq, hash FROM entry")
         return {(device, seq): hash_ for device, seq, hash_ in rows}
 
 

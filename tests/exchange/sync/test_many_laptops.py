@@ -137,7 +137,7 @@ def test_a_merge_that_settles_a_conflict_silently_would_be_found(
         if raw["type"] not in SETS:
             return raw
         asked = "SELECT id FROM entry WHERE type = ? AND person = ? AND id <> ?"
-        here = connection.exec_driver_sql(asked, (raw["type"], raw["person"], raw["id"])).scalars().all()
+        here = [id for (id,) in connection.execute(asked, (raw["type"], raw["person"], raw["id"]))]
         replaces = {"replaces": sorted({*raw.get("replaces", ()), *here})} if here else {}
         return restamped({**raw, **replaces}, device=raw["device"], seq=raw["seq"], prev=raw["prev"])
 

@@ -57,7 +57,7 @@ class Laptop:
             f" WHERE id IN ({','.join('?' * len(ids))})" if ids else ""
         )
         with self.door.journal.store.reading() as connection:
-            found = (EntryText(*row).raw() for row in connection.exec_driver_sql(asked, ids))
+            found = (EntryText(*row).raw() for row in connection.execute(asked, ids))
             return {entry["id"]: entry for entry in found}
 
     def sync(self, now: datetime) -> Report:

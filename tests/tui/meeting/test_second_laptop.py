@@ -106,7 +106,7 @@ def asking(root: Path, name: str = "leah", *, called: str = "Leah's laptop", wor
 def types_of(laptop: Laptop) -> list[str]:
     """Every entry's type, as the journal holds them."""
     with laptop.door() as door, door.journal.store.reading() as connection:
-        return [str(row[0]) for row in connection.exec_driver_sql("SELECT type FROM entry ORDER BY device, seq")]
+        return [str(row[0]) for row in connection.execute("SELECT type FROM entry ORDER BY device, seq")]
 
 
 async def says(pilot: Pilot[Any], words: str) -> None:

@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.dues.gaps import with_back_at
 from carelist_tui.domain.entries import CoverArranged, EntryErased, as_taken, check_draft, remarks_on_reading
@@ -31,14 +29,10 @@ from carelist_tui.journal.append.taken_away import WAITS, erased_by_it, stands_n
 from carelist_tui.journal.erasure import erase
 from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.projection.touched import Touched
-from carelist_tui.journal.statements import Statement, given, put_new
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.entry_sql import HEAD_OF, PUT_ENTRY
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head
 
-INSERT = put_new(ENTRY, *(name for name in list(ENTRY.columns.keys()) if name != "arrival"))
-"""Writes the rows of entries, as `row_of` gives them."""
-_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
-HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Randomness = Callable[[int], bytes]
 ERASED_SINCE = "this entry was lawfully erased since it was recorded: what it said is not stored again"
 
@@ -147,7 +141,7 @@ class Batch:
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
-        seq, head = HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        seq, head = HEAD_OF.first(self._connection, device=self._device) or (0, NO_ENTRY)
         return seq, head
 
     def _check_author(self) -> None:
@@ -290,7 +284,7 @@ class Batch:
             raise Refused("nobody would be left who works here, and nobody could record anything any more")
         if self._new:
             rows = [entry_row(entry) for entry in self._new]
-            INSERT.run(self._connection, rows)
+            PUT_ENTRY.run(self._connection, rows)
             told_anew = erase(self._connection, self._new)
             self._touched.write()
             if told_anew:

@@ -6,27 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
-
 from carelist_tui.domain.clock import Said
 from carelist_tui.domain.moments import sortable, utc
 from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.journal.meta import NEWEST, SAID
-from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.entry_sql import NEWEST_RECORDED
+from carelist_tui.journal.sql.person_sql import KEPT
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head, clock_head
-
-_NEWEST = Statement(select(func.max(ENTRY.c.recorded_at)))
 
 
 def note_recorded(connection: Connection, moments: Iterable[str]) -> None:
     """Entries were put into the journal, recorded at these moments (as `sortable` writes them)."""
     newest, kept = max(moments, default=""), KEPT.value(connection, name=NEWEST)
     if kept is None:
-        newest = _NEWEST.value(connection) or ""
+        newest = NEWEST_RECORDED.value(connection) or ""
     if newest and newest > (kept or ""):
         write_meta(connection, {NEWEST: newest})
 
@@ -46,7 +42,7 @@ def clock_said(connection: Connection) -> Said | None:
 
 def keep_said(connection: Connection, now: datetime, witnessed: datetime | None) -> Said:
     """The machine's clock, which says `now`, counts again: what is recorded from here on is measured by it."""
-    kept = KEPT.value(connection, name=NEWEST) or _NEWEST.value(connection)
+    kept = KEPT.value(connection, name=NEWEST) or NEWEST_RECORDED.value(connection)
     before = KEPT.value(connection, name=SAID)
     newest = datetime.fromisoformat(kept) if kept else utc(now)
     known = [newest, witnessed, read_text(Said, before).newest if before else None]

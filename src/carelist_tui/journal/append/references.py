@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.entries import (
     TYPES,
@@ -28,24 +26,11 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
-from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in, whose
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, LIKENESS, PERSON
+from carelist_tui.journal.projection.people import read_stored, ref_in, whose
+from carelist_tui.journal.sql.entry_sql import KINDS_OF, TEXTS_OF
+from carelist_tui.journal.sql.person_sql import IDENTIFIERS, IS_PERSON, LIKE_IDENTIFIER, LIKE_WITH_REF, WITH_IDENTIFIER
+from carelist_tui.vault.connection import Connection
 
-_TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
-_KINDS = Statement(
-    select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))).order_by(*OF_COPIES)
-)
-_WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
-_LIKE_REF = Statement(select(IDENTIFIER.c.person).where(func.lower(func.trim(IDENTIFIER.c.ref)) == given("ref")))
-_REFS = Statement(select(IDENTIFIER.c.ref, IDENTIFIER.c.person))
-_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
-_ALIKE = Statement(
-    select(LIKENESS.c.person, PERSON.c.ref)
-    .join_from(LIKENESS, PERSON, PERSON.c.id == LIKENESS.c.person)
-    .where(LIKENESS.c.key == given("key"))
-    .order_by(LIKENESS.c.person)
-)
 _STAMPED = (*STAMPED, "replaces", "person", "v")
 
 
@@ -112,7 +97,7 @@ class Known:
     def entry(self, entry: str) -> Entry | None:
         """The entry with this id; of copies on two devices our own, and of those the first in story order."""
         if entry not in self._entries:
-            texts = _TEXTS.first(self._connection, entry=entry)
+            texts = TEXTS_OF.first(self._connection, entry=entry)
             if texts is None:
                 return None
             self._entries[entry] = read_stored([texts])[0]
@@ -120,7 +105,7 @@ class Known:
 
     def kinds_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
         """(type, person) of each of these that is in the store, by its id; all by one statement."""
-        rows = _KINDS.rows(self._connection, ids=json.dumps([*ids]))
+        rows = KINDS_OF.rows(self._connection, ids=json.dumps([*ids]))
         return {id: (type, person) for id, type, person in reversed(rows)}
 
     def named_in(self, draft: Draft) -> dict[str, Entry | None]:
@@ -143,12 +128,12 @@ class Known:
 
         if first is None or fits(first):
             return first
-        return next(filter(fits, read_stored(_TEXTS.rows(self._connection, entry=entry))), first)
+        return next(filter(fits, read_stored(TEXTS_OF.rows(self._connection, entry=entry))), first)
 
     def alike(self, key: str) -> list[tuple[str, str]]:
         """(person, identifier) of everybody who has this NHS number, or this name and birth date, those accepted on
         earlier lines of the batch included."""
-        return [*_ALIKE.rows(self._connection, key=key), *self._keys.get(key, ())]
+        return [*LIKE_WITH_REF.rows(self._connection, key=key), *self._keys.get(key, ())]
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service, as it is written; where nobody has it so, whoever
@@ -156,19 +141,19 @@ class Known:
         return sorted({self._whose(record) for record in self._records_with(ref)})
 
     def _records_with(self, ref: str) -> set[str]:
-        if exactly := {*_WITH_REF.values(self._connection, ref=ref), *self._refs.get(ref, ())}:
+        if exactly := {*WITH_IDENTIFIER.values(self._connection, ref=ref), *self._refs.get(ref, ())}:
             return exactly
         meant = folded_ref(ref)
         found = {person for known, people in self._refs.items() if folded_ref(known) == meant for person in people}
         if meant.isascii():  # as the database folds: everybody is not read for each new identifier
-            return found | {*_LIKE_REF.values(self._connection, ref=meant)}
-        everybody = _REFS.rows(self._connection)
+            return found | {*LIKE_IDENTIFIER.values(self._connection, ref=meant)}
+        everybody = IDENTIFIERS.rows(self._connection)
         return found | {person for known, person in everybody if folded_ref(known) == meant}
 
     def _is_person(self, person: str) -> bool:
         if person in self._people:
             return True
-        return _PERSON.value(self._connection, person=person) is not None
+        return IS_PERSON.value(self._connection, person=person) is not None
 
     def person_of(self, draft: Draft) -> str | None:
         """The person a checked draft is about; None where it is about none.

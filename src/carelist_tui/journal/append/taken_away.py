@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
-
 from carelist_tui.domain.checks.corrections import is_manager, with_and_without
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import TYPES, EntryCorrected, EntryErased
@@ -17,16 +15,11 @@ from carelist_tui.domain.roster import fold_roster
 from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away, words_that_go
 from carelist_tui.journal.projection.people import read_stored, records_of, whose
 from carelist_tui.journal.projection.touched import Touched
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY
+from carelist_tui.journal.sql.entry_sql import BEFORE_ABOUT_PERSON, BEFORE_ABOUT_TEAM
+from carelist_tui.vault.connection import Connection
 
 MAY_TAKE_AWAY = frozenset({EntryCorrected.TYPE, *(kind.TYPE for kind in TYPES.values() if kind.REPLACES)})
 """Types of entry after which something that stood may be gone."""
-_OWN = ENTRY.alias("own")
-_ARRIVED = select(_OWN.c.arrival).where(_OWN.c.device == given("device"), _OWN.c.seq == given("seq")).scalar_subquery()
-_EARLIER = select(*AS_STORED).where(ENTRY.c.arrival < _ARRIVED)
-_ABOUT_PERSON = Statement(_EARLIER.where(ENTRY.c.person == given("person")))
-_ABOUT_TEAM = Statement(_EARLIER.where(ENTRY.c.person.is_(None)))
 
 
 def stands_now(touched: Touched, entry: Entry) -> Standing:
@@ -67,8 +60,8 @@ def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> lis
     place = {"device": entry.device, "seq": entry.seq}
     person = whose(connection, entry.person) if entry.person else None
     records = [person, *records_of(connection, person)] if person else []
-    about = [row for record in records for row in _ABOUT_PERSON.rows(connection, person=record, **place)]
-    earlier = read_stored(about if person else _ABOUT_TEAM.rows(connection, **place))
+    about = [row for record in records for row in BEFORE_ABOUT_PERSON.rows(connection, person=record, **place)]
+    earlier = read_stored(about if person else BEFORE_ABOUT_TEAM.rows(connection, **place))
     before, after = (_known_by(story, person) for story in (earlier, [*earlier, entry]))
     return taken_away(before, after, zone)
 

@@ -7,21 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY
+from carelist_tui.journal.sql.entry_sql import COUNT_OF_DEVICE, DEVICES, HASH_AT, HEAD_OF, TEXTS_AT
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness
 
-_DEVICES = Statement(select(ENTRY.c.device).distinct())
-_OF_DEVICE = ENTRY.c.device == given("device")
-_COUNT = Statement(select(func.count()).where(_OF_DEVICE))
-_LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(ENTRY.c.seq.desc()))
-_HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
-_TEXTS = Statement(select(*AS_STORED).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
 ELSEWHERE = (
     "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop; "
     "where nobody has them, `carelist device renew` lets this laptop go on under another name"
@@ -59,18 +51,18 @@ def missing_from(connection: Connection, told: Heads) -> Iterator[Missing]:
     for device, head in told.items():
         if device in OF_NO_DEVICE:
             continue
-        last, _ = _LAST.first(connection, device=device) or (0, "")
+        last, _ = HEAD_OF.first(connection, device=device) or (0, "")
         if last < head.seq:
             yield Missing(device, last + 1, head.seq)
-        elif _HASH.value(connection, device=device, seq=head.seq) not in (None, head.hash):
+        elif HASH_AT.value(connection, device=device, seq=head.seq) not in (None, head.hash):
             yield Missing(device, head.seq, head.seq, others=True)
 
 
 def heads_of(connection: Connection, devices: Iterable[str] | None = None) -> dict[str, Head]:
     """How far each of these devices' entries go (all devices', unless said)."""
-    asked = [device for (device,) in _DEVICES.rows(connection)] if devices is None else devices
-    found = ((device, _LAST.first(connection, device=device)) for device in asked)
-    return {device: Head(_COUNT.value(connection, device=device), *last) for device, last in found if last}
+    asked = [device for (device,) in DEVICES.rows(connection)] if devices is None else devices
+    found = ((device, HEAD_OF.first(connection, device=device)) for device in asked)
+    return {device: Head(COUNT_OF_DEVICE.value(connection, device=device), *last) for device, last in found if last}
 
 
 def heal(witness: Witness, connection: Connection, told: Heads) -> None:
@@ -78,7 +70,7 @@ def heal(witness: Witness, connection: Connection, told: Heads) -> None:
     that one, so that a damaged column raises nothing."""
     risen = {device: head for device, head in heads_of(connection).items() if told.get(device) != head}
     for device, head in risen.items():
-        raw = _read(_TEXTS.first(connection, device=device, seq=head.seq))
+        raw = _read(TEXTS_AT.first(connection, device=device, seq=head.seq))
         if (raw.get("device"), raw.get("seq"), raw.get("hash")) == (device, head.seq, head.hash) and check_hash(raw):
             witness.raise_to({device: head})
 

@@ -55,7 +55,7 @@ def check_copy(folder: Path, key: bytes | None) -> tuple[Heads, int]:
             problems = [*check_database(connection, encrypted=key is not None)]
             problems += [*check_chains(connection), *check_ids(connection)]
             heads = heads_of(connection)
-            schema = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
         copy.close()
     if damage := [each for each in problems if each.kind not in _WAITED_FOR]:

@@ -22,8 +22,9 @@ from carelist_tui.journal.meta import (
     SERVICE,
     VISITS,
 )
+from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META
+from carelist_tui.journal.tables import ENTRY, META
 from carelist_tui.vault.connection import driver, open_database, refusal_for
 from carelist_tui.vault.disk import Illness
 from carelist_tui.vault.folder import keys_of

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.take_in.new_name import take_name
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.device import read_device, renew_device
 from carelist_tui.vault.witness import Heads
 

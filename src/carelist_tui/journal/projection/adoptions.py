@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
-
 from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import ADOPTED, Standards, adopted_standards
 from carelist_tui.domain.stored_json import json_text
-from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.meta import ADOPTIONS
 from carelist_tui.journal.projection.people import read_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import META
-
-KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
-"""What a store keeps under a name."""
-_SAID = STATEMENTS["ADOPTED"]
+from carelist_tui.journal.sql.entry_sql import STANDARDS_ENTRIES
+from carelist_tui.journal.sql.person_sql import KEPT
+from carelist_tui.vault.connection import Connection
 
 
 def adoptions_text(standards: Standards) -> str:
@@ -28,7 +22,7 @@ def adoptions_text(standards: Standards) -> str:
 
 def standards_of(connection: Connection, shipped: Standards) -> Standards:
     """The Standards that the journal says were adopted; `shipped` before the first."""
-    return adopted_standards(read_stored(_SAID.rows(connection)), shipped)
+    return adopted_standards(read_stored(STANDARDS_ENTRIES.rows(connection)), shipped)
 
 
 def standards_now(connection: Connection, known: Standards) -> Standards:

@@ -10,25 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, delete, select
-
 from carelist_tui.domain.stored_json import json_text, json_value
 from carelist_tui.journal.meta import BEHIND
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given, put_in_place
-from carelist_tui.journal.tables import META
+from carelist_tui.journal.sql.person_sql import KEEP, KEPT, TAKE_KEPT
+from carelist_tui.vault.connection import Connection
 
 UNSURE = -1
 """Of somebody who is told with other records than they were: no count says what their rows lack."""
 Behind = Mapping[str, int]
 """By person, how many entries came about them that their rows do not say."""
-_KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
-_PUT, _TAKE = put_in_place(META), Statement(delete(META).where(META.c.name == given("name")))
 
 
 def read_behind(connection: Connection) -> Behind:
     """Who is behind; nobody, but for a moment while many entries come in."""
-    kept = _KEPT.value(connection, name=BEHIND)
+    kept = KEPT.value(connection, name=BEHIND)
     with reading_stored():
         return _read(kept) if kept is not None else {}
 
@@ -71,6 +67,6 @@ def settle(connection: Connection, behind: Behind, people: Collection[str]) -> N
 
 def _write(connection: Connection, behind: Behind) -> None:
     if behind:
-        _PUT.run(connection, [{"name": BEHIND, "value": json_text(behind)}])
+        KEEP.run(connection, [{"name": BEHIND, "value": json_text(behind)}])
     else:
-        _TAKE.run(connection, [{"name": BEHIND}])
+        TAKE_KEPT.run(connection, [{"name": BEHIND}])

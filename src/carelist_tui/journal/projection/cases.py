@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
@@ -28,6 +28,7 @@ from carelist_tui.journal.projection.people import Values, newest_arrival, story
 from carelist_tui.journal.rows import Row, reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import CASE, UNCOUNTED
+from carelist_tui.vault.connection import Connection
 
 AT_ONCE = 20
 """People whose cases are written together: whoever records meanwhile waits for so many at the longest."""

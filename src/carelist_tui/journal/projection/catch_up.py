@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import Standards
@@ -17,6 +15,7 @@ from carelist_tui.journal.projection.person_rows import write_people
 from carelist_tui.journal.projection.rebuild import advanced, count_entries, project_later, read_roster, write_meta
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
+from carelist_tui.vault.connection import Connection
 
 AT_ONCE = 3_000
 """Entries of those who are folded in one transaction, about a quarter of a second; one person is folded whole."""

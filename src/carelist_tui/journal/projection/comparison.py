@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Table, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
@@ -24,13 +25,21 @@ from carelist_tui.journal.projection.people import Projected, records_into, rows
 from carelist_tui.journal.projection.person_rows import namesakes_among, who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
-from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, LIKENESS, META, PERSON, UNCOUNTED
+from carelist_tui.journal.sql.person_sql import META
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, LIKENESS, PERSON, UNCOUNTED
+from carelist_tui.vault.connection import Connection
 
 _WHOSE = (
     *((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person)),
     (LIKENESS, LIKENESS.c.person),
 )
-_ALSO_WHOSE = ((CASE, CASE.c.person), (UNCOUNTED, UNCOUNTED.c.person))
+_ROWS = tuple(Statement(select(table).where(column.in_(each_of("people")))) for table, column in _WHOSE)
+_OWED = Statement(select(DUE).where(DUE.c.person == given("person")))
+_ALL_PEOPLE = tuple(
+    (table.name, Statement(select(column).distinct()))
+    for table, column in (*_WHOSE, (CASE, CASE.c.person), (UNCOUNTED, UNCOUNTED.c.person))
+)
 _AT_ONCE = 200
 
 
@@ -38,7 +47,7 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     """(where, what) of each stored row that a rebuild would not make as it is, or would make besides."""
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
-    meta = {row.name: row.value for row in connection.execute(select(META))}
+    meta = dict(META.rows(connection))
     if meta.get(ROSTER) != stored_text(roster):
         yield "roster", "the list of workers"
     made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
@@ -51,13 +60,13 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     while part := list(islice(told, _AT_ONCE)):
         known.update(each.state.person for each in part)
         yield from _unlike_people(connection, part, standards, roster.staff, holdings)
-    stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
+    stored = [row._asdict() for row in _OWED.by_name(connection, person=NOBODY)]
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits, askings(connection))):
         yield "team", "what is owed to no person"
     yield from _unlike_cases(connection, standards, roster.staff)
-    for table, column in (*_WHOSE, *_ALSO_WHOSE):
-        for person in sorted(set(connection.execute(select(column)).scalars()) - known):
-            yield person, f"a row of {table.name}, of whom nothing is recorded,"
+    for name, people in _ALL_PEOPLE:
+        for person in sorted(set(people.values(connection)) - known):
+            yield person, f"a row of {name}, of whom nothing is recorded,"
 
 
 def _unlike_cases(connection: Connection, standards: Standards, staff: Staff) -> Iterator[tuple[str, str]]:
@@ -73,7 +82,7 @@ def _unlike_cases(connection: Connection, standards: Standards, staff: Staff) ->
 def _unlike_people(
     connection: Connection, part: list[Projected], standards: Standards, staff: Staff, holdings: Holdings
 ) -> Iterator[tuple[str, str]]:
-    stored = [_stored(connection, table, column, part) for table, column in _WHOSE]
+    stored = [_stored(connection, rows, column.name, part) for rows, (_, column) in zip(_ROWS, _WHOSE, strict=True)]
     sharing = who_has(connection, {each.ref for each in part})
     for each in part:
         person = each.state.person
@@ -89,14 +98,13 @@ def _unlike_people(
 
 
 def _stored(
-    connection: Connection, table: Table, column: Column[Any], part: list[Projected]
+    connection: Connection, rows: Statement, whose: str, part: list[Projected]
 ) -> dict[str, list[dict[str, Any]]]:
     """The stored rows of these people, by person."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    asked = select(table).where(column.in_([each.state.person for each in part]))
-    for row in connection.execute(asked).mappings():
-        found.setdefault(row[column], []).append(dict(row))
-    return found
+    stored: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.by_name(connection, people=json.dumps([each.state.person for each in part])):
+        stored.setdefault(getattr(row, whose), []).append(row._asdict())
+    return stored
 
 
 def _sorted(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

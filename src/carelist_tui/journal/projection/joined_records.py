@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
-
 from carelist_tui.domain.entries import EntryCorrected, PersonsJoined
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.joined import joins_in, records_joined
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import record_story, records_into
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import CASE, DUE, ENTRY, IDENTIFIER, JOINED, LIKENESS, PERSON, UNCOUNTED
-
-_ENDED = Statement(select(ENTRY.c.person).where(ENTRY.c.type == PersonsJoined.TYPE).distinct())
-_ONE = Statement(select(ENTRY.c.person).where(ENTRY.c.type == PersonsJoined.TYPE, ENTRY.c.person == given("record")))
-_HERE = Statement(select(ENTRY.c.id).where(ENTRY.c.person == given("record")))
-_TAKE, _PUT = Statement(delete(JOINED)), Statement(insert(JOINED))
-_OF_PERSON = tuple(
-    Statement(delete(column.table).where(column == given("person")))
-    for column in (
-        *(PERSON.c.id, DUE.c.person, IDENTIFIER.c.person, LIKENESS.c.person),
-        *(CASE.c.person, UNCOUNTED.c.person),
-    )
-)
+from carelist_tui.journal.sql.entry_sql import IDS_OF_RECORD, JOIN_OF, JOINS
+from carelist_tui.journal.sql.person_sql import PUT_JOINED, ROWS_OF_PERSON, TAKE_JOINED
+from carelist_tui.vault.connection import Connection
 
 
 def may_join(connection: Connection, entry: Entry) -> bool:
@@ -33,7 +20,7 @@ def may_join(connection: Connection, entry: Entry) -> bool:
     if entry.type == PersonsJoined.TYPE:
         return True
     is_correction = entry.type == EntryCorrected.TYPE and entry.person is not None
-    return is_correction and _ONE.value(connection, record=entry.person) is not None
+    return is_correction and JOIN_OF.value(connection, record=entry.person) is not None
 
 
 def joined_by(
@@ -42,7 +29,7 @@ def joined_by(
     """By the record that ended, the person whose it is: as the journal says it with what is `new`, or as far as it was
     recorded by a moment (aware)."""
     told = new or {}
-    ended = {str(record) for record in _ENDED.values(connection)}
+    ended = {str(record) for record in JOINS.values(connection)}
     ended |= {str(record) for record, story in told.items() if any(x.type == PersonsJoined.TYPE for x in story)}
     joins: list[Entry] = []
     for record in sorted(ended):
@@ -58,13 +45,13 @@ def write_joined(connection: Connection) -> set[str]:
     before, after = records_into(connection), joined_by(connection)
     if before == after:
         return set()
-    _TAKE.run(connection, [{}])
-    _PUT.run(connection, [{"record": record, "person": person} for record, person in after.items()])
+    TAKE_JOINED.run(connection, [{}])
+    PUT_JOINED.run(connection, [{"record": record, "person": person} for record, person in after.items()])
     touched = touched_by(before, after)
     told = {
         person
         for person in touched - after.keys()
-        if person in after.values() or _HERE.value(connection, record=person)
+        if person in after.values() or IDS_OF_RECORD.value(connection, record=person)
     }
     _take_rows(connection, touched - told)
     return told
@@ -78,5 +65,5 @@ def touched_by(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
 
 def _take_rows(connection: Connection, records: Iterable[str]) -> None:
     whose = [{"person": record} for record in records]
-    for statement in _OF_PERSON if whose else ():
+    for statement in ROWS_OF_PERSON if whose else ():
         statement.run(connection, whose)

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, func, literal_column, select
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
@@ -27,22 +26,11 @@ from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
 from carelist_tui.journal.rows import Row, reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, JOINED, STORY_ORDER
+from carelist_tui.journal.sql.entry_sql import NEWEST_ARRIVAL, STORIES, STORY_OF, STORY_OF_TEAM
+from carelist_tui.journal.sql.person_sql import RECORDS_INTO, RECORDS_OF, STAYS
+from carelist_tui.vault.connection import Connection
 
 Values = dict[str, Any]
-OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.envelope, '$.origin') IS NOT NULL"), *STORY_ORDER)
-"""Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
-_ALL = select(*AS_STORED).order_by(*STORY_ORDER)
-_STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
-_TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
-_NEWEST = Statement(select(func.max(ENTRY.c.arrival)))
-_RECORDS = Statement(select(JOINED.c.record).where(JOINED.c.person == given("person")).order_by(JOINED.c.record))
-_STAYS = Statement(select(JOINED.c.person).where(JOINED.c.record == given("record")))
-_INTO = Statement(select(JOINED.c.record, JOINED.c.person))
-_STORIES = Statement(
-    select(ENTRY.c.person, *AS_STORED).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
-)
 
 
 @dataclass(slots=True)
@@ -144,34 +132,34 @@ def _held_with(due: Due) -> Values:
 
 def newest_arrival(connection: Connection) -> int:
     """The place of the newest entry in the order of arrival here; 0 in an empty journal."""
-    return int(_NEWEST.value(connection) or 0)
+    return int(NEWEST_ARRIVAL.value(connection) or 0)
 
 
 def whose(connection: Connection, record: str) -> str:
     """The person whose record this is: of one that was joined into another the one that stays."""
-    return str(_STAYS.value(connection, record=record) or record)
+    return str(STAYS.value(connection, record=record) or record)
 
 
 def records_of(connection: Connection, person: str) -> list[str]:
     """The other records that were joined into a person's."""
-    return _RECORDS.values(connection, person=person)
+    return RECORDS_OF.values(connection, person=person)
 
 
 def records_into(connection: Connection) -> dict[str, str]:
     """By the record that ended, the person whose it is, of everybody."""
-    return dict(_INTO.rows(connection))
+    return dict(RECORDS_INTO.rows(connection))
 
 
 def record_story(connection: Connection, record: str) -> list[Entry]:
     """The entries of one record alone, in story order."""
-    return read_stored(_STORY.rows(connection, person=record))
+    return read_stored(STORY_OF.rows(connection, person=record))
 
 
 def story_of(connection: Connection, person: str | None) -> list[Entry]:
     """A person's entries, in story order, those of records that were joined into theirs too; those about no person
     (workers, duty) for None."""
     if person is None:
-        return read_stored(_TEAM.rows(connection))
+        return read_stored(STORY_OF_TEAM.rows(connection))
     stays = whose(connection, person)
     return _together(connection, stays, records_of(connection, stays))
 
@@ -202,7 +190,7 @@ def stories(
             yield person, _together(connection, person, records.get(person, ()))
         return
     waiting = set(records)
-    for record, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
+    for record, rows in groupby(STORIES.each(connection), key=itemgetter(0)):
         person = str(record)
         if person in stays:
             continue

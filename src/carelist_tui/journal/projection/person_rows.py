@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from sqlalchemy import Connection, delete, insert, select
-
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.namesake import Namesake, alike_among, of_identifier
 from carelist_tui.domain.person import load_state
 from carelist_tui.domain.person.duplicates import likeness_of
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.behind import read_behind
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, change, given, named, put_once
-from carelist_tui.journal.tables import DUE, IDENTIFIER, LIKENESS, PERSON, UNCOUNTED
+from carelist_tui.journal.sql.person_sql import (
+    ALIKE,
+    DUE_NAMES,
+    DUE_ROWS,
+    LIKE,
+    LIKENESS_OF,
+    NAMESAKES,
+    PERSON_NAMES,
+    PERSON_ROW,
+    PUT_DUE,
+    PUT_IDENTIFIER,
+    PUT_LIKENESS,
+    PUT_PERSON,
+    PUT_UNCOUNTED,
+    SET_PERSON,
+    STATE_OF,
+    TAKE_DUE,
+    TAKE_IDENTIFIERS,
+    TAKE_LIKENESS,
+    WITH_REF,
+)
+from carelist_tui.journal.sql_text import named
+from carelist_tui.vault.connection import Connection
 
-_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
-_ROW_OF = Statement(select(PERSON).where(PERSON.c.id == given("person")))
-_WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == given("ref")))
-_NAMESAKES = STATEMENTS["NAMESAKES"]
-_DUES_OF = Statement(select(DUE).where(DUE.c.person == given("person")))
-_PUT_PERSON = Statement(insert(PERSON))
-_PUT_REF = put_once(IDENTIFIER)
-_TAKE_REFS = Statement(delete(IDENTIFIER).where(IDENTIFIER.c.person == given("person")))
-_LIKENESS_OF = Statement(select(LIKENESS.c.key, LIKENESS.c.number).where(LIKENESS.c.person == given("person")))
-_WITH_KEY = Statement(select(LIKENESS.c.person).where(LIKENESS.c.key == given("key")))
-_ALIKE = STATEMENTS["ALIKE"]
-_TAKE_LIKENESS = Statement(delete(LIKENESS).where(LIKENESS.c.person == given("person")))
-_PUT_LIKENESS = Statement(insert(LIKENESS))
-_PUT_UNCOUNTED = put_once(UNCOUNTED)
-_PUT_DUE = Statement(insert(DUE))
-_TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == given("whose"), DUE.c.key == given("which")))
-_PERSON_NAMES = tuple(PERSON.columns.keys())
-_DUE_NAMES = tuple(DUE.columns.keys())
-_OWNER = _DUE_NAMES.index("named_owner")
+_OWNER = DUE_NAMES.index("named_owner")
 _AT_ONCE = 200
 """People whose rows are written together: bounds the memory of a rebuild."""
 
@@ -64,7 +64,7 @@ def write_people(connection: Connection, people: Iterable[Projected], standards:
 
 def load_projected(connection: Connection, person: str) -> Projected | None:
     """The person as they are projected, or None."""
-    text = _STATE.value(connection, person=person)
+    text = STATE_OF.value(connection, person=person)
     with reading_stored():
         if text is None:
             return None
@@ -77,8 +77,8 @@ def _write_part(
 ) -> set[str]:
     """Writes them; gives those whose namesakes changed by it: they share an identifier that came, or went."""
     ids = [each.state.person for each in part]
-    rows = [row for person in ids for row in _ROW_OF.rows(connection, person=person)]
-    before = {row["id"]: row for row in (named(_PERSON_NAMES, each) for each in rows)}
+    rows = [row for person in ids for row in PERSON_ROW.rows(connection, person=person)]
+    before = {row["id"]: row for row in (named(PERSON_NAMES, each) for each in rows)}
     sharing, moved = _sharing(connection, part, {person: str(row["ref"]) for person, row in before.items()})
     alike = _write_likeness(connection, part)
     made = []
@@ -88,7 +88,7 @@ def _write_part(
     workers |= _write_rows(connection, before, [person for person, _ in made])
     workers |= write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)
-    _PUT_UNCOUNTED.run(connection, [{"person": person} for person in ids])
+    PUT_UNCOUNTED.run(connection, [{"person": person} for person in ids])
     return alike | {person for ref in moved for person in sharing.get(ref, ())}
 
 
@@ -98,15 +98,15 @@ def _write_likeness(connection: Connection, part: list[Projected]) -> set[str]:
     to_tell = set[str]()
     for each in part:
         person = each.state.person
-        before = set(_LIKENESS_OF.rows(connection, person=person))
+        before = set(LIKENESS_OF.rows(connection, person=person))
         after = set(likeness_of(each.state.identity))
         if before == after:
             continue
-        _TAKE_LIKENESS.run(connection, [{"person": person}])
+        TAKE_LIKENESS.run(connection, [{"person": person}])
         if after:
-            _PUT_LIKENESS.run(connection, [{"key": key, "person": person, "number": n} for key, n in sorted(after)])
+            PUT_LIKENESS.run(connection, [{"key": key, "person": person, "number": n} for key, n in sorted(after)])
         for key in {key for key, _ in before | after}:
-            to_tell.update(_WITH_KEY.values(connection, key=key))
+            to_tell.update(LIKE.values(connection, key=key))
     return to_tell
 
 
@@ -120,7 +120,7 @@ def namesakes_among(
 
 
 def _alike(connection: Connection, person: str) -> tuple[Namesake, ...]:
-    return alike_among(_ALIKE.rows(connection, person=person))
+    return alike_among(ALIKE.rows(connection, person=person))
 
 
 def _sharing(
@@ -135,7 +135,7 @@ def _sharing(
 
 def who_has(connection: Connection, refs: set[str], besides: Mapping[str, str] | None = None) -> dict[str, set[str]]:
     """The people who have each of these identifiers now; `besides` are rows (person, identifier) not yet written."""
-    stored = {person: ref for ref in sorted(refs - {""}) for (person,) in _WITH_REF.rows(connection, ref=ref)}
+    stored = {person: ref for ref in sorted(refs - {""}) for (person,) in WITH_REF.rows(connection, ref=ref)}
     sharing: dict[str, set[str]] = {}
     for person, ref in (stored | dict(besides or {})).items():
         if ref:
@@ -148,11 +148,11 @@ def _write_rows(connection: Connection, before: dict[str, Values], people: list[
     fewer, people."""
     workers = set[str]()
     if come := [row for row in people if row["id"] not in before]:
-        _PUT_PERSON.run(connection, come)
+        PUT_PERSON.run(connection, come)
     for row in people:
         stored = before.get(row["id"], row)
         if changed := {name: value for name, value in row.items() if stored[name] != value}:
-            change(connection, PERSON, str(row["id"]), changed)
+            SET_PERSON.some(connection, str(row["id"]), changed)
         if row["id"] not in before or "coordinator" in changed or "on_caseload" in changed:
             workers |= {each["coordinator"] for each in (stored, row) if each["coordinator"]}
     return workers
@@ -160,13 +160,13 @@ def _write_rows(connection: Connection, before: dict[str, Values], people: list[
 
 def write_dues(connection: Connection, people: list[str], dues: list[Values]) -> set[str]:
     """Puts these rows in place of those that stand for these people; gives the workers whom any of them names."""
-    before = {row[:2]: row for person in people for row in _DUES_OF.rows(connection, person=person)}
+    before = {row[:2]: row for person in people for row in DUE_ROWS.rows(connection, person=person)}
     after = {(row["person"], row["key"]): row for row in dues}
-    same = {place for place, row in after.items() if before.get(place) == tuple([row[name] for name in _DUE_NAMES])}
+    same = {place for place, row in after.items() if before.get(place) == tuple([row[name] for name in DUE_NAMES])}
     if gone := [{"whose": place[0], "which": place[1]} for place in before if place not in same]:
-        _TAKE_DUE.run(connection, gone)
+        TAKE_DUE.run(connection, gone)
     if come := [row for place, row in after.items() if place not in same]:
-        _PUT_DUE.run(connection, come)
+        PUT_DUE.run(connection, come)
     named = {before[place][_OWNER] for place in before if place not in same}
     return {worker for worker in (*named, *(row["named_owner"] for row in come)) if worker}
 
@@ -174,13 +174,13 @@ def write_dues(connection: Connection, people: list[str], dues: list[Values]) ->
 def _write_refs(connection: Connection, people: list[Projected]) -> None:
     afresh = [each.state.person for each in people if each.afresh]
     if afresh:
-        _TAKE_REFS.run(connection, [{"person": person} for person in afresh])
+        TAKE_IDENTIFIERS.run(connection, [{"person": person} for person in afresh])
     rows = [{"ref": ref, "person": each.state.person} for each in people for ref in sorted(each.refs)]
     if rows:
-        _PUT_REF.run(connection, rows)
+        PUT_IDENTIFIER.run(connection, rows)
 
 
 def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[Namesake, ...]:
     """The other people who have this identifier now, and who may be the same person."""
-    same = _NAMESAKES.values(connection, ref=ref, person=person) if ref else ()
+    same = NAMESAKES.values(connection, ref=ref, person=person) if ref else ()
     return (*of_identifier(same), *_alike(connection, person))

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import time
 from itertools import chain
 
-from sqlalchemy import Connection, func, or_, select
-
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
 from carelist_tui.domain.roster import Roster, Visits, fold_roster
@@ -24,23 +22,9 @@ from carelist_tui.journal.projection.person_rows import load_projected, write_pe
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_here, visits_text
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, each_of, given, put_in_place
-from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
-
-_HERE = Statement(
-    select(META.c.name, META.c.value).where(or_(META.c.name == given("one"), META.c.name == given("other")))
-)
-
-_WORKERS, _WITH = each_of("workers"), func.json_extract(DUE.c.detail, "$.with")
-_OVERSEEN = func.json_extract(PERSON.c.card, "$.oversight").in_(_WORKERS)
-_HELD = Statement(select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(_WORKERS), _OVERSEEN)))
-_NAMES_ONE = or_(DUE.c.named_owner.in_(_WORKERS), _WITH.in_(_WORKERS))
-_NAMING = Statement(select(DUE.c.person).where(_NAMES_ONE, DUE.c.person != ""))
-_PUT = put_in_place(META)
-_EVERYBODY = Statement(select(PERSON.c.id).order_by(PERSON.c.id))
-_ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == given("person")))
-_SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
-_COPIES = Statement(_SAME_ID.having(func.count() > 1))
+from carelist_tui.journal.sql.entry_sql import ENTRIES_OF, SEVERAL_TIMES
+from carelist_tui.journal.sql.person_sql import EVERYBODY, HELD, KEEP, KEPT_TWO, NAMING
+from carelist_tui.vault.connection import Connection
 
 
 def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
@@ -146,7 +130,7 @@ def _folded(
 
 def _as_folded(connection: Connection, besides: set[str]) -> Iterator[Projected]:
     """Everybody else as they were folded last, their story unread."""
-    for person in _EVERYBODY.values(connection):
+    for person in EVERYBODY.values(connection):
         if person not in besides and (known := load_projected(connection, person)) is not None:
             yield known
 
@@ -159,7 +143,7 @@ def advanced(connection: Connection, person: str, new: list[Entry]) -> Projected
     if count_entries(connection, person) == len(new):
         return Projected.fold(person, new)
     known = load_projected(connection, person) if new else None
-    if known is None or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
+    if known is None or SEVERAL_TIMES.value(connection, ids=json.dumps([each.id for each in new])):
         return None
     for entry in sorted(new, key=lambda each: each.order):
         if not follows(known.state, entry):
@@ -170,12 +154,12 @@ def advanced(connection: Connection, person: str, new: list[Entry]) -> Projected
 
 def count_entries(connection: Connection, person: str) -> int:
     """How many entries there are about a person."""
-    return int(_ENTRIES.value(connection, person=person))
+    return int(ENTRIES_OF.value(connection, person=person))
 
 
 def read_here(connection: Connection) -> tuple[Roster, str | None]:
     """Who works here, as projected; and the Standards that the Dues were made by, as `adoptions_text` says them."""
-    kept = dict(_HERE.rows(connection, one=ROSTER, other=ADOPTIONS))
+    kept = dict(KEPT_TWO.rows(connection, one=ROSTER, other=ADOPTIONS))
     with reading_stored():
         return read_text(Roster, kept[ROSTER]) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
 
@@ -188,7 +172,7 @@ def read_roster(connection: Connection) -> Roster:
 def write_meta(connection: Connection, values: dict[str, str]) -> None:
     """Puts these in place of what stood under their names."""
     rows = [{"name": name, "value": value} for name, value in values.items()]
-    _PUT.run(connection, rows)
+    KEEP.run(connection, rows)
 
 
 def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
@@ -197,4 +181,4 @@ def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
     if not workers:
         return []
     asked = json.dumps(sorted(workers))
-    return sorted({*_HELD.values(connection, workers=asked), *_NAMING.values(connection, workers=asked)})
+    return sorted({*HELD.values(connection, workers=asked), *NAMING.values(connection, workers=asked)})

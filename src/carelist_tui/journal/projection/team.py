@@ -6,35 +6,19 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
-
 from carelist_tui.domain.dues.team import Asking, team_owed, uncovered_workers
-from carelist_tui.domain.entries import EntryCorrected, EntryErased
+from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import asked_by, counts, managers_in, may_be_erased
 from carelist_tui.domain.person.story import corrections_in_force
 from carelist_tui.domain.roster import Roster, Visits
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.projection.people import OF_COPIES, Values, due_row, read_stored, story_of
+from carelist_tui.journal.projection.people import Values, due_row, read_stored, story_of
 from carelist_tui.journal.projection.person_rows import write_dues
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
+from carelist_tui.journal.sql.entry_sql import ERASURES, MEANT, TEAM_CORRECTIONS
+from carelist_tui.journal.sql.person_sql import COORDINATED, NAMED_OWNERS
+from carelist_tui.vault.connection import Connection
 
-ERASURES = Statement(select(*AS_STORED).where(ENTRY.c.type == EntryErased.TYPE))
-"""Every erasure that was recorded."""
-_CORRECTIONS = Statement(
-    select(*AS_STORED).where(ENTRY.c.person.is_(given("person")), ENTRY.c.type == EntryCorrected.TYPE)
-)
-_MEANT = Statement(
-    select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.occurred_at, ENTRY.c.person, ENTRY.c.body.is_(None))
-    .where(ENTRY.c.id.in_(each_of("ids")))
-    .order_by(*OF_COPIES)
-)
-_WORKERS = each_of("workers")
-_MINE = Statement(
-    select(PERSON.c.coordinator, PERSON.c.id).where(PERSON.c.coordinator.in_(_WORKERS), PERSON.c.on_caseload)
-)
-_NAMED = Statement(select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(_WORKERS)).distinct())
 EVER = datetime.max.replace(tzinfo=UTC)
 NOBODY = ""
 """The person of a row that is about none."""
@@ -69,7 +53,10 @@ def write_team(connection: Connection, roster: Roster, standards: Standards, vis
     holdings = Holdings(workers)
     if workers:
         asked = json.dumps(sorted(workers))
-        for worker, person in (*_MINE.rows(connection, workers=asked), *_NAMED.rows(connection, workers=asked)):
+        for worker, person in (
+            *COORDINATED.rows(connection, workers=asked),
+            *NAMED_OWNERS.rows(connection, workers=asked),
+        ):
             holdings.note(worker, person)
     write_dues(connection, [NOBODY], team_rows(roster, holdings, standards, visits, askings(connection)))
 
@@ -89,11 +76,11 @@ def askings(connection: Connection, known_at: datetime = EVER) -> list[Asking]:
         return []
     managers = managers_in(story_of(connection, None))
     waiting = {meant: by for meant, by in asked.items() if not counts((each.author for each in by), managers)}
-    rows = reversed(_MEANT.rows(connection, ids=json.dumps(sorted({id for _, id in waiting}))))
+    rows = reversed(MEANT.rows(connection, ids=json.dumps(sorted({id for _, id in waiting}))))
     told = {(row[3] or "", row[0]): row[1:] for row in rows}
     found = []
     for (whose, id), by in waiting.items():
-        corrections = read_stored(_CORRECTIONS.rows(connection, person=by[0].person))
+        corrections = read_stored(TEAM_CORRECTIONS.rows(connection, person=by[0].person))
         withdrawn = corrections_in_force([*by, *(x for x in corrections if x.recorded_at <= known_at)])
         first = next((each for each in by if each.id not in withdrawn and each.author in managers), None)
         type, at, person, is_gone = told.get((whose, id), ("", None, None, False))

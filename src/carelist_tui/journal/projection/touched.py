@@ -6,8 +6,6 @@ import json
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import Connection, func, select
-
 from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
@@ -31,15 +29,10 @@ from carelist_tui.journal.projection.people import (
 )
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_new, read_here, write_meta
-from carelist_tui.journal.projection.team import NOBODY, is_withdrawal, write_team
+from carelist_tui.journal.projection.team import is_withdrawal, write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import DUE, PERSON
-
-_MINE = (PERSON.c.coordinator == given("worker"), PERSON.c.on_caseload)
-_COORDINATED = Statement(select(func.count()).where(*_MINE, PERSON.c.id.not_in(each_of("touched"))))
-_PASSED_ON = (DUE.c.named_owner == given("worker"), DUE.c.kind.not_in(sorted(OWN_WORDS)), DUE.c.person != NOBODY)
-_NAMED = Statement(select(func.count()).where(*_PASSED_ON, DUE.c.person.not_in(each_of("touched"))))
+from carelist_tui.journal.sql.person_sql import COORDINATED_BESIDES, PASSED_ON_BESIDES
+from carelist_tui.vault.connection import Connection
 
 
 def is_about_roster(entry: Entry) -> bool:
@@ -172,7 +165,11 @@ class Touched:
         owed_now = (due for state in states for due in owed(state, self.standards, staff))
         dues = sum(due.named_owner == worker and due.kind not in OWN_WORDS for due in owed_now)
         asked = {"worker": worker, "touched": json.dumps([state.person for state in states])}
-        return mine + dues + sum(int(each.value(self._connection, **asked)) for each in (_COORDINATED, _NAMED))
+        return (
+            mine
+            + dues
+            + sum(int(each.value(self._connection, **asked)) for each in (COORDINATED_BESIDES, PASSED_ON_BESIDES))
+        )
 
     def _people_touched(self) -> set[str]:
         return {self.whose(record) for record in self._new if record is not None}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
-
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState
@@ -14,19 +12,12 @@ from carelist_tui.domain.roster import Visits
 from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.domain.words import listed_name
 from carelist_tui.journal.meta import VISITS
-from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import Projected
 from carelist_tui.journal.projection.team import EVER
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY
-
-_AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.envelope, f"$.{name}") for name in ("author", "origin"))
-_NEWEST = Statement(
-    select(_AUTHOR, func.max(ENTRY.c.recorded_at))
-    .where(_ORIGIN.is_(None), ENTRY.c.recorded_at <= given("known_at"))
-    .group_by(_AUTHOR)
-)
+from carelist_tui.journal.sql.entry_sql import NEWEST_BY_AUTHOR
+from carelist_tui.journal.sql.person_sql import KEPT
+from carelist_tui.vault.connection import Connection
 
 
 def read_visits(connection: Connection) -> Visits:
@@ -45,7 +36,7 @@ def recorded_here(connection: Connection, known_at: datetime = EVER) -> Visits:
     """When each worker here recorded anything last, by the journal itself, and by `known_at`; nobody's visits are known
     yet."""
     visits = Visits()
-    for worker, at in _NEWEST.rows(connection, known_at=sortable(known_at)):
+    for worker, at in NEWEST_BY_AUTHOR.rows(connection, known_at=sortable(known_at)):
         with reading_stored():
             visits.note_recorded(worker, datetime.fromisoformat(at))
     return visits

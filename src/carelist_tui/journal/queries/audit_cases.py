@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Sample, as_corrected, samples_in
 from carelist_tui.domain.standards import Standards
@@ -16,6 +16,7 @@ from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.statements import Statement, each_of
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.connection import Connection
 
 BEGINS: dict[str, str] = {
     "ladder": "contact.missed",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import or_, select
 
 from carelist_tui.domain.entries import EntryCorrected, SignalNoted
 from carelist_tui.domain.entries.entry import Entry
@@ -28,6 +28,7 @@ from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, PERSON, STORY_ORDER, UNCOUNTED
+from carelist_tui.vault.connection import Connection
 
 _REFS = Statement(select(PERSON.c.id, PERSON.c.ref))
 _NOTED = Statement(

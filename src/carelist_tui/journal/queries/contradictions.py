@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.clock import is_contradicted
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.connection import Connection
 
 _RECORDED = Statement(
     select(ENTRY.c.id, ENTRY.c.recorded_at).where(ENTRY.c.id.in_(each_of("ids")), ENTRY.c.device == given("device"))

@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from carelist_tui.domain.entries import CoverArranged, EntryCorrected
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import read_stored, records_into
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY
+from carelist_tui.vault.connection import Connection
 
 LONGEST = timedelta(days=8)
 """How far back a cover may have been arranged that still holds: the limit ahead of its `back_at`, and a day."""
+
+_ARRANGED = and_(ENTRY.c.type == CoverArranged.TYPE, ENTRY.c.occurred_at >= given("since"))
+_COVERS = Statement(
+    select(*AS_STORED).where(
+        or_(ENTRY.c.type == EntryCorrected.TYPE, _ARRANGED),
+        ENTRY.c.person.is_not(None),
+        ENTRY.c.recorded_at >= given("since"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +40,9 @@ class Held:
 def covers_standing(connection: Connection, at: datetime) -> list[Held]:
     """The cover that was arranged by a moment and holds beyond it, the newest of each person; what was entered in error
     holds nobody."""
-    about = or_(
-        ENTRY.c.type == EntryCorrected.TYPE,
-        and_(ENTRY.c.type == CoverArranged.TYPE, ENTRY.c.occurred_at >= sortable(at - LONGEST)),
-    )
-    asked = select(*AS_STORED).where(about, ENTRY.c.person.is_not(None), ENTRY.c.recorded_at >= sortable(at - LONGEST))
+    rows = _COVERS.rows(connection, since=sortable(at - LONGEST))
     held, into = dict[str, Held](), records_into(connection)
-    for entry in sorted(effective(read_stored(connection.execute(asked))), key=lambda each: each.order):
+    for entry in sorted(effective(read_stored(rows)), key=lambda each: each.order):
         if isinstance(entry.body, CoverArranged) and entry.person and entry.occurred_at <= at < entry.body.back_at:
             person = into.get(entry.person, entry.person)
             held[person] = Held(person, entry.body.route, entry.body.back_at)

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.dues.bookings import booked_on_days_closed
 from carelist_tui.domain.dues.ground import stand_on
@@ -27,11 +27,18 @@ from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.queries.known_at import Sharing, note_known_by, others_sharing
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, each_of, named
+from carelist_tui.journal.sql_text import named
+from carelist_tui.journal.statements import Statement, each_of
 from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.vault.connection import Connection
 
 TEAM = "The team"
 _KEPT = ("person", "key", "kind", "title", "due_at", "from_at")
+_CASELOAD = Statement(
+    select(PERSON.c.id, PERSON.c.ref, PERSON.c.given, PERSON.c.family, PERSON.c.state)
+    .where(PERSON.c.on_caseload)
+    .order_by(PERSON.c.family_key, PERSON.c.id)
+)
 _STORED = Statement(select(*(DUE.c[name] for name in _KEPT)).where(DUE.c.person.in_(each_of("people"))))
 _AT_ONCE = 200
 """People who are compared together: bounds the memory."""
@@ -131,8 +138,7 @@ def compared_by_standards(connection: Connection, now: Standards, then: Standard
     that those close."""
     roster, found = read_roster(connection), Comparison()
     holdings = Holdings(uncovered_workers(roster))
-    asked = select(PERSON.c.id, PERSON.c.ref, PERSON.c.given, PERSON.c.family, PERSON.c.state)
-    for row in connection.execute(asked.where(PERSON.c.on_caseload).order_by(PERSON.c.family_key, PERSON.c.id)).all():
+    for row in _CASELOAD.by_name(connection):
         with reading_stored():
             state = load_state(row.state)
         namesakes = namesakes_of(connection, row.id, row.ref)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Card
@@ -24,9 +25,27 @@ from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, de
 from carelist_tui.journal.projection.earlier import state_by_then
 from carelist_tui.journal.projection.people import read_stored, records_into, rows_of, story_of
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
+from carelist_tui.vault.connection import Connection
 
 _DAY = timedelta(days=1)
+_OF_OTHERS = Statement(
+    select(func.count()).select_from(ENTRY).where(ENTRY.c.arrival > given("mark"), ENTRY.c.device != given("device"))
+)
+_HUDDLES = Statement(
+    select(ENTRY.c.arrival, *AS_STORED).where(
+        ENTRY.c.type.in_((HuddleHeld.TYPE, EntryCorrected.TYPE)), ENTRY.c.person.is_(None)
+    )
+)
+_NAMED = Statement(select(*AS_STORED).where(ENTRY.c.id.in_(each_of("ids"))))
+_IS_HIGH = or_(PERSON.c.high, func.coalesce(PERSON.c.high_until > given("at"), False))
+_CONCERNED = Statement(
+    select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at, _IS_HIGH.label("high")).where(
+        or_(PERSON.c.on_caseload, PERSON.c.newest_at > given("at"), PERSON.c.id.in_(each_of("about")))
+    )
+)
+_OWNERS = Statement(select(DUE.c.key, DUE.c.named_owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +59,20 @@ class Came:
 
 def newest_from_others(connection: Connection, mark: int, device: str) -> int:
     """How many entries of other devices arrived here after that place."""
-    asked = select(func.count()).select_from(ENTRY).where(ENTRY.c.arrival > mark, ENTRY.c.device != device)
-    return int(connection.execute(asked).scalar_one())
+    return int(_OF_OTHERS.value(connection, mark=mark, device=device))
 
 
 def huddles(connection: Connection, team: str | None, until: datetime) -> list[Came]:
     """The huddles of a team (None: of any) that began by then, the last one last; those entered in error left out."""
-    asked = select(ENTRY.c.arrival, *AS_STORED).where(
-        ENTRY.c.type.in_((HuddleHeld.TYPE, EntryCorrected.TYPE)), ENTRY.c.person.is_(None)
-    )
-    rows = connection.execute(asked).all()
+    rows = _HUDDLES.rows(connection)
     entries = read_stored(row[1:] for row in rows)
-    arrivals = {entry.id: row.arrival for entry, row in zip(entries, rows, strict=True)}
-    found = [
+    arrivals = {entry.id: row[0] for entry, row in zip(entries, rows, strict=True)}
+    held = [
         Came(arrivals[each.id], each, each.body)
         for each in effective(entries)
         if isinstance(each.body, HuddleHeld) and team in (None, each.body.team) and each.body.from_ <= until
     ]
-    return sorted(found, key=lambda came: (came.body.from_, came.arrival))
+    return sorted(held, key=lambda came: (came.body.from_, came.arrival))
 
 
 def since_last(before: list[Came], at: datetime, calendar: Calendar) -> Since:
@@ -88,9 +103,9 @@ def arrived(
     asked = select(*AS_STORED).where(_came_after(before, since, device), ENTRY.c.occurred_at <= sortable(at))
     if until is not None:
         asked = asked.where(ENTRY.c.arrival < until)
-    found = read_stored(connection.execute(asked.order_by(ENTRY.c.arrival)))
-    standing = {each.id: each for each in effective(found)}
-    told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
+    came = read_stored(Statement(asked.order_by(ENTRY.c.arrival)).rows(connection))
+    standing = {each.id: each for each in effective(came)}
+    told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in came]
     kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
     called = called_of([*kept, *_named_by(connection, kept)])
     into = records_into(connection)
@@ -100,7 +115,7 @@ def arrived(
 def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries that these name, those that came before included."""
     ids = {id for each in entries if each.body is not None for _, id in each.body.references()}
-    return iter(read_stored(connection.execute(select(*AS_STORED).where(ENTRY.c.id.in_(ids)))))
+    return iter(read_stored(_NAMED.rows(connection, ids=json.dumps(sorted(ids)))))
 
 
 def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
@@ -123,7 +138,7 @@ def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str], into: Mapping
 def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
     """A huddle with what it recorded, in words, told in the service's zone."""
     ids = [id for each in came.body.discussed for id in each.entries]
-    rows = connection.execute(select(*AS_STORED).where(ENTRY.c.id.in_(ids)))
+    rows = _NAMED.rows(connection, ids=json.dumps(ids))
     words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_stored(rows)}
     into = records_into(connection)
     discussed = tuple(
@@ -150,14 +165,9 @@ class Around:
 
 def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
     """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
-    is_high = or_(PERSON.c.high, func.coalesce(PERSON.c.high_until > sortable(at), False))
-    asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at, is_high.label("high")).where(
-        or_(PERSON.c.on_caseload, PERSON.c.newest_at > sortable(at), PERSON.c.id.in_(list(about)))
-    )
-    owners = connection.execute(select(DUE.c.key, DUE.c.named_owner))
-    named: dict[str, str | None] = {row.key: row.named_owner for row in owners}
+    named: dict[str, str | None] = dict(_OWNERS.rows(connection))
     cards, on_caseload, high = {}, set(), set()
-    for row in connection.execute(asked).all():
+    for row in list(_CONCERNED.by_name(connection, at=sortable(at), about=json.dumps(list(about)))):
         if row.newest_at <= sortable(at):
             with reading_stored():
                 cards[row.id] = read_text(Card, row.card)

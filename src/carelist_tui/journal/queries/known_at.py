@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
@@ -26,6 +26,7 @@ from carelist_tui.journal.projection.who_is_out import note_visits, recorded_her
 from carelist_tui.journal.rows import Owed, read_owed
 from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ENTRY, LIKENESS
+from carelist_tui.vault.connection import Connection
 
 _REF, _CORRECTED_REF = (func.json_extract(ENTRY.c.body, path) for path in ("$.ref", "$.replacement.ref"))
 _GIVING_REFS = Statement(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.vault.connection import Connection
 
 Body = dict[str, Any]
 _MINE = Statement(

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import EntryCorrected, EntryErased
@@ -36,6 +36,7 @@ from carelist_tui.journal.rows import (
 )
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import DUE, ENTRY, PERSON
+from carelist_tui.vault.connection import Connection
 
 _STANDING = Statement(
     select(PERSON.c.state, PERSON.c.newest_at, *(PERSON.c[name] for name in PERSON_COLUMNS))

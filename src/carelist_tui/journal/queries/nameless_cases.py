@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from carelist_tui import __version__
 from carelist_tui.domain.entries import SignalNoted
@@ -29,6 +29,7 @@ from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.connection import Connection
 
 _NEWEST = Statement(select(func.max(ENTRY.c.occurred_at)).where(ENTRY.c.occurred_at <= given("at")))
 _AHEAD = Statement(select(func.count()).where(ENTRY.c.occurred_at > given("at")))

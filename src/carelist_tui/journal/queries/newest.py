@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import read_stored, records_of
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
+from carelist_tui.vault.connection import Connection
 
 _BY_THEN = (
     select(*AS_STORED)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.entries import HandoverOpened, HandoverSent, ReferralReceived
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.journal.append.references import Known
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.connection import Connection
 
 _OF_TYPE = Statement(select(ENTRY.c.id).where(ENTRY.c.type == given("type")).order_by(ENTRY.c.occurred_at.desc()))
 

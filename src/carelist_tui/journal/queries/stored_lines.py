@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import line_of
@@ -15,6 +15,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import newest_arrival, records_of, stories, story_of, whose
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
+from carelist_tui.vault.connection import Connection
 
 _OF_ALL = select(ENTRY.c.hash).order_by(*STORY_ORDER)
 _HASHES, _HASHES_THEN = Statement(_OF_ALL), Statement(_OF_ALL.where(ENTRY.c.recorded_at <= given("at")))
@@ -28,7 +29,7 @@ def stored_lines(connection: Connection, person: str | None, since: datetime | N
         asked = asked.where(ENTRY.c.person.in_([stays, *records_of(connection, stays)]))
     if since is not None:
         asked = asked.where(ENTRY.c.recorded_at >= sortable(since))
-    for row in connection.execution_options(yield_per=500).execute(asked):
+    for row in Statement(asked).each(connection):
         yield line_of(EntryText(*row))
 
 

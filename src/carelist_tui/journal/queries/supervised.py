@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import func, or_, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries.entry import Entry
@@ -26,6 +26,7 @@ from carelist_tui.journal.queries.lists import team_story
 from carelist_tui.journal.rows import read_owed
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.connection import Connection
 
 _BY = (func.json_extract(ENTRY.c.envelope, path) for path in ("$.author", "$.on_behalf_of"))
 _TO = (

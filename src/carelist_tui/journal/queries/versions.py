@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import PERSON
+from carelist_tui.vault.connection import Connection
 
 _STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 

@@ -8,24 +8,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused, Tally
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import INSERT, row_of
+from carelist_tui.journal.append.batch import row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.erasure import erase, erased_unheard
 from carelist_tui.journal.projection.rebuild import project_anew
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.entry_sql import HASHES_AT, PUT_ENTRY
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head
 
-_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
-_HASHES = Statement(_OF_DEVICE.where(ENTRY.c.seq.in_(each_of("numbers"))))
 _AT_ONCE = 500
 _WORDLESS = (
     "it brings an entry without what it said ({}), and no erasure of it by two managers has arrived: nothing is taken; "
@@ -112,14 +108,14 @@ def _hashes_of(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[s
     return {
         (device, seq): hash_
         for device, asked in numbers.items()
-        for seq, hash_ in _HASHES.rows(connection, device=device, numbers=json.dumps(asked))
+        for seq, hash_ in HASHES_AT.rows(connection, device=device, numbers=json.dumps(asked))
     }
 
 
 def put(connection: Connection, fresh: Iterable[Sound]) -> None:
     """Writes their rows; nobody is folded yet."""
     rows = [row_of(sound.entry, sound.texts) for sound in fresh]
-    INSERT.run(connection, rows)
+    PUT_ENTRY.run(connection, rows)
     note_recorded(connection, (row["recorded_at"] for row in rows))
 
 

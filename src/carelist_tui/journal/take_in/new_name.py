@@ -9,27 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
-
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import HEAD, INSERT, entry_row
+from carelist_tui.journal.append.batch import entry_row
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.meta import AGREED, DEVICE
-from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, ENTRY, SEEN, SENT
+from carelist_tui.journal.sql.entry_sql import HEAD_OF, PUT_ENTRY, TAKE_BEYOND, TEXTS_BEYOND
+from carelist_tui.journal.sql.folder_sql import UPTO
+from carelist_tui.journal.sql.person_sql import KEPT
+from carelist_tui.journal.sql.triggers import APPEND_ONLY
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import NO_HEAD, Heads, Witness
 
-_LATER = (ENTRY.c.device == given("device"), ENTRY.c.seq > given("upto"))
-_BEYOND = Statement(select(*AS_STORED).where(*_LATER).order_by(ENTRY.c.seq))
-_TAKE = Statement(delete(ENTRY).where(*_LATER))
-_UPTO = tuple(
-    Statement(select(func.max(table.c.last)).where(table.c.device == given("device"))) for table in (SENT, SEEN)
-)
 _TRIGGERS = [words.split()[2] for words in APPEND_ONLY]
 
 
@@ -73,7 +67,7 @@ def _said(connection: Connection, name: str) -> str | None:
 def sent_upto(connection: Connection, device: str) -> int:
     """Up to which number a former device's entries have been sent: into any folder, and never less than what one
     has shown of it."""
-    return max(each.value(connection, device=device) or 0 for each in _UPTO)
+    return max(each.value(connection, device=device) or 0 for each in UPTO)
 
 
 def rename_unsent(connection: Connection, former: Mapping[str, int], device: str, standards: Standards) -> int:
@@ -92,21 +86,21 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
         prev = again["hash"]
         entries.append(read_entry(again))
     for trigger in _TRIGGERS:
-        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        connection.execute(f"DROP TRIGGER {trigger}")
     for name, upto in former.items():
-        _TAKE.run(connection, [{"device": name, "upto": upto}])
-    INSERT.run(connection, [entry_row(entry) for entry in entries])
+        TAKE_BEYOND.run(connection, [{"device": name, "upto": upto}])
+    PUT_ENTRY.run(connection, [entry_row(entry) for entry in entries])
     for words in APPEND_ONLY:
-        connection.exec_driver_sql(words)
+        connection.execute(words)
     project_anew(connection, standards, {entry.person for entry in entries if entry.person})
     return len(entries)
 
 
 def _beyond(connection: Connection, device: str, upto: int) -> Iterator[dict[str, Any]]:
-    return (EntryText(*row).raw() for row in _BEYOND.rows(connection, device=device, upto=upto))
+    return (EntryText(*row).raw() for row in TEXTS_BEYOND.rows(connection, device=device, upto=upto))
 
 
 def head_of(connection: Connection, device: str) -> tuple[int, str]:
     """The number and the hash of a device's last entry; before its first, 0 and 64 zeros."""
-    seq, hash_ = HEAD.first(connection, device=device) or (0, NO_ENTRY)
+    seq, hash_ = HEAD_OF.first(connection, device=device) or (0, NO_ENTRY)
     return seq, hash_

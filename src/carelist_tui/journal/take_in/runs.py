@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import Sound
 from carelist_tui.domain.refusal import Fault
@@ -18,6 +16,7 @@ from carelist_tui.journal.projection.behind import mark_behind
 from carelist_tui.journal.projection.catch_up import mark_new
 from carelist_tui.journal.projection.rebuild import project_anew, project_new
 from carelist_tui.journal.take_in.entries import fresh_among, put
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head
 
 

@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.draft import AHEAD
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import INSERT, entry_row
+from carelist_tui.journal.append.batch import entry_row
 from carelist_tui.journal.erasure import erase
-from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.rebuild import project_anew
+from carelist_tui.journal.sql.entry_sql import HOLDS, PUT_ENTRY
 from carelist_tui.journal.take_in.entries import Taken
 from carelist_tui.journal.take_in.new_name import head_of
+from carelist_tui.vault.connection import Connection
 
-_HOLDS = STATEMENTS["HOLDS"]
 OriginOf = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Where a whole stored entry comes from, as its `origin` says it here."""
 
@@ -58,7 +56,7 @@ def take_over(
         prev = again["hash"]
         entries.append(read_entry(again))
     if entries:
-        INSERT.run(connection, [entry_row(entry) for entry in entries])
+        PUT_ENTRY.run(connection, [entry_row(entry) for entry in entries])
         taken.new, taken.people = len(entries), {entry.person for entry in entries if entry.person}
         project_anew(connection, standards, taken.people | (erase(connection, entries) - {""}))
     return taken
@@ -76,4 +74,4 @@ def _faults(raw: Any, until: datetime) -> list[Fault]:
 
 
 def _is_here(connection: Connection, id: str) -> bool:
-    return _HOLDS.first(connection, id=id) is not None
+    return HOLDS.first(connection, id=id) is not None

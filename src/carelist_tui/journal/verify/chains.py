@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
@@ -17,20 +17,27 @@ from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, samples_in
 from carelist_tui.journal.append.batch import entry_row
-from carelist_tui.journal.projection.people import OF_COPIES, story_of
+from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.sql.entry_sql import TEXTS_OF
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import AS_STORED, ENTRY
 from carelist_tui.journal.verify.verdict import BACKUP, IMPORT, Problem
+from carelist_tui.vault.connection import Connection
 
 _OF_ITS_PLACE = ("device", "seq", "prev", "hash", "body", "salt", "origin")
 _WRITTEN = tuple(column for column in ENTRY.c if column.name != "arrival")
+_IDS = Statement(select(ENTRY.c.id))
+_CHAINS = Statement(select(*_WRITTEN).order_by(ENTRY.c.device, ENTRY.c.seq))
+_SEVERAL = select(ENTRY.c.id).group_by(ENTRY.c.id).having(func.count() > 1)
+_COPIES = Statement(
+    select(ENTRY.c.id, ENTRY.c.device, ENTRY.c.seq, *AS_STORED).where(ENTRY.c.id.in_(_SEVERAL)).order_by(ENTRY.c.id)
+)
 
 
 def check_chains(connection: Connection) -> Iterator[Problem]:
     """Every entry in its chain: numbers without gaps, each naming the one before it, and what it refers to."""
-    here = set(connection.execute(select(ENTRY.c.id)).scalars())
-    asked = select(*_WRITTEN).order_by(ENTRY.c.device, ENTRY.c.seq)
-    rows = connection.execution_options(yield_per=1000).execute(asked)
-    for device, chain in groupby(rows, key=lambda row: str(row.device)):
+    here = set(_IDS.values(connection))
+    for device, chain in groupby(_CHAINS.by_name(connection), key=lambda row: str(row.device)):
         seq, head = 0, NO_ENTRY
         for row in chain:
             texts = EntryText(row.envelope, row.body, row.salt, row.hash)
@@ -90,8 +97,7 @@ class Journal:
 
     def entry(self, id: str) -> Entry | None:
         """The one of that id that counts, if it is there and can be read."""
-        asked = select(*AS_STORED).where(ENTRY.c.id == id).order_by(*OF_COPIES)
-        row = self._connection.execute(asked).first()
+        row = TEXTS_OF.first(self._connection, entry=id)
         return read_texts(EntryText(*row)) if row is not None else None
 
     def about(self, person: str) -> list[Entry]:
@@ -123,9 +129,7 @@ def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:
 def check_ids(connection: Connection) -> Iterator[Problem]:
     """That no id is on two different entries. A laptop that took a name of its own wrote its unsent entries again:
     such copies agree in all but their place, and one of them counts."""
-    copies = select(ENTRY.c.id).group_by(ENTRY.c.id).having(func.count() > 1)
-    asked = select(ENTRY.c.id, ENTRY.c.device, ENTRY.c.seq, *AS_STORED).where(ENTRY.c.id.in_(copies))
-    for each, group in groupby(connection.execute(asked.order_by(ENTRY.c.id)), key=lambda row: str(row.id)):
+    for each, group in groupby(_COPIES.by_name(connection), key=lambda row: str(row.id)):
         rows = list(group)
         if len({_said(EntryText(*row[3:])) for row in rows}) == 1:
             continue

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.journal.looks import NOTHING_BEFORE, Look
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ACCESS as TABLE
 from carelist_tui.journal.verify.verdict import BACKUP, Problem
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import ACCESS, Heads
+
+_LOOKS = Statement(select(TABLE).order_by(TABLE.c.number))
 
 
 def check_looks(connection: Connection, told: Heads) -> Iterator[Problem]:
     """Every place where the access log is not what was written."""
     number, prev = 0, NOTHING_BEFORE
-    rows = connection.execution_options(yield_per=1000).execute(select(TABLE).order_by(TABLE.c.number))
-    for row in rows:
+    for row in _LOOKS.by_name(connection):
         look = Look(**row._asdict())
         if look.number != number + 1:
             yield _problem(f"{_looks(number + 1, look.number - 1)} kept and can no longer be found")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.remarks import Remark, remarks_on_story
@@ -18,9 +18,16 @@ from carelist_tui.domain.words import moment_in_full
 from carelist_tui.journal.erasure import erased_unheard, is_unswept
 from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.queries.contradictions import contradicting
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verify.chains import Journal
+from carelist_tui.vault.connection import Connection
 
+_REFS = Statement(select(PERSON.c.id, PERSON.c.ref))
+_COORDINATED = Statement(
+    select(PERSON.c.coordinator, PERSON.c.id).where(PERSON.c.on_caseload, PERSON.c.coordinator.is_not(None))
+)
+_OWNING = Statement(select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.is_not(None)).distinct())
 MOST = 1000
 """Remarks that are said in full: an old store does not fill the screen, or the memory."""
 OF_NO_PERSON = "what is about no person"
@@ -51,7 +58,7 @@ def _of_erasures(connection: Connection) -> Iterator[str]:
 
 
 def _remarks(connection: Connection, roster: Roster, standards: Standards) -> Iterator[str]:
-    refs = {str(row.id): str(row.ref) for row in connection.execute(select(PERSON.c.id, PERSON.c.ref))}
+    refs = {str(row.id): str(row.ref) for row in _REFS.by_name(connection)}
     yield from _owners(connection, roster, refs)
     for person, story in stories(connection):
         for each in (*remarks_on_story(person, story, roster, standards), *_by_another_clock(story)):
@@ -84,10 +91,7 @@ def _sentence(remark: Remark, ref: str, standards: Standards) -> str:
 def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Iterator[str]:
     """Whoever coordinates somebody, or is named by a Due, and works nowhere here."""
     held: dict[str, set[str]] = {}
-    coordinator, named_owner = PERSON.c.coordinator, DUE.c.named_owner
-    coordinated = select(coordinator, PERSON.c.id).where(PERSON.c.on_caseload, coordinator.is_not(None))
-    named = select(named_owner, DUE.c.person).where(named_owner.is_not(None)).distinct()
-    for worker, person in (*connection.execute(coordinated), *connection.execute(named)):
+    for worker, person in (*_COORDINATED.rows(connection), *_OWNING.rows(connection)):
         if worker not in roster.staff.active and worker not in (DUTY, MANAGER, SENIOR):
             held.setdefault(str(worker), set()).add(refs.get(person) or person or OF_NO_PERSON)
     for worker, people in sorted(held.items()):

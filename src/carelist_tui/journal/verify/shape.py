@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
-from carelist_tui.journal.tables import APPEND_ONLY
+from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.verify.verdict import BACKUP, Problem
+from carelist_tui.vault.connection import Connection
 
 GUARDS = {words.split()[2]: words for words in APPEND_ONLY}
 """The text of each trigger by its name."""
@@ -17,7 +16,7 @@ _ACTS = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'vi
 def check_shape(connection: Connection) -> Iterator[Problem]:
     """A problem for each guard that is gone or says something else, and for each trigger and view that is none of
     ours: they would change what is written, or what is read."""
-    found = {name: (kind, words) for kind, name, words in connection.exec_driver_sql(_ACTS)}
+    found = {name: (kind, words) for kind, name, words in connection.execute(_ACTS)}
     for name, words in GUARDS.items():
         if name not in found:
             yield Problem("shape", name, "a guard that keeps entries as they are is gone", BACKUP)

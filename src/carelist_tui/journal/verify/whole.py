@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import Connection
-
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, unreadable_adoptions
 from carelist_tui.journal.append.witness_check import REPAIR, missing_from
@@ -19,6 +17,7 @@ from carelist_tui.journal.verify.looks import check_looks
 from carelist_tui.journal.verify.remarks import remarks_on
 from carelist_tui.journal.verify.shape import check_shape
 from carelist_tui.journal.verify.verdict import BACKUP, DEVICE, REBUILD, TRY_AGAIN, Problem, Verdict
+from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.device import keys_agree
 from carelist_tui.vault.disk import Held
 from carelist_tui.vault.witness import HEADS, Heads, Witness, unwitnessed
@@ -66,9 +65,9 @@ def verify(store: Store, standards: Standards) -> Verdict:
 def check_database(connection: Connection, *, encrypted: bool) -> Iterator[Problem]:
     """What SQLite, and of an `encrypted` store whose WAL is in the database SQLCipher, find in the pages."""
     if encrypted:  # every page, those in no use too
-        for (words,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
+        for (words,) in connection.execute("PRAGMA cipher_integrity_check"):
             yield Problem("database", "carelist.db", f"SQLCipher finds: {words}", BACKUP)
-    for (words,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+    for (words,) in connection.execute("PRAGMA integrity_check"):
         if words != "ok":
             yield Problem("database", "carelist.db", f"SQLite finds: {words}", BACKUP)
 
