@@ -20,7 +20,18 @@ from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.take_in.runs import Incoming
 from tests.domain.telling import LONDON
 from tests.journal.reading_rows import lines, rows
-from tests.journal.telling import MONDAY, accepted, attempted, completed, corrected, hours, missed, store_at
+from tests.journal.telling import (
+    MONDAY,
+    accepted,
+    attempted,
+    completed,
+    coordinator,
+    corrected,
+    draft,
+    hours,
+    missed,
+    store_at,
+)
 from tests.journal.test_verifying import found, tamper
 
 pytestmark = pytest.mark.slow
@@ -145,14 +156,35 @@ def test_an_earlier_moment_and_what_was_known_then_give_the_figure_of_then(full:
     assert counted(full, 1.5)["first_response"] == (0, 0), "the day is not over"
 
 
-def test_a_sum_over_everybody_reads_less_of_each_row_and_says_the_same(full: Carelist) -> None:
-    full.record([completed("P-2", hours(2)), missed("P-2", hours(50))], hours(60))
+@pytest.mark.parametrize("by", [None, "tier", "worker"])
+def test_a_sum_reads_less_of_each_row_and_says_the_same_and_so_do_its_breakdowns(
+    full: Carelist, by: str | None
+) -> None:
+    """By which tier a crisis was, who holds whom and which entries show a change, somebody else asks as well."""
+    full.record([completed("P-2", hours(2)), missed("P-2", hours(50)), coordinator("P-2", hours(3), "w-ann"),
+                 accepted("P-3", hours(3), tier="intensive")], hours(60))  # fmt: skip
+    shown = [each["id"] for each in lines(full.store) if each["type"] == "contact.completed"]
+    crisis = {"kind": "ae", "source": "A&E liaison nurse", "summary": "Came in at night."}
+    changed = {
+        "area": "tenancy",
+        "what_changed": "The arrears are paid.",
+        "why": "A plan.",
+        "our_part": "Rang the bank.",
+    }
+    full.record([
+        draft("crisis.recorded", hours(61), crisis, ref="P-3"),
+        draft("outcome.noted", hours(62), changed | {"evidence": shown[:1]}, ref="P-1"),
+    ], hours(62))  # fmt: skip
     full.measures.count()
-    asked = Inquiry.asked(hours(240), LONDON)
+    asked = Inquiry.asked(hours(240), LONDON, by=by)
     figures, whole = (full.measures.answer([], asked, with_cases=each)["measures"] for each in (False, True))
     bare: dict[str, Any] = {"cases": [], "notes_to_read": None}
     assert [each | bare for each in whole] == figures
     assert sum(len(each["cases"]) for each in whole) > 20
+    by_key = {each["key"]: each for each in figures}
+    assert by_key["indicators"]["more"]["entries that show them"] == 1
+    assert [row["label"] for row in by_key["crisis_rate"]["breakdowns"][0]["rows"]] == ["intensive", "standard"]
+    assert "w-ann" in [row["label"] for row in by_key["caseload_balance"]["breakdowns"][0]["rows"]]
     for each in whole:
         assert full.measures.answer([each["key"]], asked)["measures"] == [each | bare]
 

@@ -41,10 +41,12 @@ class Service:
         return [raw for raw in self.people if raw["person"] == story.lines[0].draft["id"]]
 
     def measures(
-        self, since: str, until: str, at: str, known_at: str | None = None, by: str | None = None
-    ) -> dict[str, Measure]:
+        self, since: str, until: str, at: str, known_at: str | None = None, by: str | None = None, *,
+        with_cases: bool = True,
+    ) -> dict[str, Measure]:  # fmt: skip
         """What the command answers of every measure, by its key."""
-        asked = ["--from", since, "--to", until, "--at", written(london(at)), "--cases"]
+        asked = ["--from", since, "--to", until, "--at", written(london(at))]
+        asked += ["--cases"] if with_cases else []
         asked += ["--known-at", written(london(known_at))] if known_at else []
         asked += ["--by", by] if by else []
         answer = carelist("measures", *asked, *BY, "--json", store=self.store)

@@ -62,6 +62,18 @@ def test_every_group_is_the_independent_count(service: Service) -> None:
     assert not found, named(found)
 
 
+def test_a_figure_without_its_cases_is_the_one_with_them(service: Service) -> None:
+    """Of many cases no more is read than a sum and its breakdowns ask for: what one of them asks for is there."""
+    for by in (None, "tier", "worker"):
+        bare = service.measures(*EVER, READ, by=by, with_cases=False)
+        for key, whole in service.measures(*EVER, READ, by=by).items():
+            assert bare[key] == whole | {"cases": [], "notes_to_read": None}, (key, by)
+    tiers = {
+        row["label"] for told in service.measures(*EVER, READ)["crisis_rate"]["breakdowns"] for row in told["rows"]
+    }
+    assert len(tiers) > 2, "else nothing here says in which tier a crisis was"
+
+
 def test_a_median_is_that_of_its_own_cases(service: Service) -> None:
     answers = service.measures(*EVER, READ)
     for key in TIMED & answers.keys():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -156,8 +156,7 @@ class Measures:
         self.check_may_see(asked, roster)
         asked = replace(asked, calendar=self._store.glance.calendar)
         with put_off_meanwhile():  # cases make no rings
-            is_summed = asked.is_of_everybody and not with_cases
-            counted, known = self._counted(measures, asked, known_at, is_summed=is_summed)
+            counted, known = self._counted(measures, asked, known_at, is_summed=not with_cases)
             return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
@@ -293,7 +292,9 @@ def _as_they_stand(
     from carelist_tui.journal.queries.cases import cases_at, summed_at
 
     made = connection, keys, asked.at, standards, roster.staff
-    return summed_at(*made) if is_summed else _by_measure({}, cases_at(*made), roster, asked)
+    if not is_summed:
+        return _by_measure({}, cases_at(*made), roster, asked)
+    return {measure: [*_owned(cases, roster, asked)] for measure, cases in summed_at(*made).items()}
 
 
 def _read_by(asked: Inquiry, known_at: datetime | None, standards: Standards, digest: str) -> dict[str, Any]:
@@ -334,7 +335,7 @@ def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) ->
     return of_teams(said, roster, standards)
 
 
-def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
+def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterable[Case]:
     """Each case with whoever owned it when it fell due, where that is asked; of one worker only theirs. What is about
     no person nobody owned: a supervision is of its worker, a huddle of its team."""
     if asked.by != "worker" and asked.worker is None:

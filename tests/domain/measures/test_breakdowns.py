@@ -58,6 +58,12 @@ def missed(reason: str | None, day: int = 5, **more: Any) -> Case:
     return case("missed_rate", f"2026-02-{day:02} 10:00", days=0, **facts)
 
 
+def test_who_was_missed_at_one_moment_stands_in_one_order_whatever_came_first() -> None:
+    """Else an answer of last quarter would be another text today."""
+    told = [case("first_response", "2026-02-05 10:00", days=days, person=f"p{days}") for days in (2, 1, 3)]
+    assert answer("first_response", told)["breakdowns"] == answer("first_response", told[::-1])["breakdowns"]
+
+
 WHY = "Why they were missed"
 
 

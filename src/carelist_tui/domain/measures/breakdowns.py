@@ -172,7 +172,8 @@ def _still_out(ground: Ground) -> Breakdown | None:
 
 def _hours(ground: Ground) -> Breakdown:
     """Each case by the day on which it began: the hours until it was answered; who was not has no dot."""
-    told = sorted((each for each in ground.standing if each.stops_at is not None), key=lambda each: each.starts_at)
+    answered = (each for each in ground.standing if each.stops_at is not None)
+    told = sorted(answered, key=lambda each: (each.starts_at, each.stops_at))
     rows = (
         Row(f"{ground.window.service.day_of(x.starts_at)}", value=(x.stops_at - x.starts_at).total_seconds() / HOUR)
         for x in told

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 
 from pydantic_core import from_json
+from sqlalchemy import case as either
 from sqlalchemy import delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.nameless import COUNTED_BY_ENTRY
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
@@ -42,11 +44,12 @@ _OF_SOME = CASE.c.measure.in_(each_of("measures"))
 _CASES = Statement(
     select(*_COLUMNS).where(_OF_SOME).order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number)
 )
+_ENTRIES = either((CASE.c.measure.in_(sorted(COUNTED_BY_ENTRY)), CASE.c.entries), else_="[]")
 _SUMMED = select(
     *(CASE.c.measure, CASE.c.person, CASE.c.starts_at, CASE.c.stops_at, CASE.c.due_at, CASE.c.counted),
-    *(CASE.c.excluded, CASE.c.zone, CASE.c.facts, CASE.c.is_late),
+    *(CASE.c.excluded, CASE.c.facts, _ENTRIES, CASE.c.is_late, *(CASE.c[part.name] for part in fields(Place))),
 )
-"""The columns that a sum over everybody reads, and nothing else: every other one costs a tenth more."""
+"""What a sum and its breakdowns read, and nothing else: every other column costs a tenth more."""
 _SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
 CasesByMeasure = dict[str, list[Case]]
 MANY = 8
@@ -135,29 +138,32 @@ def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case
             person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
             yield Case(
                 measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
-                place_of(*place), facts_of(facts), tuple(json_value(entries)), bool(late), bool(disputed),
+                place_of(*place), facts_of(facts), _ids(entries), bool(late), bool(disputed),
             )  # fmt: skip
 
 
 def read_summed(connection: Connection, measures: Iterable[str], besides: Collection[str] = ()) -> CasesByMeasure:
-    """The same for a sum over everybody, by measure, without these people: of where they stood it says the zone, and
-    not which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
-    (benchmarks/measures.py)."""
+    """The same only to be summed, by measure, without these people: which entries they are of it says where a sum asks
+    for them. It is said in one breath: a year of a service is a hundred thousand rows (benchmarks/measures.py)."""
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
     rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
-    place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(from_json), datetime.fromisoformat
+    place_of, facts_of, ids_of, at = cache(_place), cache(from_json), cache(_ids), datetime.fromisoformat
     found: CasesByMeasure = defaultdict(list)
     with reading_stored():
-        for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows:
+        for measure, person, starts, stops, due, counted, excluded, facts, entries, late, *place in rows:
             if person not in besides:
                 found[measure].append(
                     Case(
                         measure, person, at(starts), at(stops) if stops else None, at(due) if due else None,
-                        counted == 1, excluded, place_of(zone), facts_of(facts), (), late == 1,
+                        counted == 1, excluded, place_of(*place), facts_of(facts), ids_of(entries), late == 1,
                     )
                 )  # fmt: skip
     return {measure: cases for measure, cases in found.items() if measure in asked}
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(json_value(text))
 
 
 def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,

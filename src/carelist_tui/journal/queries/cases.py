@@ -61,7 +61,7 @@ def cases_at(
 def summed_at(
     connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff
 ) -> CasesByMeasure:
-    """The same, by measure, only to be summed over everybody."""
+    """The same, by measure, only to be summed."""
     asked, afresh = frozenset(measures), _to_be_made_afresh(connection, at)
     found = read_summed(connection, asked, afresh)
     for case in _made_afresh(connection, asked, afresh, at, standards, staff):
