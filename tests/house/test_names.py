@@ -19,7 +19,7 @@ TELLS_NOTHING = ("get_", "handle_", "process_", "new_")
 NOUNS_ALL_THE_SAME = {"sharing": "what the field calls telling others about a person (records.md, Sharing)"}
 OF_A_PERSON = """actions adoptions arrivals contacts corrections decisions deferrals differences escalations handovers
 moves incidents indicators instruments open_things outreach plans reviews sharing supervision taken_away two_records
-undertakings erasures"""
+two_versions undertakings erasures"""
 OF_A_SERVICE = "caseload people person team laptops device limits standards improvements signals audits"
 OF_THE_PROGRAM = """copy drafts first_run huddle lists looks passphrase queue rebuild record recovery remarks report
 restore rows runs schema search settings sync today versions worklist plain keys backups exports cases measures"""

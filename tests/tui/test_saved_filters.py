@@ -11,8 +11,8 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.saved_filters import FOLDER, LONGEST, MOST, SavedFilter, SavedFilters, name_of_filter
 from carelist_tui.desk.sections.orders import MAY_BE_SORTED, NAME, ORDERS, OWN_ORDER, OWNER, in_order, order_after
+from carelist_tui.desk.sections.saved_filters import FOLDER, LONGEST, MOST, SavedFilter, SavedFilters, name_of_filter
 from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, MISSED, SECTIONS, TODAY
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from carelist_tui.carelist import Carelist
@@ -130,6 +132,10 @@ async def at_rest(pilot: Pilot[None], kind: str) -> None:
             return
 
 
+def stands_another(app: CarelistApp, before: Screen[Any]) -> bool:
+    return app.screen is not before
+
+
 async def faint_or_blinking(app: CarelistApp, pilot: Pilot[None], where: str) -> set[str]:
     """What on this page stands out too little in some look, and what blinks in it."""
     found: set[str] = set()
@@ -159,7 +165,7 @@ async def test_no_glyph_on_any_page_of_its_own_is_too_faint_or_blinks_in_any_the
                     before = app.screen
                     await pilot.press(key)
                     if key in ("M", "K", "V", "L", "question_mark", "o"):
-                        await until(pilot, lambda before=before: app.screen is not before)  # type: ignore[misc]
+                        await until(pilot, partial(stands_another, app, before))
                 await at_rest(pilot, kind)
                 faint |= await faint_or_blinking(app, pilot, where)
                 for _ in range(4):

@@ -94,15 +94,8 @@ class Desk:
     no_lock = False
     """Whether the screen stays as it is however long no key is pressed: while a huddle goes on."""
 
-    def __init__(
-        self,
-        store: Path,
-        worker: str | None,
-        at: datetime | None = None,
-        *,
-        runs: bool = True,
-        key: bytes | None = None,
-    ) -> None:
+    def __init__(self, store: Path, worker: str | None, at: datetime | None = None, *, runs: bool = True,
+                 key: bytes | None = None) -> None:  # fmt: skip
         self.store = store
         self.worker = worker
         self._key = key

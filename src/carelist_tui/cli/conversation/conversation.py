@@ -24,9 +24,9 @@ from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
 from carelist_tui.desk.day_end import day_end
-from carelist_tui.desk.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
 from carelist_tui.desk.sections.filters import Filter, done_words, filtered
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
+from carelist_tui.desk.sections.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
 from carelist_tui.desk.settings import read_settings, settings_file
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused

@@ -13,7 +13,7 @@ from carelist_tui.cli.conversation.list_words import draft_words
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.human_dates import EITHER, moment_said, understood_moment
 from carelist_tui.desk.questions.menu import kinds_to_add
-from carelist_tui.desk.saved_filters import SavedFilter, SavedFilters, name_of_filter
+from carelist_tui.desk.sections.saved_filters import SavedFilter, SavedFilters, name_of_filter
 from carelist_tui.desk.several import (
     Those,
     chosen_of,

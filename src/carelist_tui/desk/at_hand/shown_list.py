@@ -19,7 +19,9 @@ from carelist_tui.domain.worklist import WORKER_BACK, Item, stands_before
 
 
 class ShownList:
-    """The rows that are shown, and where the cursor stands in them. `at` is the moment they are shown as at."""
+    """The rows that are shown, and where the cursor stands in them. `at` is the moment they are shown as at; `orders`
+    by what a section is sorted, where that was changed (desk/sections/orders.py). Of a section that was left it keeps
+    on which row somebody stood, by the key of its item."""
 
     def __init__(self, desk: Desk, at: datetime) -> None:
         self.desk = desk
@@ -41,9 +43,7 @@ class ShownList:
         """`3 of 11 done today`: of all that this list had today, as it is filtered, how much is settled
         (domain/dues/settled_today.py); empty until that was read, and elsewhere than on Today."""
         self.orders: dict[int, str] = {}
-        """By what a section is sorted, where that was changed (desk/sections/orders.py)."""
         self._stood: dict[int, str] = {}
-        """On which row of a section somebody stood when they left it, by the key of its item."""
         self.marked: set[str] = set()
         """The keys of the items of marked rows; only rows in sight are ever marked."""
         self.lost: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from carelist_tui.desk.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter
+from carelist_tui.desk.sections.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page

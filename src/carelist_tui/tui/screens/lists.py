@@ -29,7 +29,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.tui.widgets.wrapped_rows import WrappedRows
 
 if TYPE_CHECKING:
-    from carelist_tui.desk.saved_filters import SavedFilter
+    from carelist_tui.desk.sections.saved_filters import SavedFilter
     from carelist_tui.domain.views.lists.list_columns import ListKind
 
 _LEFT: WeakKeyDictionary[Desk, dict[str, tuple[str, ListOrder, str]]] = WeakKeyDictionary()
@@ -279,7 +279,7 @@ class ListScreen(Page):
         self.beside(self._filters())
 
     async def _filters(self) -> None:
-        from carelist_tui.desk.saved_filters import OF_A_LIST, SavedFilter
+        from carelist_tui.desk.sections.saved_filters import OF_A_LIST, SavedFilter
         from carelist_tui.tui.screens.filter_choice import choose_filter
 
         place = f"{OF_A_LIST}{self.asked_for}"

@@ -165,7 +165,7 @@ class WaysOn:
 
     async def filters(self) -> None:
         """Show what a saved filter shows, or save what is shown now under a name."""
-        from carelist_tui.desk.saved_filters import OF_A_LIST, SavedFilter
+        from carelist_tui.desk.sections.saved_filters import OF_A_LIST, SavedFilter
         from carelist_tui.domain.views.lists.questions import QUESTIONS
         from carelist_tui.tui.screens.filter_choice import choose_filter
         from carelist_tui.tui.screens.lists import ListScreen
