@@ -7,6 +7,7 @@ import gc
 import os
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from itertools import groupby
@@ -36,8 +37,10 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Twice as many as there are cores where everything is run: tests of screens wait half of their time."""
-    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) * 2
+    """Half as many again as there are cores where everything is run: real terminals, kills and locks are waited for.
+    Each reads all tests first, which takes some seconds."""
+    cores = os.cpu_count() or 1
+    return None if config.option.markexpr == "not slow" else cores + (cores + 1) // 2
 
 
 SLOW = re.compile(r"(?m)^pytestmark = .*pytest\.mark\.slow\b")
@@ -55,10 +58,27 @@ def worker_of(config: pytest.Config) -> tuple[int, int]:
     return int(told["workerid"].removeprefix("gw")), int(told["workercount"])
 
 
-def pytest_collection(session: pytest.Session) -> None:
+RINGS = 20_000, 20, 20
+"""How many more objects there are before rings of them are looked for: screens are many small ones, of which most go
+without, and looking took some 7 % of a test."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """What is collected lives to the end: no search for rings goes over it, now or later."""
+    gc.disable()
+    try:
+        import_from_another_part(session.config)
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(*RINGS)
+        gc.enable()
+
+
+def import_from_another_part(config: pytest.Config) -> None:
     """All workers read the same tests at the same time: each begins at another part of them, and finds compiled what
     the others began at. What can't be imported is said when it is collected."""
-    config = session.config
     worker, count = worker_of(config)
     if count > 1 and config.args == config.getini("testpaths"):
         paths = [path for path in sorted(TESTS.rglob("test_*.py")) if not pytest_ignore_collect(path, config)]
@@ -142,19 +162,17 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         ("postgresql", postgres, "PostgreSQL 15, or its driver, is not installed"),
         ("systemd", lambda: which("systemd-analyze"), "systemd-analyze is not installed"),
     )
+    marked: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        for mark in item.iter_markers():
+            marked.setdefault(mark.name, []).append(item)
     for marker, may, why in needed:
-        marked = [item for item in items if item.get_closest_marker(marker)]
-        if marked and not may():
-            config.stash.setdefault(LEFT_OUT, []).extend(f"left out, since {why}: {item.nodeid}" for item in marked)
-            config.hook.pytest_deselected(items=marked)
-            items[:] = [item for item in items if item not in marked]
-
-
-def pytest_collection_finish() -> None:
-    """What was collected lives to the end: no search for rings goes over it again, of which the end of a run makes
-    five."""
-    gc.collect()
-    gc.freeze()
+        left = set(marked.get(marker, ()))
+        if left and not may():
+            lines = [f"left out, since {why}: {item.nodeid}" for item in items if item in left]
+            config.stash.setdefault(LEFT_OUT, []).extend(lines)
+            config.hook.pytest_deselected(items=[item for item in items if item in left])
+            items[:] = [item for item in items if item not in left]
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:

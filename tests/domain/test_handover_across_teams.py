@@ -46,6 +46,9 @@ class Side:
     ids: count[int]
     entries: list[Entry] = field(default_factory=list)
     opened: str = ""
+    known: PersonState | None = None
+    """What the entries come to, and what is owed: known until there is another, and asked ten times between."""
+    owed: list[Due] | None = None
 
     def tell(self, now: datetime, type: str, body: dict[str, Any], *, late: int = 0, **more: Any) -> str:
         """Records it, as it occurred so many minutes ago, having seen whatever set the same thing."""
@@ -59,7 +62,7 @@ class Side:
         thing = read_entry(stamp(draft, **made, replaces=())).body
         named = thing.thing() if thing is not None else None
         seen = tuple(mark.id for mark in self.state.marks.get(named, ())) if named and self.entries else ()
-        self.entries.append(read_entry(stamp(draft, **made, replaces=seen)))
+        self.add(read_entry(stamp(draft, **made, replaces=seen)))
         return str(made["id"])
 
     def take(self, message: list[dict[str, Any]], sender: str) -> None:
@@ -71,11 +74,17 @@ class Side:
                 again = restamped(raw, device=self.device, seq=len(own) + 1,
                                   prev=own[-1].raw["hash"] if own else NO_ENTRY,
                                   origin=origin_of(raw, sender, {}))  # fmt: skip
-                self.entries.append(read_entry(again))
+                self.add(read_entry(again))
 
     @property
     def state(self) -> PersonState:
-        return fold(PERSON, self.entries)
+        if self.known is None:
+            self.known = fold(PERSON, self.entries)
+        return self.known
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self.known = self.owed = None
 
     @property
     def ground(self) -> Ground:
@@ -83,7 +92,9 @@ class Side:
 
     @property
     def dues(self) -> list[Due]:
-        return owed(self.state, STANDARDS) if self.entries else []
+        if self.owed is None:
+            self.owed = owed(self.state, STANDARDS) if self.entries else []
+        return self.owed
 
     @property
     def holds(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,21 +103,29 @@ class Read:
     at: datetime
     known_at: datetime | None
     told: list[Told]
+    cases: dict[tuple[str, date, date], list[Case]] = field(default_factory=dict)
+    """By measure and period, all that were counted."""
 
 
 NEWEST_READ: list[Read] = []
+"""The last few: a reading by group asks again what one of the whole has asked."""
+
+
+def read_of(entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: datetime | None) -> Read:
+    """The stories, told once for all measures and groups of one reading: nobody changes them."""
+    for read in NEWEST_READ:
+        is_same = read.entries is entries and read.team_entries is team_entries
+        if is_same and (read.at, read.known_at) == (at, known_at):
+            return read
+    del NEWEST_READ[1:]
+    NEWEST_READ.insert(0, Read(entries, team_entries, at, known_at, tales(entries, team_entries, at, known_at)))
+    return NEWEST_READ[0]
 
 
 def tales_read(
     entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: datetime | None
 ) -> list[Told]:  # fmt: skip
-    """The stories, told once for all measures and groups of one reading: nobody changes them."""
-    for read in NEWEST_READ:
-        is_same = read.entries is entries and read.team_entries is team_entries
-        if is_same and (read.at, read.known_at) == (at, known_at):
-            return read.told
-    NEWEST_READ[:] = [Read(entries, team_entries, at, known_at, tales(entries, team_entries, at, known_at))]
-    return NEWEST_READ[0].told
+    return read_of(entries, team_entries, at, known_at).told
 
 
 def all_cases(
@@ -129,8 +137,17 @@ def all_cases(
     at: datetime,
     known_at: datetime | None,
 ) -> list[Case]:
+    read = read_of(entries, team_entries, at, known_at)
+    asked = key, since, until
+    if asked not in read.cases:
+        read.cases[asked] = counted(read.told, *asked, at)
+    return read.cases[asked]
+
+
+def counted(tales: list[Told], key: str, since: date, until: date, at: datetime) -> list[Case]:
+    """All cases of one measure."""
     cases: list[Case] = []
-    for told in tales_read(entries, team_entries, at, known_at):
+    for told in tales:
         if key == "open_28":
             cases += at_the_last_month_end(told, since, until, at)
         elif key in AT_THE_END:

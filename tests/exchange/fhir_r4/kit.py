@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from fhir.resources.R4B import get_fhir_model_class
-from jsonschema import Draft6Validator
+from jsonschema import Draft6Validator, validators
 from pydantic import ValidationError
 
 from carelist_tui.domain.identity import check_nhs_number
@@ -28,9 +28,22 @@ NEEDS_NO_TIME = ("proposed", "cancelled", "waitlist", "entered-in-error")
 
 
 @cache
-def schema_of(kind: str) -> Draft6Validator:
-    schema = json.loads(CUT.read_text(encoding="utf-8"))
-    return Draft6Validator({**schema, "$ref": f"#/definitions/{kind}"})
+def definitions() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(CUT.read_text(encoding="utf-8"))["definitions"]
+    return read
+
+
+def _referred(validator: Any, reference: str, value: Any, _: Any) -> Iterator[Any]:
+    """All that it refers to are its own definitions: looking each up by its address takes half as long as the rest."""
+    return cast(Iterator[Any], validator.descend(value, definitions()[reference.removeprefix("#/definitions/")]))
+
+
+Published = validators.extend(Draft6Validator, {"$ref": _referred})
+
+
+@cache
+def schema_of(kind: str) -> Any:
+    return Published(definitions()[kind])
 
 
 def by_schema(resource: Resource) -> Iterator[str]:

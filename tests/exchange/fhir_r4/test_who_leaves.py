@@ -19,7 +19,7 @@ from carelist_tui.domain.names import fold_name
 from carelist_tui.exchange.deidentified import Deidentifier
 from tests.domain.telling import CHECK, DECISION, KEPT, PLAN, Story, london
 from tests.exchange.fhir_r4.taken_out import of, told
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 
@@ -196,7 +196,7 @@ SAID_AS = st.sampled_from([str, str.upper, str.title])
 
 
 @pytest.mark.long
-@every_story
+@dear(150)
 @given(way=st.sampled_from(WAYS), name=NAMES, said_as=SAID_AS, as_correction=st.booleans())
 def test_nobody_around_the_person_leaves_by_any_words_unasked(
     way: str, name: str, said_as: Any, *, as_correction: bool
