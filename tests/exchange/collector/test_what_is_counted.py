@@ -204,13 +204,14 @@ def test_an_entry_dated_later_than_now_counts_once_its_moment_has_come(service: 
     laptop = office.laptop("a", 2)
     laptop.door.record([completed(f"a-{laptop.device[:4]}", NOW + timedelta(minutes=1))], NOW + timedelta(minutes=2))
     laptop.sync(NOW)
-    service.collect(office.folder)
+    (first,) = service.collect(office.folder)
+    assert ["clock" in each for each in first.waiting] == [True]
     before = service.rows()
     (told,) = service.collect(office.folder)
     assert (told.is_new, told.people) == (True, 0)
     assert service.rows() == before
     (later,) = service.collect(office.folder, now=NOW + timedelta(minutes=3))
-    assert later.people == 1
+    assert (later.people, later.waiting) == (1, [])
     (again,) = service.collect(office.folder, now=NOW + timedelta(minutes=3))
     assert not again.is_new
 

@@ -46,6 +46,7 @@ _ELSEWHERE = (
     "say only the folder that the team's laptops sync with; where this one is new, sync all of them with it first, and "
     "collect again"
 )
+_AHEAD = "some entries are dated later than this machine's clock, and count once that has come: check that it is right"
 _LET_GO = Trouble(
     "revoked", "this collector", "a manager there revoked it: nothing more of the team is counted",
     "ask the team; its figures stay as they were until a collector that it lets in counts it again",
@@ -228,6 +229,8 @@ def _count(journal: Journal, names: Pseudonyms, database: ServiceDatabase, told:
             for other in replaced:
                 take_team(connection, other)
             told.people = write_team(connection, team, here, nameless_cases(own, names, standards, now))
+        if team.ahead:
+            told.waiting.append(_AHEAD)
 
 
 def _readings(own: Any) -> dict[str, tuple[int, str]]:
