@@ -93,7 +93,7 @@ def test_a_wrong_passphrase_a_damaged_slot_a_plain_file_and_a_newer_slot_each_ha
 
 def test_a_file_gives_the_passphrase_before_the_variable_does(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "passphrase"
-    file.write_text(f"{MAYA}\r\nand nothing of a second line\n")
+    file.write_bytes(f"{MAYA}\r\nand nothing of a second line\n".encode())
     assert carelist("today", "--passphrase-file", file, store=store, CARELIST_PASSPHRASE="not it").status == 0
     assert carelist("--passphrase-file", file, "worker", "list", store=store, CARELIST_PASSPHRASE="not it").status == 0
     missing = carelist("today", "--passphrase-file", tmp_path / "none", store=store)
