@@ -93,10 +93,10 @@ class ServiceFigures:
             told.append(figure_as_json(figure, counted, asked, with_cases=False))
             cases[figure.measure.key] = _cases_of(figure, asked) if with_cases else []
             if asked.team is None:
-                hidden[figure.measure.key] = hidden_among_teams(figure.measure, counted, asked)
+                hidden[figure.measure.key] = hidden_among_teams(figure, counted, asked)
         if asked.team is not None:  # what the others show beside it may tell what it hides
-            for measure, counted in self._each_counted(measures, replace(asked, team=None)):
-                hidden[measure.key] = hidden_among_teams(measure, counted, asked)
+            for figure, counted in self._each_figure(measures, replace(asked, team=None)):
+                hidden[figure.measure.key] = hidden_among_teams(figure, counted, asked)
         answer = answer_that_leaves({**_read_by(asked, self._asked_about(asked)), "measures": told}, hidden)
         for said in answer["measures"] if with_cases else ():
             said["cases"] = cases[said["key"]]
@@ -142,21 +142,14 @@ class ServiceFigures:
         return sorted({self._called(*each) for each in self._places})
 
     def _each_figure(self, measures: Sequence[Measure], asked: Inquiry) -> Iterator[tuple[Figure, Counted]]:
-        """Each figure and what it is a sum of."""
-        from carelist_tui.domain.measures.figure import figure_of
-
-        asked = replace(asked, calendar=_calendar_of(self._asked_about(asked)))
-        for measure, counted in self._each_counted(measures, asked):
-            yield figure_of(measure, counted, asked), counted
-
-    def _each_counted(self, measures: Sequence[Measure], asked: Inquiry) -> Iterator[tuple[Measure, Counted]]:
-        """What each figure is a sum of: of one measure at a time the cases are in memory, beside the stretches of time
-        on the caseload."""
+        """Each figure and what it is a sum of: of one measure at a time the cases are in memory, beside the stretches
+        of time on the caseload."""
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
-        from carelist_tui.domain.measures.figure import Counted
+        from carelist_tui.domain.measures.figure import Counted, figure_of
         from carelist_tui.journal.collected.team_cases import read_collected
 
         teams = self._asked_about(asked)
+        asked = replace(asked, calendar=_calendar_of(teams))
         holders = {each.id for each in teams} if asked.team is not None else None
         named = {name for holder, name in self._places if self._called(holder, name) == asked.team}
 
@@ -169,7 +162,7 @@ class ServiceFigures:
                 changes = _changes(measure.key, teams, {None, *named})
                 by_measure = {measure.key: held(connection, measure.key)}
                 counted = replace(base, by_measure=by_measure, changes={measure.key: changes})
-                yield measure, counted
+                yield figure_of(measure, counted, asked), counted
 
     def _asked_about(self, asked: Inquiry) -> list[CountedTeam]:
         """The teams whose cases are asked about. Refuses a name that none was counted under."""

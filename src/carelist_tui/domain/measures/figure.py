@@ -202,20 +202,21 @@ def _group(by: str, key: str, tally: Tally, around: Any, measure: Measure) -> Va
     return {"by": by, "key": key or None, "n": tally.n, "d": tally.d, "share": told, **limits}
 
 
-def counts_by_month(measure: Measure, counted: Counted, asked: Inquiry) -> dict[tuple[str, str], tuple[int, int]]:
-    """N and d of each group that `asked` names, in each month of its period, by (group, month); "" is all of them."""
-    names, windows = zip(*asked.months(), strict=True)
+def counts_by_month(figure: Figure, counted: Counted, asked: Inquiry) -> dict[tuple[str, str], tuple[int, int]]:
+    """N and d of each group that `asked` names, in each month of its period, by (group, month); "" is all of them, as
+    this figure of the same period says them."""
+    measure, (names, windows) = figure.measure, zip(*asked.months(), strict=True)
     apart: dict[str, tuple[list[Case], list[Case]]] = {}
     for number, told in enumerate((counted.by_measure.get(measure.key, ()), counted.stretches)):
         for case in asked.only_about(told):
             apart.setdefault(asked.group_of(case), ([], []))[number].append(case)
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    whole = tuple([case for each in apart.values() for case in each[number]] for number in range(2))
-    for key, (cases, stretches) in [("", whole), *((key or NOT_SAID, each) for key, each in sorted(apart.items()))]:
+    found = {("", each.month): (each.n, each.d) for each in figure.points}
+    found["", ""] = figure.tally.n, figure.tally.d
+    for key, (cases, stretches) in sorted(apart.items()):
         parts = [_held(measure, cases, asked.window), *_parts(measure, cases, windows)]
         for name, part, window in zip(("", *names), parts, (asked.window, *windows), strict=True):
             tally = measure.sums(part, _reaching_into(stretches, window), window)
-            found[key, name] = tally.n, tally.d
+            found[key or NOT_SAID, name] = tally.n, tally.d
     return found
 
 

@@ -19,9 +19,9 @@ from carelist_tui.domain.measures.charts.hidden import (
     sums_of_table,
 )
 from carelist_tui.domain.measures.charts.signals import Point
-from carelist_tui.domain.measures.figure import NOT_SAID, Counted, counts_by_month
+from carelist_tui.domain.measures.figure import NOT_SAID, Counted, Figure, counts_by_month
 from carelist_tui.domain.measures.inquiry import Inquiry
-from carelist_tui.domain.measures.measure import BY_AREA, Measure
+from carelist_tui.domain.measures.measure import BY_AREA
 
 Values = dict[str, Any]
 Cell = tuple[str, str]
@@ -41,12 +41,12 @@ def answer_that_leaves(
     return {**answer, "measures": [figure_that_leaves(each, hidden.get(each["key"], ())) for each in told]}
 
 
-def hidden_among_teams(measure: Measure, counted: Counted, asked: Inquiry) -> set[Cell]:
+def hidden_among_teams(figure: Figure, counted: Counted, asked: Inquiry) -> set[Cell]:
     """Which cells don't leave, so that no small number is told by the answers about all teams, by team, and about each
     team alone of the same period, laid side by side: what is a total of what is the table of all teams by months.
-    `counted` are the cases of all teams; given are the cells of what is `asked`, of one team as if it were all."""
-    is_share = measure.unit == "share"
-    told = counts_by_month(measure, counted, replace(asked, by="team", team=None))
+    `figure` and `counted` are of all teams; given are the cells of what is `asked`, of one team as if it were all."""
+    is_share = figure.measure.unit == "share"
+    told = counts_by_month(figure, counted, replace(asked, by="team", team=None))
     cells = {key: Count(n, d if is_share else n) for key, (n, d) in told.items()}
     sums = sums_of_table(*(sorted({key[place] for key in cells} - {""}) for place in range(2)))
     hidden = hidden_cells(cells, _adding_up(cells, sums))
