@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import textual.app
+import textual.pilot
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui import keyboard
+from tests.tui.at_rest import at_rest
 from tests.tui.telling import ME, NOW, tell
 
 os.environ.pop("NO_COLOR", None)
@@ -43,3 +46,10 @@ def hands_as_fast_as_a_program(request: pytest.FixtureRequest, monkeypatch: pyte
     """Tests press a key again sooner than a hand means to; where that is what they are about, they say `by_hand`."""
     if request.node.get_closest_marker("by_hand") is None:
         monkeypatch.setattr(keyboard, "RECORDS_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def rest_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each key a test waits until the app is at rest, not for a clock."""
+    monkeypatch.setattr(textual.app, "wait_for_idle", at_rest)
+    monkeypatch.setattr(textual.pilot, "wait_for_idle", at_rest)

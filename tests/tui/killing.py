@@ -65,10 +65,11 @@ class Typist:
             assert time.monotonic() < end, self.seen[-2000:]
             self.read(0.1)
 
-    def quiet(self) -> None:
+    def quiet(self, seconds: float = 30) -> None:
         """Read until nothing comes for a while."""
+        end = time.monotonic() + seconds
         while self.read(QUIET):
-            pass
+            assert time.monotonic() < end, self.seen[-2000:]
 
     def open_note(self) -> None:
         """The decision note of the person at the top of the queue, standing in "What changed"."""
@@ -96,6 +97,7 @@ class Typist:
         at = time.monotonic()
         os.kill(self.pid, number)
         while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+            assert time.monotonic() < at + 60, "it does not end"
             self.read(0.05)
         os.close(self.fd)
         return at

@@ -224,20 +224,19 @@ async def test_what_is_shown_whole_is_whole(hostile: Desk) -> None:
 @pytest.mark.long
 def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk) -> None:
     """Through every place in a real terminal: what is sent is words, and what Textual itself sends."""
-    terminal = Terminal(hostile.store)
-    terminal.until(f"Missed {PEOPLE}")
-    for what, keys, _ in turn(FEWER, 2, 3):
-        for typed in (b"".join(BYTES.get(key, key.encode()) for key in keys), b"\x1b", b"\x1b", b"\x1b"):
-            terminal.type(typed)
-            while terminal.read(0.06):
-                pass
-        assert not terminal.ended_already(), f"{what}: it ended"
-    sent = terminal.raw.decode("utf-8")
-    left = SENT.sub("", sent)
-    foreign = {c for c in left if unicodedata.category(c) == "Cc"} - {"\r", "\n"}
-    assert not foreign, [left[max(0, left.index(c) - 40) : left.index(c) + 40] for c in foreign]
-    terminal.type(b"q")
-    assert terminal.ended() == 0
+    with Terminal(hostile.store) as terminal:
+        terminal.until(f"Missed {PEOPLE}")
+        for what, keys, _ in turn(FEWER, 2, 3):
+            for typed in (b"".join(BYTES.get(key, key.encode()) for key in keys), b"\x1b", b"\x1b", b"\x1b"):
+                terminal.type(typed)
+                terminal.quiet(0.06)
+            assert not terminal.ended_already(), f"{what}: it ended"
+        sent = terminal.raw.decode("utf-8")
+        left = SENT.sub("", sent)
+        foreign = {c for c in left if unicodedata.category(c) == "Cc"} - {"\r", "\n"}
+        assert not foreign, [left[max(0, left.index(c) - 40) : left.index(c) + 40] for c in foreign]
+        terminal.type(b"q")
+        assert terminal.ended() == 0
 
 
 async def test_no_name_reaches_the_palette_as_more_than_words_or_keeps_it_waiting(hostile: Desk) -> None:

@@ -13,7 +13,9 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import pyte
 import pytest
@@ -42,6 +44,18 @@ class Terminal:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self.is_over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whatever a test found, the app goes: one that is busy would not hear that its terminal is gone."""
+        if not self.is_over:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+        os.close(self.fd)
 
     def read(self, seconds: float) -> bytes:
         data = b""
@@ -60,32 +74,37 @@ class Terminal:
             assert time.monotonic() < end, "\n".join(self.screen.display)
             self.read(0.2)
 
+    def quiet(self, pause: float, seconds: float = 30) -> None:
+        """Read until nothing comes for so long; something is drawn again and again where that never is."""
+        end = time.monotonic() + seconds
+        while self.read(pause):
+            assert time.monotonic() < end, "\n".join(self.screen.display)
+
     def type(self, keys: bytes) -> None:
         os.write(self.fd, keys)
 
     def ended_already(self) -> bool:
         """Whether it is no more."""
-        return os.waitpid(self.pid, os.WNOHANG)[0] != 0
+        self.is_over = os.waitpid(self.pid, os.WNOHANG)[0] != 0
+        return self.is_over
 
     def ended(self) -> int:
         """Wait for the end; gives the exit status."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while time.monotonic() < end:
             self.read(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                while self.read(0.05):
-                    pass
+                self.is_over = True
+                self.quiet(0.05)
                 return os.waitstatus_to_exitcode(status)
-        os.kill(self.pid, signal.SIGKILL)
         raise AssertionError("it did not end")
 
 
 @pytest.fixture
 def terminal(store: Path) -> Iterator[Terminal]:
-    opened = Terminal(store)
-    yield opened
-    os.close(opened.fd)
+    with Terminal(store) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -132,8 +151,7 @@ def test_enter_typed_before_the_first_frame_still_opens_the_form(terminal: Termi
 
 def test_nothing_is_written_while_nobody_types(terminal: Terminal) -> None:
     terminal.until("done today")
-    while terminal.read(1.5):
-        pass
+    terminal.quiet(1.5)
     assert terminal.read(5.0) == b""
 
 

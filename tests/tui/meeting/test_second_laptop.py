@@ -3,10 +3,8 @@ revoked; whoever may not is told so. Real stores, a real folder."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -262,32 +260,29 @@ def test_killed_while_it_waits_the_next_start_goes_on_and_it_comes_in(team: dict
     laptop = asking(tmp_path)
     with team["maya"].door() as door:
         door.record([_worker("w-leah", "Leah Obi")], now())
-    killed = waits_in_a_terminal(laptop)
-    os.kill(killed.pid, signal.SIGKILL)
-    os.waitpid(killed.pid, 0)
-    os.close(killed.fd)
+    with Terminal(laptop.store, STARTS) as killed:
+        wait_in(killed, laptop)  # its end is that it is killed
     assert waits_to_join(laptop.store)
-    terminal = waits_in_a_terminal(laptop)
-    with team["maya"].door() as door:
-        code = door.laptops.let_in(door.laptops.asking(tmp_path / "shared")[0], " ".join(laptop.words()),
-                                   tmp_path / "shared", now())  # fmt: skip
-        door.sync(tmp_path / "shared", now())
-    terminal.until("The invitation has come")
-    terminal.type(f"{code}\r".encode())
-    terminal.until("This laptop is let in.", 60)
-    terminal.type(b"q")
-    assert terminal.ended() == 0
+    with Terminal(laptop.store, STARTS) as terminal:
+        wait_in(terminal, laptop)
+        with team["maya"].door() as door:
+            code = door.laptops.let_in(door.laptops.asking(tmp_path / "shared")[0], " ".join(laptop.words()),
+                                       tmp_path / "shared", now())  # fmt: skip
+            door.sync(tmp_path / "shared", now())
+        terminal.until("The invitation has come")
+        terminal.type(f"{code}\r".encode())
+        terminal.until("This laptop is let in.", 60)
+        terminal.type(b"q")
+        assert terminal.ended() == 0
     with Carelist.open(laptop.store, "w-leah", key=laptop._key) as door:
         assert {each.id for each in door.people.workers()} == {"w-maya", "w-tom", "w-leah"}
 
 
-def waits_in_a_terminal(laptop: AskingLaptop) -> Terminal:
+def wait_in(terminal: Terminal, laptop: AskingLaptop) -> None:
     """The program itself, begun again on a store that waits; its passphrase typed."""
-    terminal = Terminal(laptop.store, STARTS)
     terminal.until("This laptop waits to be let in")
     terminal.type(f"{PASSPHRASE}\r".encode())
     terminal.until(laptop.words()[0])
-    return terminal
 
 
 def _worker(id: str, name: str) -> dict[str, Any]:
