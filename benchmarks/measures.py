@@ -70,9 +70,9 @@ def count_held(door: Carelist) -> str:
             yield connection
             held.append(process_time() - began)
 
-    store.writing = timed  # type: ignore[method-assign]
+    object.__setattr__(store, "writing", timed)
     counted = door.measures.count()
-    store.writing = writing  # type: ignore[method-assign]
+    object.__delattr__(store, "writing")
     return f"counting {counted} people held the store for {max(held):.3f} s at the longest"
 
 
