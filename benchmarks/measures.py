@@ -1,5 +1,5 @@
 """What a year of figures costs: `measures --json` beside reading the same entries as JSON, making everybody's cases
-afresh beside folding them, and what one person who was written since costs.
+afresh beside folding them, and how long the store is held while everybody is counted, so that nobody can record.
 
     python benchmarks/measures.py [--people 60] [--months 13] [--store DIR] [--runs 5]
 
@@ -16,11 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.measures import Measures
@@ -56,6 +58,24 @@ class Timed:
         return f"{self.seconds:.2f} s ({median(self.clock):.2f} by the clock)"
 
 
+def count_held(door: Carelist) -> str:
+    """Counts whoever waits; how long at the longest it held the store, of the processor."""
+    store, held = door.journal.store, [0.0]
+    writing = store.writing
+
+    @contextmanager
+    def timed(**asked: Any) -> Iterator[Any]:
+        with writing(**asked) as connection:
+            began = process_time()
+            yield connection
+            held.append(process_time() - began)
+
+    object.__setattr__(store, "writing", timed)
+    counted = door.measures.count()
+    object.__delattr__(store, "writing")
+    return f"counting {counted} people held the store for {max(held):.3f} s at the longest"
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int, default=60)
@@ -80,7 +100,7 @@ def measure(door: Carelist, runs: int) -> int:
         standards = journal.standards_in(connection)
         told = list(stories(connection))
     lines = [json.dumps(dict(entry.raw)) for _, story in told for entry in story]
-    door.measures.count()
+    print(count_held(door))
     inquiry = Inquiry.asked(datetime.now(UTC), door.glance.calendar.zone)
     parts = told[:: max(1, len(told) // 20)]
     entries = sum(len(story) for _, story in parts)

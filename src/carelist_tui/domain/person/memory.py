@@ -72,13 +72,11 @@ def _may_forget_contact(state: PersonState, horizon: datetime) -> bool:
     for a death and a closure that came before."""
     if state.replies or (state.misses and (state.death is not None or any(x.t < horizon for x in state.misses))):
         return True
-    for known in (state.lives, state.attempts, state.checks, state.cancellations):
-        if len(known) > 1 and known[0].at < horizon:
-            return True
-    for said in (state.decisions, state.crises, state.escalations, state.closings):
-        if said and said[0].at < horizon:
-            return True
-    return False
+    newest_stays = (state.lives, state.attempts, state.checks, state.cancellations)
+    if any(len(known) > 1 and known[0].at < horizon for known in newest_stays):
+        return True
+    others = (state.decisions, state.crises, state.escalations, state.closings)
+    return any(known and known[0].at < horizon for known in others)
 
 
 def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -> None:

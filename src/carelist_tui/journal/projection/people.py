@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -92,7 +91,7 @@ def _person_row(ground: Ground) -> Values:
         "high": high,
         "high_until": sortable(high_until) if high_until else None,
         "newest_at": sortable(state.at) if state.at else "",
-        "warnings": _texts(card.warnings),
+        "warnings": json_text(card.warnings),
         "card": stored_text(card),
         "state": dump_state(state),
     }
@@ -114,15 +113,9 @@ def due_row(due: Due) -> Values:
         "band_when_high": due.band_when_high,
         "named_owner": due.named_owner,
         "because": stored_text(due.because, Words),
-        "resolved_by": _texts(due.resolved_by),
+        "resolved_by": json_text(due.resolved_by),
         "detail": json_text(due.detail | _held_with(due)),
     }
-
-
-@lru_cache(maxsize=1024)
-def _texts(texts: tuple[str, ...]) -> str:
-    """Few different ones stand in many rows: what resolves a kind of Due, and the usual warnings."""
-    return json_text(texts)
 
 
 def _held_with(due: Due) -> Values:
