@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import cache
 
 from pydantic_core import from_json
-from sqlalchemy import delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
@@ -23,46 +22,37 @@ from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.stored_json import json_text, json_value
 from carelist_tui.journal.projection.people import Values, story_of
 from carelist_tui.journal.rows import Row, reading_stored
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import CASE, UNCOUNTED
+from carelist_tui.journal.sql.case_sql import (
+    CASES,
+    CASES_OF,
+    IS_COUNTED,
+    PUT_CASE,
+    SUMMED,
+    SUMMED_OF_SOME,
+    TAKE_CASES_OF,
+    UNCOUNTED,
+)
 from carelist_tui.vault.connection import Connection
 
 AT_ONCE = 20
 """People whose cases are written together: whoever records meanwhile waits for so many at the longest."""
-_UNCOUNTED = Statement(select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person))
-_WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
-_TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
-_PUT = Statement(insert(CASE))
-_IS_COUNTED = Statement(delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")))
-_COLUMNS = tuple(column for column in CASE.columns if column.name != "number")
-_OF_SOME = CASE.c.measure.in_(each_of("measures"))
-_CASES = Statement(
-    select(*_COLUMNS).where(_OF_SOME).order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number)
-)
-_SUMMED = select(
-    *(CASE.c.measure, CASE.c.person, CASE.c.starts_at, CASE.c.stops_at, CASE.c.due_at, CASE.c.counted),
-    *(CASE.c.excluded, CASE.c.zone, CASE.c.facts, CASE.c.is_late),
-)
-"""The columns that a sum over everybody reads, and nothing else: every other one costs a tenth more."""
-_SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
 MANY = 8
 """From so many measures on everything is read as it lies, and by the index no more: most of it is asked for."""
-_OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
 
 
 def uncounted(connection: Connection) -> list[str]:
     """Whoever's cases are to be made afresh, by id."""
-    return _UNCOUNTED.values(connection)
+    return UNCOUNTED.values(connection)
 
 
 def count_people(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> None:
     """Makes the cases of these people afresh."""
     for person in people:
         rows = case_rows(_cases(connection, person, standards, staff))
-        _TAKE.run(connection, [{"person": person}])
+        TAKE_CASES_OF.run(connection, [{"person": person}])
         if rows:
-            _PUT.run(connection, rows)
-        _IS_COUNTED.run(connection, [{"person": person}])
+            PUT_CASE.run(connection, rows)
+        IS_COUNTED.run(connection, [{"person": person}])
 
 
 def _cases(connection: Connection, person: str, standards: Standards, staff: Staff) -> list[Case]:
@@ -109,7 +99,7 @@ def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case
     that are alike are read once."""
     place_of, facts_of = cache(_place), cache(json_value)
     with reading_stored():
-        for row in _CASES.each(connection, measures=json.dumps(sorted(measures))):
+        for row in CASES.each(connection, measures=json.dumps(sorted(measures))):
             person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
             yield Case(
                 measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
@@ -123,7 +113,7 @@ def read_summed(connection: Connection, measures: Iterable[str]) -> list[Case]:
     (benchmarks/measures.py)."""
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
-    rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
+    rows = (SUMMED_OF_SOME if given else SUMMED).each(connection, **given)
     place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(from_json), datetime.fromisoformat
     with reading_stored():
         return [
@@ -147,4 +137,4 @@ def _moment(text: str | None) -> datetime | None:
 
 def stored_case_rows(connection: Connection, person: str) -> Sequence[Row]:
     """The rows that stand of one person."""
-    return _OF_PERSON.rows(connection, person=person)
+    return CASES_OF.rows(connection, person=person)
