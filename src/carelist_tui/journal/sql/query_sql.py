@@ -40,10 +40,20 @@ SELECT person.id, person.card, person.on_caseload, person.newest_at, person.high
   each_given.value FROM json_each(:about) AS each_given)
 """)
 
+COORDINATED_BY = Written("""
+SELECT person.id, person.state FROM person WHERE person.coordinator = :worker AND person.on_caseload = 1 ORDER BY
+  person.family_key, person.id
+""")
+
 COVERS = Written("""
 SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE (entry.type = 'entry.corrected' OR
   entry.type = 'cover.arranged' AND entry.occurred_at >= :since) AND entry.person IS NOT NULL AND entry.recorded_at >=
   :since
+""")
+
+DUES_NAMING = Written("""
+SELECT due.person, due."key", due.kind, due.source FROM due WHERE due.named_owner = :worker AND (due.kind NOT IN
+  ('confirm_authority', 'erasure')) ORDER BY due.person, due."key"
 """)
 
 DUES_OF = Written("""
@@ -76,6 +86,10 @@ SELECT entry.arrival, entry.envelope, entry.body, entry.salt, entry.hash FROM en
   ('huddle.held', 'entry.corrected') AND entry.person IS NULL
 """)
 
+IDS_OF_TYPE = Written("""
+SELECT entry.id FROM entry WHERE entry.type = :type ORDER BY entry.occurred_at DESC
+""")
+
 LEFT_OR_AHEAD = Written("""
 SELECT person.state, person.newest_at FROM person WHERE person.on_caseload IS 0 OR person.newest_at > :at ORDER BY
   person.id
@@ -90,6 +104,13 @@ LINES_OF = Written("""
 SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.recorded_at >= :since AND
   entry.person IN (SELECT each_given.value FROM json_each(:records) AS each_given) ORDER BY entry.occurred_at,
   entry.recorded_at, entry.device, entry.seq
+""")
+
+NEAR_WORKER = Written("""
+SELECT DISTINCT entry.person FROM entry WHERE entry.person IS NOT NULL AND (json_extract(entry.envelope, '$.author') =
+  :worker OR json_extract(entry.envelope, '$.on_behalf_of') = :worker OR json_extract(entry.body, '$.coordinator') =
+  :worker OR json_extract(entry.body, '$.receiving_worker') = :worker OR json_extract(entry.body,
+  '$.replacement.coordinator') = :worker OR json_extract(entry.body, '$.replacement.receiving_worker') = :worker)
 """)
 
 NEWEST_ARRIVAL = Written("""
@@ -118,6 +139,11 @@ OWNERS = Written("""
 SELECT due."key", due.named_owner FROM due
 """)
 
+RECORDED_ON = Written("""
+SELECT entry.id, entry.recorded_at FROM entry WHERE entry.id IN (SELECT each_given.value FROM json_each(:ids) AS
+  each_given) AND entry.device = :device
+""")
+
 REFS_OF_PEOPLE = Written("""
 SELECT person.id, person.ref FROM person
 """)
@@ -125,6 +151,11 @@ SELECT person.id, person.ref FROM person
 SIGNALS_NOTED = Written("""
 SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person IS NULL AND entry.type IN
   ('signal.noted', 'entry.corrected') ORDER BY entry.occurred_at, entry.recorded_at, entry.device, entry.seq
+""")
+
+TOLD_OF_ONE_OF = Written("""
+SELECT DISTINCT entry.person FROM entry WHERE entry.type IN (SELECT each_given.value FROM json_each(:types) AS
+  each_given) AND entry.person IS NOT NULL
 """)
 
 TOLD_OF_TYPES = Written("""
@@ -135,6 +166,11 @@ SELECT DISTINCT entry.person FROM entry WHERE entry.person IS NOT NULL AND (entr
 TO_COUNT_AFRESH = Written("""
 SELECT person.id FROM person WHERE person.newest_at > :at OR person.id IN (SELECT uncounted.person FROM uncounted)
   ORDER BY person.id
+""")
+
+WHOSE_ENTRIES = Written("""
+SELECT entry.id, entry.person FROM entry WHERE entry.id IN (SELECT each_given.value FROM json_each(:ids) AS
+  each_given)
 """)
 
 DUE_COLUMNS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ClauseElement, and_, exists, func, not_, or_, select
 
+from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.entries import CoverArranged, EntryCorrected, HuddleHeld, SignalNoted
 from carelist_tui.domain.measures.subjects.assurance import TYPES as ASSURED_BY
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS
@@ -27,6 +28,11 @@ _came = (
     not_(and_(ENTRY.c.device == given("device"), ENTRY.c.seq <= given("seq"))),
     ENTRY.c.occurred_at <= given("at"),
     ENTRY.c.arrival < given("until"),
+)
+_by = (func.json_extract(ENTRY.c.envelope, path) for path in ("$.author", "$.on_behalf_of"))
+_to = (
+    func.json_extract(ENTRY.c.body, path)
+    for path in ("$.coordinator", "$.receiving_worker", "$.replacement.coordinator", "$.replacement.receiving_worker")
 )
 _is_high = or_(PERSON.c.high, func.coalesce(PERSON.c.high_until > given("at"), False))
 
@@ -72,6 +78,21 @@ ASKED: dict[str, ClauseElement | Statement] = {
         ),
     )
     .distinct(),
+    "TOLD_OF_ONE_OF": select(ENTRY.c.person).where(ENTRY.c.type.in_(each_of("types")), _has_person).distinct(),
+    "WHOSE_ENTRIES": select(ENTRY.c.id, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))),
+    "NEAR_WORKER": select(ENTRY.c.person)
+    .where(_has_person, or_(*(named == given("worker") for named in (*_by, *_to))))
+    .distinct(),
+    "COORDINATED_BY": select(PERSON.c.id, PERSON.c.state)
+    .where(PERSON.c.coordinator == given("worker"), PERSON.c.on_caseload)
+    .order_by(PERSON.c.family_key, PERSON.c.id),
+    "DUES_NAMING": select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source)
+    .where(DUE.c.named_owner == given("worker"), DUE.c.kind.not_in(sorted(OWN_WORDS)))
+    .order_by(DUE.c.person, DUE.c.key),
+    "IDS_OF_TYPE": select(ENTRY.c.id).where(ENTRY.c.type == given("type")).order_by(ENTRY.c.occurred_at.desc()),
+    "RECORDED_ON": select(ENTRY.c.id, ENTRY.c.recorded_at).where(
+        ENTRY.c.id.in_(each_of("ids")), ENTRY.c.device == given("device")
+    ),
     "NEWEST_ARRIVAL": select(func.max(ENTRY.c.arrival)),
     "ARRIVED_OF_OTHERS": select(func.count())
     .select_from(ENTRY)
