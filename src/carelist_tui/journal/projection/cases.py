@@ -10,56 +10,43 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from pydantic_core import from_json
-from sqlalchemy import case as either
-from sqlalchemy import delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.nameless import COUNTED_BY_ENTRY
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.stored_json import json_text, json_value
 from carelist_tui.journal.projection.people import Values, newest_arrival, story_of
 from carelist_tui.journal.rows import Row, reading_stored
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import CASE, UNCOUNTED
+from carelist_tui.journal.sql.case_sql import (
+    CASES,
+    CASES_OF,
+    IS_COUNTED,
+    PUT_CASE,
+    SUMMED,
+    SUMMED_OF_SOME,
+    TAKE_CASES_OF,
+    UNCOUNTED,
+)
 from carelist_tui.vault.connection import Connection
 
 AT_ONCE = 20
 """People whose cases are written together: whoever records meanwhile waits for so many at the longest."""
-_UNCOUNTED = Statement(select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person))
-_WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
-_TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
-_PUT = Statement(insert(CASE))
-_IS_COUNTED = Statement(delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")))
-_COLUMNS = tuple(column for column in CASE.columns if column.name != "number")
-_OF_SOME = CASE.c.measure.in_(each_of("measures"))
-_CASES = Statement(
-    select(*_COLUMNS).where(_OF_SOME).order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number)
-)
-_ENTRIES = either((CASE.c.measure.in_(sorted(COUNTED_BY_ENTRY)), CASE.c.entries), else_="[]")
-_SUMMED = select(
-    *(CASE.c.measure, CASE.c.person, CASE.c.starts_at, CASE.c.stops_at, CASE.c.due_at, CASE.c.counted),
-    *(CASE.c.excluded, CASE.c.facts, _ENTRIES, CASE.c.is_late, *(CASE.c[part.name] for part in fields(Place))),
-)
-"""What a sum and its breakdowns read, and nothing else: every other column costs a tenth more."""
-_SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
 CasesByMeasure = dict[str, list[Case]]
 MANY = 8
 """From so many measures on everything is read as it lies, and by the index no more: most of it is asked for."""
-_OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
 
 
 def uncounted(connection: Connection) -> list[str]:
     """Whoever's cases are to be made afresh, by id."""
-    return _UNCOUNTED.values(connection)
+    return UNCOUNTED.values(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +70,10 @@ def write_cases(connection: Connection, made: CaseRows) -> bool:
     if newest_arrival(connection) != made.newest:
         return False
     for person, rows in made.rows.items():
-        _TAKE.run(connection, [{"person": person}])
+        TAKE_CASES_OF.run(connection, [{"person": person}])
         if rows:
-            _PUT.run(connection, rows)
-        _IS_COUNTED.run(connection, [{"person": person}])
+            PUT_CASE.run(connection, rows)
+        IS_COUNTED.run(connection, [{"person": person}])
     return True
 
 
@@ -134,7 +121,7 @@ def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case
     that are alike are read once."""
     place_of, facts_of = cache(_place), cache(json_value)
     with reading_stored():
-        for row in _CASES.each(connection, measures=json.dumps(sorted(measures))):
+        for row in CASES.each(connection, measures=json.dumps(sorted(measures))):
             person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
             yield Case(
                 measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
@@ -147,7 +134,7 @@ def read_summed(connection: Connection, measures: Iterable[str], besides: Collec
     for them. It is said in one breath: a year of a service is a hundred thousand rows (benchmarks/measures.py)."""
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
-    rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
+    rows = (SUMMED_OF_SOME if given else SUMMED).each(connection, **given)
     place_of, facts_of, ids_of, at = cache(_place), cache(from_json), cache(_ids), datetime.fromisoformat
     found: CasesByMeasure = defaultdict(list)
     with reading_stored():
@@ -177,4 +164,4 @@ def _moment(text: str | None) -> datetime | None:
 
 def stored_case_rows(connection: Connection, person: str) -> Sequence[Row]:
     """The rows that stand of one person."""
-    return _OF_PERSON.rows(connection, person=person)
+    return CASES_OF.rows(connection, person=person)

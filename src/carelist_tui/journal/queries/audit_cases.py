@@ -6,16 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import select
-
 from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Sample, as_corrected, samples_in
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.audit.case_told import RECORD, Known
 from carelist_tui.domain.views.audit.frames import Frame, Framed, tier_at
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.queries.known_at import KnownThen
-from carelist_tui.journal.statements import Statement, each_of
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.query_sql import TOLD_OF_ONE_OF, WHOSE_ENTRIES
 from carelist_tui.vault.connection import Connection
 
 BEGINS: dict[str, str] = {
@@ -25,10 +22,6 @@ BEGINS: dict[str, str] = {
     "escalation": "escalation.raised",
 }
 """What makes a case of each kind; a person's record is one by itself."""
-_WITH = Statement(
-    select(ENTRY.c.person).where(ENTRY.c.type.in_(each_of("types")), ENTRY.c.person.is_not(None)).distinct()
-)
-_WHOSE = Statement(select(ENTRY.c.id, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))))
 
 
 def frame_in(connection: Connection, frame: Frame, *, by_tier: bool) -> Iterator[tuple[Framed, str]]:
@@ -36,7 +29,7 @@ def frame_in(connection: Connection, frame: Frame, *, by_tier: bool) -> Iterator
     person in memory at a time."""
     then = KnownThen.by(connection, frame.known_at, frame.standards)
     kind = BEGINS.get(frame.kind)
-    people = _WITH.values(connection, types=json.dumps([kind])) if kind is not None else None
+    people = TOLD_OF_ONE_OF.values(connection, types=json.dumps([kind])) if kind is not None else None
     for person, story in then.stories(people):
         for framed in frame.of_person(person, story):
             yield framed, tier_at(framed, story, frame.standards) if by_tier else ""
@@ -51,7 +44,7 @@ def people_of(connection: Connection, cases: Iterable[str]) -> dict[str, str]:
     """Whom each of these cases is about, by the case's id; of a person's record the person. One that is about nobody
     who is here is left out."""
     asked = list(cases)
-    rows = _WHOSE.rows(connection, ids=json.dumps(asked))
+    rows = WHOSE_ENTRIES.rows(connection, ids=json.dumps(asked))
     return {str(case): str(person) for case, person in rows if person is not None}
 
 

@@ -7,16 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from pydantic_core import from_json
-from sqlalchemy import or_, select
 
-from carelist_tui.domain.entries import EntryCorrected, SignalNoted
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import made_entry
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.subjects.assurance import TYPES as ASSURED_BY
 from carelist_tui.domain.moments import parse_moment, sortable
 from carelist_tui.domain.roster import Recorded, Staff
 from carelist_tui.domain.standards import Standards
@@ -26,26 +23,8 @@ from carelist_tui.journal.projection.earlier import story_by_then
 from carelist_tui.journal.projection.people import read_stored, stories
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, PERSON, STORY_ORDER, UNCOUNTED
+from carelist_tui.journal.sql.query_sql import ASSURANCE, REFS_OF_PEOPLE, SIGNALS_NOTED, TO_COUNT_AFRESH
 from carelist_tui.vault.connection import Connection
-
-_REFS = Statement(select(PERSON.c.id, PERSON.c.ref))
-_NOTED = Statement(
-    select(*AS_STORED)
-    .where(ENTRY.c.person.is_(None), ENTRY.c.type.in_((SignalNoted.TYPE, EntryCorrected.TYPE)))
-    .order_by(*STORY_ORDER)
-)
-_ASSURED = Statement(
-    select(*AS_STORED)
-    .where(ENTRY.c.person.is_(None), ENTRY.c.type.in_((*sorted(ASSURED_BY), EntryCorrected.TYPE)))
-    .order_by(*STORY_ORDER)
-)
-_WAITING = select(UNCOUNTED.c.person)
-_AFRESH = Statement(
-    select(PERSON.c.id).where(or_(PERSON.c.newest_at > given("at"), PERSON.c.id.in_(_WAITING))).order_by(PERSON.c.id)
-)
-"""Whose rows do not say how things stood at a moment: something of theirs is newer, or is still to be counted."""
 
 
 def cases_at(
@@ -70,7 +49,7 @@ def summed_at(
 
 
 def _to_be_made_afresh(connection: Connection, at: datetime) -> frozenset[str]:
-    return frozenset(_AFRESH.values(connection, at=sortable(at)))
+    return frozenset(TO_COUNT_AFRESH.values(connection, at=sortable(at)))
 
 
 def _made_afresh(
@@ -97,7 +76,7 @@ def cases_then(then: KnownThen, measures: Iterable[str], at: datetime, refs: dic
 
 def signal_story(connection: Connection, known_at: datetime | None) -> list[Entry]:
     """What was noted on measures and what corrects anything that is about no person, by what was recorded by then."""
-    story = read_stored(_NOTED.rows(connection))
+    story = read_stored(SIGNALS_NOTED.rows(connection))
     return [each for each in story if known_at is None or each.recorded_at <= known_at]
 
 
@@ -106,7 +85,7 @@ def assured_by(connection: Connection, at: datetime, known_at: datetime | None) 
     were written: huddles and audits need not be understood to be counted, and to understand a year of them took about a
     fifth of the time of all measures (docs/figures.md)."""
     with reading_stored():
-        raws = [EntryText(*row).raw(from_json) for row in _ASSURED.rows(connection)]
+        raws = [EntryText(*row).raw(from_json) for row in ASSURANCE.rows(connection)]
         told = [
             made_entry(raw, parse_moment(raw["occurred_at"]), parse_moment(raw["recorded_at"]), None, None)
             for raw in raws
@@ -116,4 +95,4 @@ def assured_by(connection: Connection, at: datetime, known_at: datetime | None) 
 
 def refs_of(connection: Connection) -> dict[str, str]:
     """The identifier that the service has for each person, by id."""
-    return dict(_REFS.rows(connection))
+    return dict(REFS_OF_PEOPLE.rows(connection))

@@ -7,17 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
-
 from carelist_tui.domain.clock import is_contradicted
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.query_sql import RECORDED_ON
 from carelist_tui.vault.connection import Connection
 
-_RECORDED = Statement(
-    select(ENTRY.c.id, ENTRY.c.recorded_at).where(ENTRY.c.id.in_(each_of("ids")), ENTRY.c.device == given("device"))
-)
 _AT_ONCE = 500
 
 
@@ -35,7 +29,7 @@ def contradict(connection: Connection, entries: Iterable[Entry], device: str) ->
     remaining = iter(entries)
     while part := list(islice(remaining, _AT_ONCE)):
         ids = json.dumps(sorted({id for entry in part for id in named_by(entry)}))
-        ours = {id: datetime.fromisoformat(at) for id, at in _RECORDED.rows(connection, ids=ids, device=device)}
+        ours = {id: datetime.fromisoformat(at) for id, at in RECORDED_ON.rows(connection, ids=ids, device=device)}
         for entry in part if ours else ():
             if any(id in ours and is_contradicted(entry.recorded_at, ours[id]) for id in named_by(entry)):
                 return True

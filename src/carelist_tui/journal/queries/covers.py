@@ -5,27 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
-
-from carelist_tui.domain.entries import CoverArranged, EntryCorrected
+from carelist_tui.domain.entries import CoverArranged
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import read_stored, records_into
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY
+from carelist_tui.journal.sql.query_sql import COVERS
 from carelist_tui.vault.connection import Connection
 
 LONGEST = timedelta(days=8)
 """How far back a cover may have been arranged that still holds: the limit ahead of its `back_at`, and a day."""
-
-_ARRANGED = and_(ENTRY.c.type == CoverArranged.TYPE, ENTRY.c.occurred_at >= given("since"))
-_COVERS = Statement(
-    select(*AS_STORED).where(
-        or_(ENTRY.c.type == EntryCorrected.TYPE, _ARRANGED),
-        ENTRY.c.person.is_not(None),
-        ENTRY.c.recorded_at >= given("since"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +28,7 @@ class Held:
 def covers_standing(connection: Connection, at: datetime) -> list[Held]:
     """The cover that was arranged by a moment and holds beyond it, the newest of each person; what was entered in error
     holds nobody."""
-    rows = _COVERS.rows(connection, since=sortable(at - LONGEST))
+    rows = COVERS.rows(connection, since=sortable(at - LONGEST))
     held, into = dict[str, Held](), records_into(connection)
     for entry in sorted(effective(read_stored(rows)), key=lambda each: each.order):
         if isinstance(entry.body, CoverArranged) and entry.person and entry.occurred_at <= at < entry.body.back_at:

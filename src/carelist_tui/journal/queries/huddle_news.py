@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Card
@@ -24,28 +23,21 @@ from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
 from carelist_tui.journal.projection.earlier import state_by_then
 from carelist_tui.journal.projection.people import read_stored, records_into, rows_of, story_of
-from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
+from carelist_tui.journal.rows import Row, reading_stored
+from carelist_tui.journal.sql.query_sql import (
+    ARRIVED_AFTER,
+    ARRIVED_OF_OTHERS,
+    ARRIVED_SINCE,
+    CARDS_OR_AHEAD,
+    ENTRIES_AMONG,
+    HUDDLES,
+    OWNERS,
+)
 from carelist_tui.vault.connection import Connection
 
 _DAY = timedelta(days=1)
-_OF_OTHERS = Statement(
-    select(func.count()).select_from(ENTRY).where(ENTRY.c.arrival > given("mark"), ENTRY.c.device != given("device"))
-)
-_HUDDLES = Statement(
-    select(ENTRY.c.arrival, *AS_STORED).where(
-        ENTRY.c.type.in_((HuddleHeld.TYPE, EntryCorrected.TYPE)), ENTRY.c.person.is_(None)
-    )
-)
-_NAMED = Statement(select(*AS_STORED).where(ENTRY.c.id.in_(each_of("ids"))))
-_IS_HIGH = or_(PERSON.c.high, func.coalesce(PERSON.c.high_until > given("at"), False))
-_CONCERNED = Statement(
-    select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at, _IS_HIGH.label("high")).where(
-        or_(PERSON.c.on_caseload, PERSON.c.newest_at > given("at"), PERSON.c.id.in_(each_of("about")))
-    )
-)
-_OWNERS = Statement(select(DUE.c.key, DUE.c.named_owner))
+_NEVER = 1 << 62
+"""A place in the order of arrival that no entry has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +51,12 @@ class Came:
 
 def newest_from_others(connection: Connection, mark: int, device: str) -> int:
     """How many entries of other devices arrived here after that place."""
-    return int(_OF_OTHERS.value(connection, mark=mark, device=device))
+    return int(ARRIVED_OF_OTHERS.value(connection, mark=mark, device=device))
 
 
 def huddles(connection: Connection, team: str | None, until: datetime) -> list[Came]:
     """The huddles of a team (None: of any) that began by then, the last one last; those entered in error left out."""
-    rows = _HUDDLES.rows(connection)
+    rows = HUDDLES.rows(connection)
     entries = read_stored(row[1:] for row in rows)
     arrivals = {entry.id: row[0] for entry, row in zip(entries, rows, strict=True)}
     held = [
@@ -100,10 +92,8 @@ def arrived(
     After a huddle at this laptop: all that arrived after it. After one at another laptop, which may not have had what
     arrived here before it did: all since the last one here, or since it began, but what that laptop itself had written.
     """
-    asked = select(*AS_STORED).where(_came_after(before, since, device), ENTRY.c.occurred_at <= sortable(at))
-    if until is not None:
-        asked = asked.where(ENTRY.c.arrival < until)
-    came = read_stored(Statement(asked.order_by(ENTRY.c.arrival)).rows(connection))
+    rows = _came_after(connection, before, since, device, at=sortable(at), until=_NEVER if until is None else until)
+    came = read_stored(rows)
     standing = {each.id: each for each in effective(came)}
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in came]
     kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
@@ -115,19 +105,23 @@ def arrived(
 def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries that these name, those that came before included."""
     ids = {id for each in entries if each.body is not None for _, id in each.body.references()}
-    return iter(read_stored(_NAMED.rows(connection, ids=json.dumps(sorted(ids)))))
+    return iter(read_stored(ENTRIES_AMONG.rows(connection, ids=json.dumps(sorted(ids)))))
 
 
-def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
-    recorded = ENTRY.c.recorded_at >= sortable(since.moment)
+def _came_after(
+    connection: Connection, before: list[Came], since: Since, device: str, *, at: str, until: int
+) -> Sequence[Row]:
+    asked: dict[str, Any] = {"at": at, "until": until, "device": "", "seq": 0}
+    began = sortable(since.moment)
     if not before:
-        return recorded
+        return ARRIVED_SINCE.rows(connection, since=began, after=_NEVER, **asked)
     last = before[-1]
     if last.entry.device == device:
-        return ENTRY.c.arrival > last.arrival
-    here = [came.arrival for came in before if came.entry.device == device]
-    after = ENTRY.c.arrival > max(here) if here else or_(recorded, ENTRY.c.arrival > last.arrival)
-    return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
+        return ARRIVED_AFTER.rows(connection, after=last.arrival, **asked)
+    asked |= {"device": last.entry.device, "seq": last.entry.seq}
+    if here := [came.arrival for came in before if came.entry.device == device]:
+        return ARRIVED_AFTER.rows(connection, after=max(here), **asked)
+    return ARRIVED_SINCE.rows(connection, since=began, after=last.arrival, **asked)
 
 
 def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str], into: Mapping[str, str]) -> Arrived:
@@ -138,7 +132,7 @@ def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str], into: Mapping
 def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
     """A huddle with what it recorded, in words, told in the service's zone."""
     ids = [id for each in came.body.discussed for id in each.entries]
-    rows = _NAMED.rows(connection, ids=json.dumps(ids))
+    rows = ENTRIES_AMONG.rows(connection, ids=json.dumps(ids))
     words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_stored(rows)}
     into = records_into(connection)
     discussed = tuple(
@@ -165,20 +159,21 @@ class Around:
 
 def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
     """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
-    named: dict[str, str | None] = dict(_OWNERS.rows(connection))
+    named: dict[str, str | None] = dict(OWNERS.rows(connection))
     cards, on_caseload, high = {}, set(), set()
-    for row in list(_CONCERNED.by_name(connection, at=sortable(at), about=json.dumps(list(about)))):
-        if row.newest_at <= sortable(at):
+    rows = CARDS_OR_AHEAD.rows(connection, at=sortable(at), about=json.dumps(list(about)))
+    for person, card, is_here, newest_at, is_high in rows:
+        if newest_at <= sortable(at):
             with reading_stored():
-                cards[row.id] = read_text(Card, row.card)
-            is_on, stands_high = bool(row.on_caseload), bool(row.high)
+                cards[person] = read_text(Card, card)
+            is_on, stands_high = bool(is_here), bool(is_high)
         else:
-            state = state_by_then(row.id, story_of(connection, row.id), at)
+            state = state_by_then(person, story_of(connection, person), at)
             if state is None:
                 continue
             ground = stand_on(state, standards, staff)
-            cards[row.id], is_on, stands_high = card_of(state, standards), state.on_caseload, ground.is_high_at(at)
+            cards[person], is_on, stands_high = card_of(state, standards), state.on_caseload, ground.is_high_at(at)
             named |= {due["key"]: due["named_owner"] for due in rows_of(ground)[1]}
-        on_caseload |= {row.id} if is_on else set()
-        high |= {row.id} if stands_high else set()
+        on_caseload |= {person} if is_on else set()
+        high |= {person} if stands_high else set()
     return Around(cards, frozenset(on_caseload), frozenset(high), named)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
-
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
@@ -24,25 +22,9 @@ from carelist_tui.journal.projection.people import records_into, ref_in, rows_of
 from carelist_tui.journal.projection.team import Holdings, askings, team_rows
 from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
 from carelist_tui.journal.rows import Owed, read_owed
-from carelist_tui.journal.statements import Statement
-from carelist_tui.journal.tables import ENTRY, LIKENESS
+from carelist_tui.journal.sql.query_sql import ALIKE_NOW, GIVING_REFS
 from carelist_tui.vault.connection import Connection
 
-_REF, _CORRECTED_REF = (func.json_extract(ENTRY.c.body, path) for path in ("$.ref", "$.replacement.ref"))
-_GIVING_REFS = Statement(
-    select(ENTRY.c.person, _REF, _CORRECTED_REF).where(
-        ENTRY.c.person.is_not(None), or_(_REF.is_not(None), _CORRECTED_REF.is_not(None))
-    )
-)
-"""Whoever was given an identifier by any entry, whenever it was recorded: more than had it then, never fewer."""
-
-
-_OTHER = LIKENESS.alias("other")
-_ALIKE_NOW = Statement(
-    select(LIKENESS.c.person)
-    .where(exists().where(_OTHER.c.key == LIKENESS.c.key, _OTHER.c.person != LIKENESS.c.person))
-    .distinct()
-)
 Sharing = dict[str, list[tuple[str, str]]]
 """By an identifier, or by what somebody is known by: who had it then, and their NHS number where it is told."""
 
@@ -74,7 +56,7 @@ class KnownThen:
 
     def with_ref(self, ref: str) -> list[str]:
         """Everyone who had, or had had, this identifier."""
-        maybe = {person for person, *refs in _GIVING_REFS.each(self.connection) if ref in (person, *refs)}
+        maybe = {person for person, *refs in GIVING_REFS.each(self.connection) if ref in (person, *refs)}
         return sorted(
             person
             for person, story in self.stories({*maybe, ref})
@@ -100,12 +82,12 @@ class KnownThen:
         """Everyone with an identifier at `at` that more than one person was ever given, by identifier; and, by what
         they were known by, who may have been one person with somebody else."""
         given_to: dict[str, set[str]] = {}
-        for person, *refs in _GIVING_REFS.each(self.connection):
+        for person, *refs in GIVING_REFS.each(self.connection):
             for ref in filter(None, refs):
                 given_to.setdefault(folded_ref(ref), set()).add(self.into.get(person, person))
         maybe = {person for people in given_to.values() if len(people) > 1 for person in people}
         joined = records_into(self.connection)
-        maybe |= {*_ALIKE_NOW.values(self.connection), *joined, *joined.values()}
+        maybe |= {*ALIKE_NOW.values(self.connection), *joined, *joined.values()}
         sharing: Sharing = {}
         for person, story in self.stories(maybe):
             state = state_by_then(person, story, at)

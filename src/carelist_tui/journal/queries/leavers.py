@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
-from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.journal.sql.query_sql import COORDINATED_BY, DUES_NAMING
 from carelist_tui.vault.connection import Connection
 
 Body = dict[str, Any]
-_MINE = Statement(
-    select(PERSON.c.id, PERSON.c.state)
-    .where(PERSON.c.coordinator == given("worker"), PERSON.c.on_caseload)
-    .order_by(PERSON.c.family_key, PERSON.c.id)
-)
-_NAMED = Statement(
-    select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source)
-    .where(DUE.c.named_owner == given("worker"), DUE.c.kind.not_in(sorted(OWN_WORDS)))
-    .order_by(DUE.c.person, DUE.c.key)
-)
 
 
 def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, str | None, Body]]:
@@ -31,11 +17,11 @@ def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, s
     they coordinate, then their actions, then whatever else names them but what asks for their own word."""
     why = f"{worker} leaves"
     told: list[tuple[str, str | None, Body]] = []
-    for person, text in _MINE.rows(connection, worker=worker):
+    for person, text in COORDINATED_BY.rows(connection, worker=worker):
         with reading_stored():
             oversight = load_state(text).oversight or "not named yet"
         told.append(("coordinator.named", person, {"coordinator": to, "clinical_oversight": oversight, "reason": why}))
-    for person, key, kind, source in _NAMED.rows(connection, worker=worker):
+    for person, key, kind, source in DUES_NAMING.rows(connection, worker=worker):
         if kind == "action":
             told.append(("action.changed", person, {"action": source, "owner": to, "reason": why}))
         elif person:

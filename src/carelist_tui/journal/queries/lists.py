@@ -7,10 +7,8 @@ import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
-
 from carelist_tui.domain.dues.ground import Ground, stand_on
-from carelist_tui.domain.entries import EntryCorrected, EntryErased
+from carelist_tui.domain.entries import EntryErased
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import managers_in
 from carelist_tui.domain.moments import sortable
@@ -27,46 +25,21 @@ from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.rows import (
-    DUE_COLUMNS,
     PERSON_COLUMNS,
     read_owed,
     read_person,
     read_stored_due,
     reading_stored,
 )
-from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import DUE, ENTRY, PERSON
+from carelist_tui.journal.sql.query_sql import DUES_OF, LEFT_OR_AHEAD, ON_CASELOAD_OR_AHEAD, TOLD_OF_TYPES
 from carelist_tui.vault.connection import Connection
-
-_STANDING = Statement(
-    select(PERSON.c.state, PERSON.c.newest_at, *(PERSON.c[name] for name in PERSON_COLUMNS))
-    .where(or_(PERSON.c.on_caseload, PERSON.c.newest_at > given("at")))
-    .order_by(PERSON.c.id)
-)
-_LEFT = Statement(
-    select(PERSON.c.state, PERSON.c.newest_at)
-    .where(or_(PERSON.c.on_caseload.is_(False), PERSON.c.newest_at > given("at")))
-    .order_by(PERSON.c.id)
-)
-_DUES = Statement(select(*(DUE.c[name] for name in DUE_COLUMNS)).where(DUE.c.person == given("person")))
-_TOLD_OF = Statement(
-    select(ENTRY.c.person)
-    .where(
-        ENTRY.c.person.is_not(None),
-        or_(
-            and_(ENTRY.c.type.in_(each_of("types")), ENTRY.c.occurred_at >= given("since")),
-            ENTRY.c.type == EntryCorrected.TYPE,  # it may move something into the period
-        ),
-    )
-    .distinct()
-)
 
 
 def standing_at(connection: Connection, at: datetime, standards: Standards) -> Iterator[Standing]:
     """Everybody who may be on the caseload at a moment, by their projections; whose story goes on after it, folded to
     it."""
     roster, said = read_roster(connection), clock_said(connection)
-    for text, newest_at, *row in _STANDING.each(connection, at=sortable(at)):
+    for text, newest_at, *row in ON_CASELOAD_OR_AHEAD.each(connection, at=sortable(at)):
         if newest_at > sortable(at):
             state = state_by_then(row[0], story_of(connection, row[0]), at, said)
             if state is not None:
@@ -75,7 +48,7 @@ def standing_at(connection: Connection, at: datetime, standards: Standards) -> I
             continue
         with reading_stored():
             who, state = read_person(row), load_state(text)
-            owed = [(who, read_stored_due(due)) for due in _DUES.rows(connection, person=who.id)]
+            owed = [(who, read_stored_due(due)) for due in DUES_OF.rows(connection, person=who.id)]
         ground = stand_on(state, standards, roster.staff)
         yield Standing(ground, who, read_owed(owed, at, roster, standards.calendar))
 
@@ -83,7 +56,7 @@ def standing_at(connection: Connection, at: datetime, standards: Standards) -> I
 def left_by(connection: Connection, at: datetime, standards: Standards) -> Iterator[Ground]:
     """Everybody who may have left the caseload by a moment; whose story goes on after it, folded to it."""
     staff, said = read_roster(connection).staff, clock_said(connection)
-    for text, newest_at in _LEFT.each(connection, at=sortable(at)):
+    for text, newest_at in LEFT_OR_AHEAD.each(connection, at=sortable(at)):
         with reading_stored():
             state: PersonState | None = load_state(text)
         if newest_at > sortable(at) and state is not None:
@@ -118,7 +91,7 @@ def told_by_then(
     asked = {"types": json.dumps(sorted(begins_with)), "since": sortable(since) if since else ""}
     into = joined_by(connection, known_at=known_at) if known_at is not None else None
     managers = managers_in(team_story(connection, None)) if EntryErased.TYPE in begins_with else frozenset[str]()
-    for person, story in stories(connection, _TOLD_OF.values(connection, **asked), into):
+    for person, story in stories(connection, TOLD_OF_TYPES.values(connection, **asked), into):
         known = [each for each in story if known_at is None or each.recorded_at <= known_at]
         if told := story_by_then(known, at, said):
             yield PersonTold.of(person, told, standards, managers)

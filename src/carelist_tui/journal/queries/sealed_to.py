@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
-
 from carelist_tui.domain.entries import HandoverOpened, HandoverSent, ReferralReceived
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.journal.append.references import Known
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.query_sql import IDS_OF_TYPE
 from carelist_tui.vault.connection import Connection
-
-_OF_TYPE = Statement(select(ENTRY.c.id).where(ENTRY.c.type == given("type")).order_by(ENTRY.c.occurred_at.desc()))
 
 
 def sealings(connection: Connection) -> Iterator[tuple[str, tuple[str, ...], datetime, str]]:
@@ -34,5 +29,5 @@ def sealings(connection: Connection) -> Iterator[tuple[str, tuple[str, ...], dat
 
 
 def _of_type(connection: Connection, known: Known, type: str) -> Iterator[Entry]:
-    found = (known.entry(id) for id in _OF_TYPE.values(connection, type=type))
+    found = (known.entry(id) for id in IDS_OF_TYPE.values(connection, type=type))
     return (each for each in found if each is not None)

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import datetime
-
-from sqlalchemy import select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import newest_arrival, records_of, stories, story_of, whose
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
+from carelist_tui.journal.sql.query_sql import HASHES, HASHES_THEN, LINES, LINES_OF
 from carelist_tui.vault.connection import Connection
-
-_OF_ALL = select(ENTRY.c.hash).order_by(*STORY_ORDER)
-_HASHES, _HASHES_THEN = Statement(_OF_ALL), Statement(_OF_ALL.where(ENTRY.c.recorded_at <= given("at")))
 
 
 def stored_lines(connection: Connection, person: str | None, since: datetime | None) -> Iterator[str]:
     """Each entry as one canonical line, in story order: of everybody, or of one person; recorded since then."""
-    asked = select(*AS_STORED).order_by(*STORY_ORDER)
+    asked = {"since": sortable(since) if since is not None else ""}
     if person is not None:
         stays = whose(connection, person)
-        asked = asked.where(ENTRY.c.person.in_([stays, *records_of(connection, stays)]))
-    if since is not None:
-        asked = asked.where(ENTRY.c.recorded_at >= sortable(since))
-    for row in Statement(asked).each(connection):
+        asked["records"] = json.dumps([stays, *records_of(connection, stays)])
+    for row in (LINES if person is None else LINES_OF).each(connection, **asked):
         yield line_of(EntryText(*row))
 
 
@@ -62,5 +55,5 @@ def digest_in(connection: Connection, known_at: datetime | None = None) -> tuple
     """How many entries are stored, and SHA-256 over their `hash` values in story order: the same on every laptop that
     holds the same. With `known_at` (aware) of those recorded by then."""
     then = {"at": sortable(known_at)} if known_at is not None else {}
-    hashes = (_HASHES_THEN if then else _HASHES).values(connection, **then)
+    hashes = (HASHES_THEN if then else HASHES).values(connection, **then)
     return len(hashes), hashlib.sha256("".join(map(str, hashes)).encode()).hexdigest()

@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
-
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.course import Course
@@ -24,26 +22,13 @@ from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.queries.lists import team_story
 from carelist_tui.journal.rows import read_owed
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.sql.query_sql import NEAR_WORKER
 from carelist_tui.vault.connection import Connection
-
-_BY = (func.json_extract(ENTRY.c.envelope, path) for path in ("$.author", "$.on_behalf_of"))
-_TO = (
-    func.json_extract(ENTRY.c.body, path)
-    for path in ("$.coordinator", "$.receiving_worker", "$.replacement.coordinator", "$.replacement.receiving_worker")
-)
-_NEAR = Statement(
-    select(ENTRY.c.person)
-    .where(ENTRY.c.person.is_not(None), or_(*(named == given("worker") for named in (*_BY, *_TO))))
-    .distinct()
-)
-"""Whoever a worker may hold, or have done anything about: more than they do, never fewer."""
 
 
 def pack_at(connection: Connection, worker: str, at: datetime, known_at: datetime | None, standards: Standards) -> Pack:
     """The pack of a worker as at a moment, by what was recorded by `known_at`."""
-    near, team = _NEAR.values(connection, worker=worker), team_story(connection, known_at)
+    near, team = NEAR_WORKER.values(connection, worker=worker), team_story(connection, known_at)
     if known_at is None:
         roster, said = read_roster(connection), clock_said(connection)
         told = ((person, story_by_then(story, at, said)) for person, story in stories(connection, near))

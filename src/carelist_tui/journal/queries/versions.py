@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import PERSON
+from carelist_tui.journal.sql.person_sql import STATE_OF
 from carelist_tui.vault.connection import Connection
-
-_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 
 
 def things_set(connection: Connection, person: str) -> dict[str, list[str]]:
     """The entries that stand for each thing of the person with this id; nothing for somebody who is not here."""
-    found = _STATE.value(connection, person=person)
+    found = STATE_OF.value(connection, person=person)
     with reading_stored():
         marks = load_state(found).marks if found else {}
     return {thing: [mark.id for mark in each] for thing, each in marks.items()}

@@ -11,12 +11,21 @@ from typing import Any
 
 from sqlalchemy import ClauseElement
 
-from carelist_tui.journal.sql import entry_statements, folder_statements, person_statements
+from carelist_tui.journal.sql import (
+    case_statements,
+    entry_statements,
+    folder_statements,
+    person_statements,
+    query_statements,
+)
 from carelist_tui.journal.statements import Statement
 
 WRITTEN_OUT: Mapping[Path, ModuleType] = {
     Path(__file__).with_name(f"{of}_sql.py"): module
-    for of, module in (("entry", entry_statements), ("person", person_statements), ("folder", folder_statements))
+    for of, module in (
+        *(("entry", entry_statements), ("person", person_statements), ("folder", folder_statements)),
+        *(("case", case_statements), ("query", query_statements)),
+    )
 }
 """Each file that is written, and the module that it is made of."""
 _HEAD = '''"""{what}
