@@ -63,6 +63,7 @@ def test_a_fit_store_is_said_in_words_with_what_to_do(tmp_path: Path) -> None:
     assert files_of(store) == before
 
 
+@pytest.mark.posix
 def test_rights_that_are_too_wide_are_named_and_left_as_they_are(tmp_path: Path) -> None:
     store = make_store(tmp_path / "store")
     database_of(store).chmod(0o644)

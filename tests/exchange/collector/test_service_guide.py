@@ -63,7 +63,8 @@ def test_the_commands_of_the_guide_run_as_they_stand(
 
 
 def as_address(role: str, room: Path, postgres: Postgres | None) -> str:
-    return f"sqlite:///{room / 'service.db'}" if postgres is None else postgres.address_of(role, "carelist")
+    there = (room / "service.db").as_posix()
+    return f"sqlite:///{there}" if postgres is None else postgres.address_of(role, "carelist")
 
 
 def as_here(line: str, room: Path, team: Team, postgres: Postgres | None, code: str) -> list[str]:
