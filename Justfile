@@ -48,6 +48,10 @@ docs: keys
     {{bin}}/python docs/measures.py
     {{bin}}/python requirements/bill_of_materials.py
 
+# Write the catalogue of words anew, and make or renew the languages that are named (`just words cy`). Exit status 1 when a translation loses a value.
+words *languages:
+    {{bin}}/python docs/words.py {{languages}}
+
 # Print the figures of docs/figures.md anew; takes long. Exit status 1 when one that has a bound is missed.
 figures:
     #!/usr/bin/env bash

@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator, MutableMapping, Sequence
 from datetime import datetime
 from importlib import import_module
+from inspect import cleandoc
 from keyword import iskeyword
 from typing import Any
 
 import click
 
 from carelist_tui import __version__
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.exit_status import BAD_USE, COMPLETE, DONE, INTERRUPTED, tell
 from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
@@ -100,6 +102,8 @@ class CarelistCommand(click.Command):
 
     def __init__(self, *said: Any, example: str, **more: Any) -> None:
         super().__init__(*said, **more)
+        if self.help:
+            self.help = tr(cleandoc(self.help))
         self.params += common_options()
         self.example = example
 

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.domain.roster import Out
 from carelist_tui.domain.words import NOT_OWED, by_in_words, moment_in_words
 from carelist_tui.domain.worklist import BANDS
@@ -87,7 +88,7 @@ def _reason(item: Answer) -> str:
 
 
 def _who(item: Answer) -> str:
-    zone = f", {item['zone']}" if item["zone"] not in (None, "unknown") else ""
+    zone = f", {in_plain_words(item['zone'])}" if item["zone"] not in (None, "unknown") else ""
     return f"{item['name']}, {item['ref']}{zone}"
 
 
@@ -171,14 +172,14 @@ def tell_found(found: Iterable[Answer], names: Names) -> Iterator[str]:
     people = list(found)
     for each in people:
         known_as = f" (known as {each['known_as']})" if each["known_as"] else ""
-        standing = f"zone {each['zone'] or 'unknown'}, coordinator {_name(each['coordinator'], names)}"
+        standing = f"zone {in_plain_words(each['zone'] or 'unknown')}, coordinator {_name(each['coordinator'], names)}"
         where = standing if each["on_caseload"] else "no longer on the caseload"
         yield f"{each['name']}{known_as}, {each['ref']}: {where}"
     yield f"{len(people)} found." if people else "Nobody found."
 
 
 def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
-    yield f"Zone {answer['zone'] or 'unknown'}, tier {answer['tier'] or 'not set'}"
+    yield f"Zone {in_plain_words(answer['zone'] or 'unknown')}, tier {answer['tier'] or 'not set'}"
     oversight = f"; clinical oversight: {answer['clinical_oversight']}" if answer["clinical_oversight"] else ""
     yield f"Coordinator: {_name(answer['coordinator'], names)}{oversight}"
     if away := answer["away"]:

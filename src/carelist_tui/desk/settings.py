@@ -15,6 +15,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
@@ -48,11 +49,11 @@ class Setting:
 
 SETTINGS = (
     Setting("theme", "Colours", "How the screen looks. NO_COLOR in the environment goes before it.",
-            (("dark", "dark"), ("light", "light"), ("high-contrast", "high contrast"))),
+            (("dark", tr("dark")), ("light", tr("light")), ("high-contrast", "high contrast"))),
     Setting("mouse", "Mouse", "Whether clicks and the wheel reach Carelist. Holds from the next start.",
-            ((True, "used"), (False, "left to the terminal"))),
+            ((True, tr("used")), (False, "left to the terminal"))),
     Setting("only_mine", "Begin with", "Which rows the list begins with.",
-            (("as-role", "what suits my role"), ("always", "only mine"), ("never", "everybody"))),
+            (("as-role", "what suits my role"), ("always", "only mine"), ("never", tr("everybody")))),
     Setting("clipboard", "Copying", "Where a text that you copy goes.",
             (("osc52", "to the clipboard"), ("file", "to a file only"))),
     Setting("lock_after", "Lock after", "Minutes without a key until the screen is blank.",

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import ntr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Exchange:
 
 def count(n: int, one: str, several: str) -> str:
     """`1 entry`, `2,000 entries`."""
-    return f"{n:,} {one if n == 1 else several}"
+    return f"{n:,} {ntr(one, several, n)}"
 
 
 def folder_meant(typed: str) -> Path:

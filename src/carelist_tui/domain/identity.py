@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.moments import parse_day, parse_moment
 from carelist_tui.domain.slotted import dataclass
 
+MONTH_FIRST = "has the month first: write day, month, year, or 2026-03-03"
+EITHER_ORDER = "could be either day, month or month, day: this file has both; write 2026-03-03"
+"""Why a date is not read: it says a day all the same."""
 NOTHING = frozenset({"null", "(null)", "<null>", "none", "n/a", "#n/a", "na", "nil", "nan", "nat", "unknown", "unk",
                      "not known", "not recorded", "-", "--", "?", "."})  # fmt: skip
 """What spreadsheets and databases write where nothing is known."""
@@ -282,9 +285,9 @@ def _with_offset(found: re.Match[str]) -> datetime:
 
 def _uk_day(day: str, month: str, year: str, *, mixed: bool) -> date:
     if int(month) > _LAST_MONTH >= int(day):
-        raise ValueError("has the month first: write day, month, year, or 2026-03-03")
+        raise ValueError(MONTH_FIRST)
     if mixed and day != month and int(day) <= _LAST_MONTH:
-        raise ValueError("could be either day, month or month, day: this file has both; write 2026-03-03")
+        raise ValueError(EITHER_ORDER)
     return _day(year, month, day)
 
 

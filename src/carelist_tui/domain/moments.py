@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from carelist_tui.catalogue import tr
+
+CODED_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""Days as codes begin with them, and as they are typed: the same in every language."""
+DAYS = (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))
+MONTHS = (
+    tr("Jan"), tr("Feb"), tr("Mar"), tr("Apr"), tr("May"), tr("Jun"), tr("Jul"), tr("Aug"), tr("Sep"), tr("Oct"),
+    tr("Nov"), tr("Dec"),
+)  # fmt: skip
 MONTH_PATTERN = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])"
 MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
@@ -71,7 +80,7 @@ def sortable(moment: datetime) -> str:
 
 def day_in_words(day: date) -> str:
     """`2 Mar 2026`."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def first_of_month(month: str) -> date:
@@ -81,9 +90,9 @@ def first_of_month(month: str) -> date:
 
 def month_in_words(month: str) -> str:
     """`Feb 2026`."""
-    return f"{first_of_month(month):%b %Y}"
+    return f"{MONTHS[first_of_month(month).month - 1]} {month[:4]}"
 
 
 def month_in_short(month: str) -> str:
     """`Feb 26`, where there is no room for more."""
-    return f"{first_of_month(month):%b %y}"
+    return f"{MONTHS[first_of_month(month).month - 1]} {month[2:4]}"

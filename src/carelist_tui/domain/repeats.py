@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import DAYS, MONTHS
+from carelist_tui.domain.moments import CODED_DAYS, DAYS, MONTHS
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
 _SENTENCE = "must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT"
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-_DAYS = {day[:2].upper(): day for day in DAYS}
+_DAYS = {code[:2].upper(): day for code, day in zip(CODED_DAYS, DAYS, strict=True)}
 NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _PARTS = {
     "FREQ": re.compile(r"(DAILY|WEEKLY|MONTHLY|YEARLY)\Z"),

@@ -11,8 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from carelist_tui.domain.moments import DAYS, MONTHS
 
 Words = tuple[str | datetime, ...]
 """Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""

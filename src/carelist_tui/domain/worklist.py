@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
@@ -177,7 +178,7 @@ def read_due(
     lead = "overdue since" if status == "overdue" else "due"
     why = f"{due.title} {lead} {moment_in_words(due.due_at, at, zone)}: {because}"
     if person is not None and person.zone in ("red", "amber"):
-        why += f"; {person.zone}" + (f": {person.zone_reason}" if person.zone_reason else "")
+        why += f"; {in_plain_words(person.zone)}" + (f": {person.zone_reason}" if person.zone_reason else "")
     return Item(
         key=due.key,
         kind=due.kind,

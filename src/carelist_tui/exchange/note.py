@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.views.entry_fields import Telling, answered, now_words
 from carelist_tui.domain.words import moment_in_full
@@ -126,7 +127,7 @@ def identity_line(identity: Mapping[str, Any]) -> str:
     born = identity.get("born")
     day = date.fromisoformat(born) if born else None
     said = [
-        f"Born {day.day} {day:%b %Y}" if day else "Born: not known",
+        f"Born {day_in_words(day)}" if day else "Born: not known",
         f"NHS number {identity['nhs_number']}" if identity.get("nhs_number") else "",
         str(identity.get("address") or ""),
     ]

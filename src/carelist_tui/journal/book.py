@@ -10,7 +10,6 @@ from pathlib import Path
 from time import sleep
 from typing import Any, TypeVar
 
-from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Fault
@@ -20,7 +19,7 @@ from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.erasure import erase, sweep_left
-from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE
+from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, MADE_BY, RELEASE
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
 from carelist_tui.journal.projection.behind import is_damaged
 from carelist_tui.journal.projection.catch_up import Stories, catch_up
@@ -99,7 +98,7 @@ class Journal:
             self._standards = standards_now(connection, self._standards)
             heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
-        wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
+        wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: MADE_BY}
         if BEHIND in made_by and is_damaged(made_by[BEHIND]):
             self.rebuild(to_read=True)
         elif not wanted.items() <= made_by.items():
@@ -388,7 +387,7 @@ class Journal:
 
     def _note_made(self, connection: Connection) -> None:
         note_recorded(connection, ())
-        write_meta(connection, {RELEASE: __version__})
+        write_meta(connection, {RELEASE: MADE_BY})
 
     def story(self, person: str) -> list[Entry]:
         """A person's entries, in story order; empty for an unknown id."""

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carelist_tui import __released__, __version__
+from carelist_tui import __released__
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.clock import Evidence, Said
@@ -26,6 +26,7 @@ from carelist_tui.journal.meta import (
     ATTEMPTS,
     BEHIND,
     DIGEST,
+    MADE_BY,
     NEWEST,
     RELEASE,
     ROSTER,
@@ -314,7 +315,7 @@ class Glance:
         if version == self._seen:
             return
         meta: dict[str, str] = dict(self.look.rows(light_sql.META))
-        if meta.get(RELEASE) != __version__:
+        if meta.get(RELEASE) != MADE_BY:
             raise Outdated
         try:
             self._roster = read_text(Roster, meta[ROSTER])

@@ -5,6 +5,8 @@ Standard library only: this is on the way to the first frame.
 
 from __future__ import annotations
 
+from carelist_tui import __version__
+from carelist_tui.catalogue import made_in
 from carelist_tui.domain.refusal import Refused
 
 DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
@@ -12,6 +14,8 @@ DEVICE, AGREED, MET = "device", "agreed", "met"
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when. Under which name this laptop last recorded here; and, where that name was found to be another
 laptop's too, up to which entry the two agree. By which id the shared folder at each path was met."""
+MADE_BY = made_in(__version__)
+"""This release: what a projection keeps has words in it, so in which language too."""
 VISITS, ATTEMPTS = "visits", "attempts"
 """Who is out, and when each worker recorded anything last; between which local times attempts are made."""
 NEWEST, SAID = "newest", "clock_said"

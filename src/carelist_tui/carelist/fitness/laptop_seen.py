@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from carelist_tui import __released__, __version__
 from carelist_tui.carelist.fitness.store_seen import look_at_store
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.fitness import Database, Parts, Place, Program, Seen, Terminal, Zones
 from carelist_tui.domain.refusal import Refused
@@ -38,7 +39,7 @@ NEEDED = {
     "python-calamine": "python_calamine",
 }
 """By package, the module without which something of it is missing."""
-EXTRAS = {"PDF of reports (pdf)": "typst", "PostgreSQL for a service (service)": "psycopg"}
+EXTRAS = {tr("PDF of reports (pdf)"): "typst", tr("PostgreSQL for a service (service)"): "psycopg"}
 LARGEST = ("carelist_tui", "textual", "rich", "pydantic", "sqlalchemy")
 """The packages whose files are counted: most of what a start reads."""
 _LOOK_FOR_DISK = {

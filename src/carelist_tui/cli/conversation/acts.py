@@ -70,9 +70,9 @@ class Acts:
         return self.door.glance.calendar.zone
 
     def attempt(self, steps: Sequence[Item], card: Card) -> None:
-        """An attempt at one of these steps: which one, in which way, whom and at which number, and the warnings are
-        said first; then its outcome by number. What the plan forbids has none."""
-        words = [f"{step.title}, by {moment_in_words(step.due_at, self.now(), self.zone)}" for step in steps]
+        """An attempt at one of these steps: its way, whom, warnings; then its outcome. What is forbidden has none."""
+        now = self.now()
+        words = [f"{step.title}, by {moment_in_words(step.due_at, now, self.zone)}" for step in steps]
         n = self.voice.pick("Which step", words) if len(steps) > 1 else 0
         attempt = self._begun(steps[n], card) if n is not None else None
         if attempt is None:

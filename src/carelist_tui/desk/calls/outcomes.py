@@ -12,8 +12,8 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card, Other, SafeTime
+from carelist_tui.domain.moments import DAYS
 from carelist_tui.domain.slotted import dataclass
-from carelist_tui.domain.words import DAYS
 
 
 @dataclass(frozen=True, slots=True)

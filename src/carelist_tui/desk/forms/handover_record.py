@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.moments import MONTHS
 
 Shown = Mapping[str, Any]
 """The whole reading of a person, as `show --json` answers it."""
@@ -68,7 +69,7 @@ def _newest(shown: Shown, kind: str, field: str) -> str:
                 map(choice_in_words, said if isinstance(said, Sequence) and not isinstance(said, str) else [said])
             )
             day = datetime.fromisoformat(entry["occurred_at"])
-            return f"{words} ({day.day} {day:%b})"
+            return f"{words} ({day.day} {MONTHS[day.month - 1]})"
     return ""
 
 
@@ -76,4 +77,4 @@ def _lately(shown: Shown, now: datetime) -> Iterator[str]:
     for entry in reversed(shown.get("story", ())):
         at = datetime.fromisoformat(entry["occurred_at"])
         if entry["type"] in INCIDENTS and now - at < RECENT and not entry.get("struck"):
-            yield f"{at.day} {at:%b}: {entry['in_words']}"
+            yield f"{at.day} {MONTHS[at.month - 1]}: {entry['in_words']}"

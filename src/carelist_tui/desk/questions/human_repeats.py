@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.questions.human_dates import understood_day
 from carelist_tui.domain.entries.entry import Looks
+from carelist_tui.domain.moments import CODED_DAYS
 from carelist_tui.domain.repeats import NTHS, check_repeat
-from carelist_tui.domain.words import DAYS
 
 MEANT = "every day, every week on tue, every 2 weeks, every month on the first tue; then until 4 dec, or 8 times"
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -79,11 +79,13 @@ def _days(words: str, unit: str) -> list[str]:
 
 
 def _day(word: str) -> str | None:
-    fits = [day for day in DAYS if word.startswith(day.casefold()) and _FULL[day].startswith(word.rstrip("s"))]
+    fits = [day for day in CODED_DAYS if word.startswith(day.casefold()) and _FULL[day].startswith(word.rstrip("s"))]
     return fits[0][:2].upper() if fits else None
 
 
-_FULL = dict(zip(DAYS, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), strict=True))
+_FULL = dict(
+    zip(CODED_DAYS, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), strict=True)
+)
 
 
 def _not_understood() -> ValueError:

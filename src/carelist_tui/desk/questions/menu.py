@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import TYPES
 
 PEOPLE_AT_HAND = {
@@ -127,7 +128,7 @@ def _also(type: str) -> str:
 
 
 def _first_line(type: str) -> str:
-    return next(iter((TYPES[type].__doc__ or "").splitlines()), "")
+    return tr(next(iter((TYPES[type].__doc__ or "").splitlines()), ""))
 
 
 def every_group() -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.asks import KEYS, Ask
 from carelist_tui.domain.refusal import Fault
 
@@ -26,7 +27,7 @@ def signs_ask(signs: Sequence[str], *, each_answered: bool = False) -> list[Ask]
     if not each_answered:
         return [ticks, other]
     what = "Each is answered: tick what was seen; 0 says that you looked for all the others and saw none."
-    return [replace(ticks, help=what, needed=True, labels=("none else seen", *signs)), not_asked_ask(signs), other]
+    return [replace(ticks, help=what, needed=True, labels=(tr("none else seen"), *signs)), not_asked_ask(signs), other]
 
 
 def not_asked_ask(signs: Sequence[str]) -> Ask:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.desk.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.words import by_in_words, days_since, past_day
@@ -55,7 +56,7 @@ def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: date
     if who.zone != "red" and who.is_high(at):
         # Not the zone puts them here, or not where they stand: what makes them high is said first.
         high = each.loud[0].words_at(at, zone) if each.loud else "no reason given"
-        says = f"high: {high}" + (f"; {who.zone} {says}" if who.zone == "amber" else "")
+        says = f"high: {high}" + (f"; {in_plain_words(who.zone)} {says}" if who.zone == "amber" else "")
     return Row(review, (review, *rest), says, review.why)
 
 

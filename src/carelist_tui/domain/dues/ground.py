@@ -11,6 +11,7 @@ from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.namesake import Namesake
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Away, Check, Decision, Fact, Live, Reason, Sighting, Value
@@ -327,7 +328,7 @@ def runs_from(newest: Fact) -> datetime:
 def missed_words(episode: Episode) -> Words:
     """What was missed and when: "missed call yesterday 10:30"."""
     how = {"no_access": "no access at a ", "declined": "declined a ", "left_before": "left before a "}
-    return (how.get(episode.miss.how, "missed ") + episode.miss.method + " ", episode.t)
+    return (how.get(episode.miss.how, "missed ") + choice_in_words(episode.miss.method) + " ", episode.t)
 
 
 def joined(reasons: list[Words]) -> Words:

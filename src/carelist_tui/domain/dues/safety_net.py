@@ -181,6 +181,9 @@ def _conflict(
     )
 
 
+SAME_NUMBER, SAME_NAME = "the same NHS number", "the same name and birth date"
+
+
 def conflict(ground: Ground) -> Iterator[Due]:
     """Two entries set one thing differently, neither having seen the other: both stay until somebody settles it."""
     state = ground.state
@@ -189,10 +192,8 @@ def conflict(ground: Ground) -> Iterator[Due]:
             continue
         later: Mark = max(marks, key=lambda each: each.order)
         kinds = tuple(dict.fromkeys(each.type for each in marks))
-        words: Words = (
-            f"two versions of {THINGS_IN_WORDS.get(thing.partition(':')[0], 'one thing')}, the later ",
-            later.at,
-        )
+        what = THINGS_IN_WORDS.get(thing.partition(":")[0], "one thing")
+        words: Words = (f"two versions of {what}, the later ", later.at)
         yield _conflict(ground, later, thing, words, kinds, [each.id for each in marks])
     refused = state.discharge_refused
     if refused is not None and not state.thing_is_disputed("discharge"):
@@ -214,9 +215,10 @@ def conflict(ground: Ground) -> Iterator[Due]:
         words = ("somebody else carries the same identifier",)
         yield _conflict(ground, made, "ref", words, ("person.details_updated",), [state.person, *same])
     if alike := [each for each in ground.namesakes if each.shares != REF]:
-        told = "the same NHS number" if any(each.shares == NUMBER for each in alike) else "the same name and birth date"
+        told = SAME_NUMBER if any(each.shares == NUMBER for each in alike) else SAME_NAME
+        words = (f"somebody else has {told}: one person?",)
         people = [state.person, *dict.fromkeys(each.person for each in alike)]
-        yield _conflict(ground, made, "person", (f"somebody else has {told}: one person?",), SETTLES_A_DOUBLE, people)
+        yield _conflict(ground, made, "person", words, SETTLES_A_DOUBLE, people)
 
 
 def invisible(ground: Ground, others: list[Due]) -> Iterator[Due]:

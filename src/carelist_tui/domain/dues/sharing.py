@@ -13,10 +13,10 @@ from datetime import datetime
 from carelist_tui.domain.card import NotTold, Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.moments import MONTHS
 from carelist_tui.domain.names import fold_name, is_named_in, is_one_name, names_match, says_nothing_else, words_of_name
 from carelist_tui.domain.person.facts import ShareConsent, Telling
 from carelist_tui.domain.person.state import PersonState
-from carelist_tui.domain.words import MONTHS
 
 UNNAMED = "others, not said who"
 """How somebody is called whom a refusal did not name."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from carelist_tui.catalogue import in_plain_words
+
 Method = Literal["call", "text", "email", "letter", "video", "visit", "clinic", "other"]
 LiveMethod = Literal["call", "video", "visit", "clinic"]
 Zone = Literal["red", "amber", "green", "unknown"]
@@ -189,7 +191,7 @@ CHOICES_IN_WORDS = {
 
 def choice_in_words(code: str) -> str:
     """A choice as it is shown: never a code. An unknown one is shown with spaces."""
-    return CHOICES_IN_WORDS.get(code, code.replace("_", " "))
+    return in_plain_words(CHOICES_IN_WORDS.get(code, code))
 
 
 MEASURES_IN_WORDS = {
@@ -222,4 +224,4 @@ words of its own."""
 
 def measure_in_words(key: str) -> str:
     """A measure as it is called in a sentence: never a key."""
-    return MEASURES_IN_WORDS.get(key, key.replace("_", " "))
+    return in_plain_words(MEASURES_IN_WORDS.get(key, key))

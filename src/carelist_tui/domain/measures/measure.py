@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
@@ -104,6 +105,11 @@ class Measure:
     for_whom: Literal["everybody", "managers"] = "everybody"
     counts: Callable[[Case, Window], bool] | None = None
     """Which cases are those that were counted, where that depends on the window; None: as each case says."""
+
+    def __post_init__(self) -> None:
+        """What it is called, and what it counts, in the language of this process."""
+        object.__setattr__(self, "title", tr(self.title))
+        object.__setattr__(self, "definition", tr(self.definition))
 
 
 def share_of(cases: Iterable[Case], window: Window) -> Tally:

@@ -6,8 +6,8 @@ from dataclasses import field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.moments import CODED_DAYS
 from carelist_tui.domain.slotted import dataclass
-from carelist_tui.domain.words import DAYS
 
 DUTY = "duty"
 MANAGER = "manager"
@@ -31,7 +31,7 @@ class Worker:
 
     def works_on(self, day: date) -> bool:
         """Whether that weekday is one of theirs; whether the service is open then is not asked."""
-        return not self.days or DAYS[day.weekday()].casefold() in {each[:3].casefold() for each in self.days}
+        return not self.days or CODED_DAYS[day.weekday()].casefold() in {each[:3].casefold() for each in self.days}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from carelist_tui.domain.entries.choices import Avoid
-from carelist_tui.domain.identity import has_short_year, read_name, read_phones, says_nothing
+from carelist_tui.domain.identity import EITHER_ORDER, MONTH_FIRST, has_short_year, read_name, read_phones, says_nothing
 from carelist_tui.domain.moments import day_in_words, parse_day
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.refusal import Fault
@@ -126,7 +126,7 @@ def _day_or_yes(name: str, text: str, clock: Clock, *, mixed: bool) -> str | Non
     try:
         return str(read_cell(named_columns()[name], text, mixed=mixed, zone=clock.zone))
     except ValueError as trouble:
-        if "could be either" in str(trouble) or "has the month first" in str(trouble):
+        if EITHER_ORDER in str(trouble) or MONTH_FIRST in str(trouble):
             return ""
     try:
         return "" if read_flag(text) else None

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import loud_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import inside, moment_in_words
 from carelist_tui.exchange.story_text import stamp
 
@@ -123,7 +124,7 @@ class Words:
             day = date.fromisoformat(born)
         except ValueError:
             return str(born)
-        return f"{day.day} {day:%b %Y}"
+        return day_in_words(day)
 
     def warned(self, talk: Answer) -> str:
         """What nobody may act without: the warnings, refusals among them, and what is known."""

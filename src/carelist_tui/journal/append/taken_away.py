@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.corrections import is_manager, with_and_without
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import TYPES, EntryCorrected, EntryErased
@@ -50,7 +51,10 @@ def erased_by_it(touched: Touched, find: Callable[[str, str | None], Entry | Non
     sentences += taken_away(known_of_person(before), known_of_person(after), zone)
     was, will_be = (owed(each, touched.standards, touched.roster.staff) for each in (before, after))
     kept = {due.kind for due in will_be}
-    return [*sentences, *dict.fromkeys(f"No longer owed: {due.title}" for due in was if due.kind not in kept)]
+    return [
+        *sentences,
+        *dict.fromkeys(tr("No longer owed: {title}", title=due.title) for due in was if due.kind not in kept),
+    ]
 
 
 def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> list[str]:

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.list_order import ListOrder, headings, in_order, own_order, thing_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter
@@ -72,7 +73,7 @@ class ListScreen(Page):
         """Whom the rows are about, family name first, by their id, once it was sorted so."""
         self.in_order: list[int] = []
         """The numbers of the items that are shown, where they are sorted."""
-        self.asked_for, self.heading, self.period, self.said = name, "Reading...", "", ""
+        self.asked_for, self.heading, self.period, self.said = name, tr("Reading..."), "", ""
         self.items: Sequence[dict[str, Any]] = ()
         self.sifting = Sifting()
         """Which rows are shown: those with the words that were typed."""

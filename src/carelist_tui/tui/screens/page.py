@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
@@ -212,7 +213,7 @@ class Page(Screen[Any], inherit_bindings=False):
         desk = self.desk
         me = desk.me
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
-        who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
+        who = f"{me.name.split(' ')[0]}, {in_plain_words(me.role)}" if me else (desk.worker or "nobody signed in")
         left, right = f"{team}{moment_in_full(self.read_at, desk.zone)}   {who}", "  ".join(self.notes())
         style = None
         if not desk.clock.can_be_right:

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.carelist.paper_place import PDF
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
@@ -60,7 +61,7 @@ class SupervisionScreen(Page):
     def __init__(self, desk: Desk, worker: str, item: Item | None = None) -> None:
         super().__init__(desk)
         self.worker, self.item = worker, item
-        self.said, self.top = "Reading...", 0
+        self.said, self.top = tr("Reading..."), 0
         self.pack: Pack | None = None
         self.told: Sequence[ReportLine] = ()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, percent, row_count
 from carelist_tui.tui.widgets.chart import ANSI
 from carelist_tui.tui.widgets.plain import width_of
@@ -60,7 +61,9 @@ def _stacked(breakdown: Values, _: Mapping[str, str], width: int, height: int) -
     whole = sum(row["n"] for row in rows)
     plot.xlim(0, whole)
     plot.xticks([0, whole], ["0", str(whole)])
-    legend = [f"{mark} {row['label']}: {row_count(row)}" for mark, row in zip(PARTS, rows, strict=False)]
+    legend = [
+        f"{mark} {in_plain_words(row['label'])}: {row_count(row)}" for mark, row in zip(PARTS, rows, strict=False)
+    ]
     return [*_built(plot), *legend]
 
 
@@ -83,7 +86,7 @@ def _dots(breakdown: Values, _: Mapping[str, str], width: int, height: int) -> l
     plot.ylim(0, most)
     plot.yticks([0, most / 2, most], [f"{each:.0f} h" for each in (0, most / 2, most)])
     places = [0, len(rows) - 1]
-    plot.xticks(places, [rows[place]["label"] for place in places])
+    plot.xticks(places, [in_plain_words(rows[place]["label"]) for place in places])
     plot.scatter(range(len(rows)), [row["value"] for row in rows], marker="dot")
     return _built(plot)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.attempt import Attempt
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS
 from carelist_tui.domain.card import Card
@@ -31,7 +32,8 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
         who = attempt.who
         name, where = f"{who.called} about {name}", who.phone or "no number known"
     doing = "A VISIT" if attempt.asks_where else DOING.get(method, "NOW")
-    said.put(f"{doing} since {since}   {name}   {where}".rstrip(), look.ink.strong)
+    calling = tr("{doing} since {since}   {name}   {where}", doing=doing, since=since, name=name, where=where)
+    said.put(calling.rstrip(), look.ink.strong)
     warning_lines(said, card)
     other = [("0", f"{way.words} instead") for way in attempt.others[:1]]
     if attempt.asks_first:

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
@@ -133,7 +134,7 @@ def born_words(born: str, at: datetime) -> str:
     except ValueError:
         return f"b. {born}" if born else "born: not known"
     age = at.year - day.year - ((at.month, at.day) < (day.month, day.day))
-    return f"b. {day.day} {day:%b %Y} ({age})"
+    return f"b. {day_in_words(day)} ({age})"
 
 
 def phone_words(phone: Phone) -> str:

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.desk.sections.rows import UNDATED, Row
+from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import by_in_words, clock_in_words, days_since, moment_in_words
 from carelist_tui.domain.worklist import WORKER_BACK, Item
@@ -82,7 +83,7 @@ def due_words(item: Item, look: Look) -> str:
     days = (local.date() - now.date()).days
     if days == 0:
         return clock_in_words(local, look.zone)
-    return f"{local:%a}" if days < 7 else f"{local.day} {local:%b}"
+    return DAYS[local.weekday()] if days < 7 else f"{local.day} {MONTHS[local.month - 1]}"
 
 
 @dataclass(frozen=True, slots=True)

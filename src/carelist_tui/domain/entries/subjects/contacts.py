@@ -233,4 +233,5 @@ class PartnerContacted(Body):
     def _line(self, when: When) -> str:
         worried = ", who is worried" if self.worried else ""
         agency = f" ({self.agency})" if self.agency else ""
-        return f"{'Heard from' if self.direction == 'in' else 'Spoke to'} {self.who}{agency}{worried}: {self.summary}"
+        way = "Heard from" if self.direction == "in" else "Spoke to"
+        return f"{way} {self.who}{agency}{worried}: {self.summary}"

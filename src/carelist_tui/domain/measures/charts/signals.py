@@ -15,7 +15,7 @@ from math import fsum, inf
 from typing import Literal
 
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM, median
-from carelist_tui.domain.words import MONTHS
+from carelist_tui.domain.moments import MONTHS
 
 State = Literal["none", "trial", "fixed"]
 Kind = Literal["none", "too_few", "ordinary", "point", "shift", "trend", "two_of_three"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.moments import day_in_words
+from carelist_tui.domain.moments import DAYS, MONTHS, day_in_words
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.views.report.report_parts import (
     Grid,
@@ -29,7 +29,6 @@ from carelist_tui.domain.views.whole.instruments import scored_of
 from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, WEEKS, Rhythm, rhythm_of
-from carelist_tui.domain.words import DAYS
 
 MARKS = {CRISIS: "X", MISSED: "M", CONTACT: "C"}
 NONE = "None is recorded."
@@ -125,7 +124,7 @@ def _rhythm(subject: Subject, past: Past) -> tuple[Part, ...]:
         f"The longest time without contact was {rhythm.longest_gap} day{'' if rhythm.longest_gap == 1 else 's'}."
     )
     weeks = [rhythm.first + timedelta(weeks=n) for n in range(WEEKS)]
-    heads = ("", *(f"{week.day} {week:%b}" for week in weeks))
+    heads = ("", *(f"{week.day} {MONTHS[week.month - 1]}" for week in weeks))
     rows = tuple((DAYS[n], *(_mark(rhythm, n, week) for week in range(WEEKS))) for n in range(len(DAYS)))
     caption = "A column a week, by the Monday it begins; a dot before they came"
     return (Passage(said), Grid(caption, heads, rows, narrow=True))

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.huddle.huddle_so_far import COUNTS, HERE, Sitting
 from carelist_tui.domain.views.huddle import Here, Huddle, Talk
 from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES
@@ -23,7 +24,7 @@ NEWS = 3
 """What came in about one person: so many lines at most, the newest."""
 SHORT = {
     "here": "Here", "act_now": "Act now", "missed": "Missed", "arriving": "New, in, out", "red": "Red",
-    "changed": "Changed", "unheld": "Nobody's", "counts": "Counts", "gap": "The gap", "close": "Close",
+    "changed": "Changed", "unheld": tr("Nobody's"), "counts": "Counts", "gap": "The gap", "close": "Close",
 }  # fmt: skip
 TITLES = {"here": "Who is here", "counts": "The counts", "close": "Close the huddle"}
 SAYS = {
@@ -189,7 +190,7 @@ def news_strips(talk: Talk, pencil: Pencil) -> Block:
 def standing_words(talk: Talk, answer: Mapping[str, Any], words: Words) -> str:
     """`RED 4 days`, `amber 9 days`; empty for what is about nobody."""
     said = words.standing(answer)
-    return said.replace("red", "RED", 1) if talk.zone == "red" else said
+    return said.replace(in_plain_words("red"), in_plain_words("red").upper(), 1) if talk.zone == "red" else said
 
 
 def owner_words(talk: Talk, sitting: Sitting, pencil: Pencil) -> str:

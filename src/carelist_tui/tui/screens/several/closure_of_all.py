@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, get_args
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.desk.several import Chosen, Those, counted, those_owed
 from carelist_tui.domain.dues.gaps import ARRANGED, COVER, RETURN, next_opening
 from carelist_tui.domain.roster.roster import SUPERVISES
@@ -83,7 +84,7 @@ class ClosureOfAll:
             return {"note": why}
         here = self.desk.roster.workers.values()
         agree = sorted((each for each in here if each.active and each.role in SUPERVISES), key=lambda each: each.name)
-        words = [f"{each.name}: {each.role}" for each in agree]
+        words = [f"{each.name}: {in_plain_words(each.role)}" for each in agree]
         chosen = await self.act.choose("Somebody here is red or high: who agreed?", words)
         return {"note": why, "authorised_by": agree[chosen].id} if chosen is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from carelist_tui.catalogue import in_plain_words
 from carelist_tui.desk.several import Chosen, Those, counted, each_once, those_owed
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.roster.roster import SUPERVISES
@@ -86,7 +87,9 @@ class PeopleOfAll:
         here = self.desk.roster.workers.values()
         found = [each for each in here if each.active and each.role in SUPERVISES and each.id != worker.id]
         seniors = sorted(found, key=lambda each: each.name.casefold())
-        chosen = await self.act.choose(title, [*(f"{each.name}: {each.role}" for each in seniors), SOMEBODY_ELSE])
+        chosen = await self.act.choose(
+            title, [*(f"{each.name}: {in_plain_words(each.role)}" for each in seniors), SOMEBODY_ELSE]
+        )
         if chosen is None:
             return None
         if chosen < len(seniors):

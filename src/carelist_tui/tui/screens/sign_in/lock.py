@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.open import open_desk
 from carelist_tui.desk.shut_desk import Shut
@@ -83,7 +84,8 @@ class LockScreen(SecretScreen[Any]):
         elif self.opening:
             yield Said(OPENING, strong=True)
         elif self.waits:
-            yield Said(f"{self.said} The next try is in {in_words(self.waits)}.".strip(), wrong=True)
+            waits = tr("The next try is in {waits}.", waits=in_words(self.waits))
+            yield Said(f"{self.said} {waits}".strip(), wrong=True)
         elif self.said:
             yield Said(self.said, wrong=True)
         if self.said and not self.opening and self.encrypted:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.domain.moments import MONTHS
 from carelist_tui.domain.views.whole.indicators import Measured
-from carelist_tui.domain.words import MONTHS
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.words import MONTHS, clock_in_words
+from carelist_tui.domain.moments import DAYS, MONTHS
+from carelist_tui.domain.words import clock_in_words
 from carelist_tui.exchange.story_text import Told, entry_in_words
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
@@ -23,7 +24,7 @@ def when_words(moment: str, look: Look) -> str:
     """`Mon 2 Mar 10:55`, or `2 Mar 2025 10:55` of another year."""
     local, now = datetime.fromisoformat(moment).astimezone(look.zone), look.at.astimezone(look.zone)
     day = f"{local.day} {MONTHS[local.month - 1]}"
-    date = f"{local:%a} {day}" if local.year == now.year else f"{day} {local.year}"
+    date = f"{DAYS[local.weekday()]} {day}" if local.year == now.year else f"{day} {local.year}"
     return f"{date} {clock_in_words(local, look.zone)}"
 
 

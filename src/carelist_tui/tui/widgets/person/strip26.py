@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, WEEKS, Rhythm
-from carelist_tui.domain.words import DAYS, MONTHS
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
 

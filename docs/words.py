@@ -1,0 +1,162 @@
+"""The catalogue of words: `python docs/words.py`, or `just words`, writes the messages that there are; with a language
+(`cy`) makes or renews a translator's file; every file of a language is read through, and compiled beside itself."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).parents[1] / "src" / "carelist_tui"
+FOLDER = PACKAGE / "catalogues"
+TEMPLATE = FOLDER / "carelist.pot"
+HOLE = re.compile(r"\{\w*(?:![rsa])?(?::(?:[^{}]|\{\w*\})*)?\}")
+"""Where a value is put."""
+IS_COMMAND = re.compile("command|group")
+SHOWN_BY_ITS_CLASS = {"Measure": (1, 2)}
+"""Classes that put into the language themselves what they are called by: which of their arguments."""
+OF_THE_COMMAND_LINE = (
+    "Usage:", "Options", "Commands", "Arguments", "Show this message and exit.", "Error: {message}", "Missing argument",
+    "Missing option", "Missing parameter", "Try '{command} {option}' for help.", "No such command {name!r}.",
+    "No such option: {name}", "Got unexpected extra argument ({args})", "{text} {deprecated_message}", "required",
+    "default: {default}", "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
+    "(Possible options: {possibilities})",
+    "Option {name!r} requires an argument.", "{value!r} is not a valid {number_type}.", "(dynamic)", "Aborted!",
+    "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "file", "directory", "path",
+)  # fmt: skip
+"""Messages of the library that reads commands."""
+
+Found = tuple[str | tuple[str, str], str]
+"""A message, or what is said of one and of several; and the file in which it stands."""
+
+
+def words_in(source: str, where: str) -> Iterator[Found]:
+    """Every message of a module."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield from ((each, where) for each in _of_call(node))
+        elif isinstance(node, ast.FunctionDef) and any(IS_COMMAND.search(ast.unparse(d)) for d in node.decorator_list):
+            if help_text := ast.get_docstring(node):
+                yield inspect.cleandoc(help_text), where
+
+
+def _of_call(node: ast.Call) -> Iterator[str | tuple[str, str]]:
+    called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    said = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+    match called, said:
+        case "tr", [str(message)]:
+            yield message
+        case ("ntr", [str(one), str(several), _]) | ("count", [_, str(one), str(several)]):
+            yield one, several
+        case _ if called in SHOWN_BY_ITS_CLASS:
+            yield from (
+                each for n, each in enumerate(said) if n in SHOWN_BY_ITS_CLASS[called] and isinstance(each, str)
+            )
+
+
+def codes_in(source: str, where: str) -> Iterator[Found]:
+    """The plain words of every code that one may be chosen among, and the keys of what is said beside a figure."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and (sentence := ast.get_docstring(node)):
+            yield sentence.splitlines()[0], where  # what a type is, among those that may be recorded
+            continue
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+            codes = [n.value for n in ast.walk(node.slice) if isinstance(n, ast.Constant)]
+        elif isinstance(node, ast.Dict):
+            codes = [n.value for n in (*node.keys, *node.values) if isinstance(n, ast.Constant)]
+        else:
+            continue
+        yield from (
+            (each.replace("_", " "), where)
+            for each in codes
+            if isinstance(each, str) and re.fullmatch(r"[A-Za-z][\w ,'&-]*[a-z][\w ,'&-]*", each)
+        )
+
+
+CODES = (
+    "domain/entries/choices.py",
+    "domain/roster/roster.py",
+    "domain/entries/subjects/*.py",
+    "domain/measures/subjects/*.py",
+    "domain/measures/breakdowns.py",
+)
+"""Where codes and keys stand that are shown in plain words."""
+
+
+def all_words() -> Iterator[Found]:
+    """Every message of the program, in the order of its files."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        where, source = path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+        yield from words_in(source, where)
+        if any(Path(where).match(each) for each in CODES):
+            yield from codes_in(source, where)
+    yield from ((each, "the command line's own") for each in OF_THE_COMMAND_LINE)
+
+
+def template() -> Catalog:
+    """The messages that there are, none translated."""
+    made = Catalog(project="Carelist", version="", copyright_holder="", charset="utf-8", fuzzy=False)
+    for message, where in all_words():
+        if any(message if isinstance(message, str) else message[0]):
+            made.add(message, locations=[(where, 0)])
+    return made
+
+
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as its file: without dates or lines, so that it changes when words do and at no other time."""
+    from io import BytesIO
+
+    file = BytesIO()
+    write_po(file, catalogue, width=110, omit_header=not catalogue.locale, include_lineno=False, sort_by_file=True)
+    return file.getvalue()
+
+
+def problems_of(catalogue: Catalog) -> list[str]:
+    """What would lose a value or a margin: a translation has the places of its message, and its blanks at the ends."""
+    return [
+        f"{message.id!r}: {said!r}"
+        for message in catalogue
+        if message.id
+        for said in (message.string if isinstance(message.string, tuple | list) else (message.string,))
+        if said and not _fits(message.id, said)
+    ]
+
+
+def _fits(id: Any, said: str) -> bool:
+    meant = id if isinstance(id, tuple) else (id,)
+    ends = [len(meant[0]) - len(meant[0].lstrip(" ")), len(meant[0]) - len(meant[0].rstrip(" "))]
+    same_ends = ends == [len(said) - len(said.lstrip(" ")), len(said) - len(said.rstrip(" "))]
+    return same_ends and any(sorted(HOLE.findall(each)) == sorted(HOLE.findall(said)) for each in meant)
+
+
+def main(argv: list[str]) -> int:
+    """Writes the messages anew; makes or renews each language that is named; compiles every language there is."""
+    messages = template()
+    FOLDER.mkdir(exist_ok=True)
+    TEMPLATE.write_bytes(written(messages))
+    wrong = 0
+    there = {path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/carelist.po")}
+    for language in sorted(there | set(argv)):
+        path = FOLDER / language / "LC_MESSAGES" / "carelist.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = read_po(path.open("rb"), locale=language) if path.is_file() else Catalog(locale=language)
+        kept.update(messages, no_fuzzy_matching=True)
+        path.write_bytes(written(kept))
+        for problem in problems_of(kept):
+            wrong += 1
+            sys.stderr.write(f"{language}: {problem}\n")
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, kept)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

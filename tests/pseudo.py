@@ -1,0 +1,84 @@
+"""A language that nobody speaks, made of the messages that there are: each letter with an accent, each message longer
+by a third. What is shown in it and has plain letters in it did not come through the catalogue."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+ROOT = Path(__file__).parents[1]
+LANGUAGE = "zz"
+PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+ACCENTED = "ÁƁĆĎÉƑĜĤÍĴĶĹṀŃÓṔɊŔŠŤÚṼŴẊÝŽáƀćďéƒĝĥíĵķĺṁńóṕɋŕšťúṽŵẋýž"
+LONGER = 0.3
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def catalogue_tool() -> Any:
+    """`docs/words.py`, which is no module of a package."""
+    spec = importlib.util.spec_from_file_location("catalogue_tool", ROOT / "docs" / "words.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+def pseudo(message: str, hole: re.Pattern[str]) -> str:
+    """The message in that language: its places and the blanks at its ends stay."""
+    text = message.strip()
+    if not text:
+        return message
+    begins = message.index(text)
+    said, at = [], 0
+    for place in hole.finditer(text):
+        said += [text[at : place.start()].translate(str.maketrans(PLAIN, ACCENTED)), place[0]]
+        at = place.end()
+    said.append(text[at:].translate(str.maketrans(PLAIN, ACCENTED)))
+    letters = sum(map(len, WORD.findall(hole.sub("", text))))
+    longer = "ṁ" * round(letters * LONGER)
+    return message[:begins] + "".join(said) + longer + message[begins + len(text) :]
+
+
+def make_catalogue(folder: Path) -> dict[str, str]:
+    """Writes the catalogue into that folder; gives what the environment has to say for it to be spoken."""
+    tool = catalogue_tool()
+    made = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    for message in tool.template():
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            said = tuple(pseudo(each, tool.HOLE) for each in ids)
+            made.add(message.id, said if isinstance(message.id, tuple) else said[0])
+    path = folder / LANGUAGE / "LC_MESSAGES" / "carelist.mo"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_mo(file, made)
+    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(folder)}
+
+
+def words_of_the_standards() -> set[str]:
+    """Every word in the Standards that ship: what a service says in its own words, in whatever language it speaks."""
+    text = (ROOT / "src" / "carelist_tui" / "domain" / "standards" / "default.toml").read_text(encoding="utf-8")
+    return {word.lower() for said in re.findall(r'"([^"]*)"', text) for word in WORD.findall(said)}
+
+
+KEYS = {"esc", "ctrl", "tab", "shift", "enter", "space", "pgup", "pgdn", "home", "end", "backspace"}
+"""As they stand on a keyboard."""
+
+
+def leaks(text: str, names: set[str]) -> set[str]:
+    """The words of a text in plain letters that are none of these names, nor keys or words of the Standards. What is
+    cut short counts as what it began."""
+    known = names | KEYS | words_of_the_standards()
+    found = {(word, line.strip()) for line in text.splitlines() for word in WORD.findall(line)}
+    return {
+        f"{word} in {line!r}"
+        for word, line in found
+        if word.lower() not in known and not any(each.startswith(word.lower()) for each in known if "…" in line)
+    }
