@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import DiskRefuses, Illness
 from carelist_tui.vault.folder import check_folder, close_umask
@@ -12,7 +13,7 @@ from carelist_tui.vault.folder import check_folder, close_umask
 if TYPE_CHECKING:
     from carelist_tui.journal.queries.differences import Comparison
 
-ASIDE = Illness("the store is read aside", "make room for a copy of it, and try again")
+ASIDE = Illness(tr("the store is read aside"), tr("make room for a copy of it, and try again"))
 
 
 def what_moves(store: Path, worker: str | None = None, *, key: bytes | None = None) -> Comparison:
@@ -34,7 +35,7 @@ def what_moves(store: Path, worker: str | None = None, *, key: bytes | None = No
         with aside.reading() as connection:
             workers = fold_roster(story_of(connection, None)).workers
             if key is not None and worker is not None and not (worker in workers and workers[worker].active):
-                raise Refused(f"nobody works here now under the id {worker}", status=3)
+                raise Refused(tr("nobody works here now under the id {worker}", worker=worker), status=3)
             return compared_with_rebuild(connection, default_standards())
     finally:
         aside.close()

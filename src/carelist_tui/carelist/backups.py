@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.roster.laptops import laptop_name
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from carelist_tui.vault.backup.manifest import Manifest
     from carelist_tui.vault.witness import Witness
 
-BROUGHT_BACK = "a sync brings back what had been sent"
+BROUGHT_BACK = tr("a sync brings back what had been sent")
 """Where it is said that entries are missing: what helps."""
 
 
@@ -46,9 +47,13 @@ class Backups:
         with self._store.journal.store.reading() as connection:
             laptops = read_laptops(connection)
         return [
-            f"{each}: nothing more can be recorded"
+            tr("{value}: nothing more can be recorded", value=each)
             if each.device == self._store.journal.device
-            else f"{each.numbers} of {laptop_name(laptops, each.device)} can no longer be found in the store"
+            else tr(
+                "{numbers} of {laptop_name} can no longer be found in the store",
+                numbers=each.numbers,
+                laptop_name=laptop_name(laptops, each.device),
+            )
             for each in self._store.journal.missing()
         ]
 

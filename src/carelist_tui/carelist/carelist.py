@@ -28,6 +28,7 @@ from carelist_tui.carelist.record import Record
 from carelist_tui.carelist.reports import Reports
 from carelist_tui.carelist.sync import Sync
 from carelist_tui.carelist.team_keys import NOT_JOINED
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import JudgedClock, judge_clock
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
@@ -197,7 +198,7 @@ class Carelist:
         if not workers:
             raise Refused(NOT_JOINED, status=3)
         if not any(each.id == self.worker and each.active for each in workers):
-            raise Refused(f"nobody works here now under the id {self.worker}", status=3)
+            raise Refused(tr("nobody works here now under the id {worker}", worker=self.worker), status=3)
 
     def _keep_failed_tries(self) -> None:
         """Wrong passphrases since the last opening go into the access log; where it can't be written, the next time."""

@@ -14,6 +14,7 @@ from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST_REASON = 400
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their class that nobody sees."""
-NO_REASON = (
+NO_REASON = tr(
     "what leaves in clear has a reason, which stands in the access log: say why, with --reason (the release before "
     "this did not ask)"
 )
@@ -40,9 +41,9 @@ def why_it_leaves(typed: str | None) -> str:
     if not any(each.isalnum() and each not in FILLERS for each in reason):
         raise ValueError(NO_REASON)
     if len(reason) > LONGEST_REASON:
-        raise ValueError(f"a reason has at most {LONGEST_REASON} characters")
+        raise ValueError(tr("a reason has at most {longest_reason} characters", longest_reason=LONGEST_REASON))
     if not all(letter.isprintable() for letter in reason):
-        raise ValueError("a reason has no control characters")
+        raise ValueError(tr("a reason has no control characters"))
     return str(nfc(reason))
 
 
@@ -121,14 +122,14 @@ class Exports:
 
         team = self._team.kept(now)
         if team is not None and not set(to) - set(team.public):
-            raise Refused("say with --to the public key of the other team; their `carelist device list` shows it")
+            raise Refused(tr("say with --to the public key of the other team; their `carelist device list` shows it"))
         check_recipients(to)
 
     def _sealed(self, lines: Sequence[str], to: Sequence[str], now: datetime, **carries: str) -> bytes:
         from carelist_tui.exchange.sealed import write_sealed
 
         if not lines:
-            raise Refused("there is nothing to export")
+            raise Refused(tr("there is nothing to export"))
         team = self._team.clean(now)
         ours = team.public if team is not None else ()
         name = team.name if team is not None else self._team.name()
@@ -148,11 +149,11 @@ class Exports:
         from carelist_tui.journal.transferred_case import take_over_here
 
         if self._store.worker is None:
-            raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
+            raise Refused(tr("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER"))
 
         def admit(sender: Sender) -> None:
             if (known := self._laptops().get(sender.device)) is not None and known.reads_only:
-                raise Refused("a collector sealed it, which may read and nothing else: nothing of it is taken in")
+                raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
@@ -201,7 +202,7 @@ class Exports:
 
         team = self._team.kept(now)
         if team is not None and not raw.startswith(AGE):
-            raise Refused("this export is not encrypted, and this store is: they never mix")
+            raise Refused(tr("this export is not encrypted, and this store is: they never mix"))
         return read_sealed(raw, team.secret if team is not None else (), admit)
 
     def _called_there(self, sender: Sender) -> str:
@@ -212,7 +213,7 @@ class Exports:
         ours = {self._team.name(), *(worker.team for worker in self._people.workers())}
         named = one_line(sender.team)
         if not named.isascii() or any(is_one_name(named, each) for each in ours):
-            named = f"{named} elsewhere ({sender.device[:8]})"
+            named = tr("{named} elsewhere ({device})", named=named, device=sender.device[:8])
         return named
 
     def deidentified(self, ref: str | None, since: datetime | None, now: datetime) -> Iterator[dict[str, Any]]:
@@ -234,10 +235,15 @@ class Exports:
         if may_export_all(standards, self._store.glance.read_roster(), worker):
             return
         who = standards.needed_for(EXPORT_ALL)
-        signed_in = "" if worker else "; say who you are with --as WORKER"
+        signed_in = "" if worker else tr("; say who you are with --as WORKER")
         raise Refused(
-            f"what leaves in clear of more than one person needs a {who}: name one with --person, seal it (.carelist), "
-            f"or ask a {who}{signed_in} (the release before this did not ask)"
+            tr(
+                "what leaves in clear of more than one person needs a {who}: name one with --person, seal it "
+                "(.carelist), "
+                "or ask a {who}{signed_in} (the release before this did not ask)",
+                who=who,
+                signed_in=signed_in,
+            )
         )
 
     def recorded_by(self, worker: str, since: datetime, at: datetime) -> list[tuple[dict[str, Any], list[Any]]]:
@@ -261,7 +267,9 @@ class Exports:
         from carelist_tui.domain.views.planned_contacts import diary_of
 
         if not any(each.id == worker for each in self._people.workers()):
-            raise Refused(f"nobody here has the id {worker!r}; `carelist worker list` says who works here")
+            raise Refused(
+                tr("nobody here has the id {worker!r}; `carelist worker list` says who works here", worker=worker)
+            )
         for ground, _, story in self._people.as_at(at):
             yield from diary_of(worker, ground, story)
 
@@ -280,7 +288,9 @@ class Exports:
         try:
             self._store.copies.keep(worker, entries, now)
         except Refused as refused:
-            return f"which entries you copied could not be kept, and they will not be marked: {refused}"
+            return tr(
+                "which entries you copied could not be kept, and they will not be marked: {refused}", refused=refused
+            )
         return None
 
     def _is_ours(self, sender: Sender, now: datetime) -> bool:
@@ -313,10 +323,15 @@ def _is_about_somebody(value: Any) -> bool:
 def _check_named(sender: Sender, signed_by: str | None) -> None:
     if signed_by == sender.device:
         return
-    whose = f"a laptop of the team {sender.team[:80]!r}, device {sender.device}"
+    whose = tr("a laptop of the team {team!r}, device {device}", team=sender.team[:80], device=sender.device)
     if signed_by is not None:
-        raise Refused(f"it was sealed by another laptop than you named: by {whose}")
+        raise Refused(tr("it was sealed by another laptop than you named: by {whose}", whose=whose))
     raise Refused(
-        f"it was sealed by {whose}, which does not belong to this service: ask them by telephone whether that is their "
-        f"laptop, then say so with --signed-by {sender.device}"
+        tr(
+            "it was sealed by {whose}, which does not belong to this service: ask them by telephone whether that "
+            "is their "
+            "laptop, then say so with --signed-by {device}",
+            whose=whose,
+            device=sender.device,
+        )
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
@@ -136,7 +137,7 @@ class Huddles:
             for ending, text in texts.items():
                 write_whole(folder / (name + ending), text.encode())
         except OSError as trouble:
-            raise Refused(f"the sheet can't be written: {words_of(trouble)}") from None
+            raise Refused(tr("the sheet can't be written: {words_of}", words_of=words_of(trouble))) from None
         return [folder / (name + ending) for ending in texts]
 
     def _names(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import WAITS, check_folder, close_umask, collects, making_folder, waits_to_join
 
@@ -22,19 +23,21 @@ if TYPE_CHECKING:
     from carelist_tui.vault.keys import WorkFactor
     from carelist_tui.vault.team.age_keys import Team
 
-NOT_KNOWN = "nobody works there under the id {}: a manager adds her first (`carelist worker add`), and invites again"
-OWN_TEAM = "this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`"
-NOT_COME = (
+NOT_KNOWN = tr(
+    "nobody works there under the id {}: a manager adds her first (`carelist worker add`), and invites again"
+)
+OWN_TEAM = tr("this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`")
+NOT_COME = tr(
     "the invitation has not come into the folder yet: it comes once your manager has typed the six words, and their "
     "laptop or the drive has passed it on"
 )
-HOLDS_ENTRIES = (
+HOLDS_ENTRIES = tr(
     "this store belongs to a laptop of a team: a collector has one of its own, which holds nothing "
     "(`carelist --store PATH device request FILE`)"
 )
-NOT_EMPTY = "something is recorded in this store: it is not thrown away"
+NOT_EMPTY = tr("something is recorded in this store: it is not thrown away")
 _LARGEST_WAITS = 100_000
-_NO_INVITATION = "this invitation is damaged: ask for another one"
+_NO_INVITATION = tr("this invitation is damaged: ask for another one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,8 @@ class AskingLaptop:
 
         name = ""
         with suppress(Refused, ValueError, RecursionError, AttributeError):
-            name = str(json.loads(read_given(store / WAITS, _LARGEST_WAITS, "file of this kind")).get("name", ""))
-        return cls(store, key, worker, name or f"{worker}'s laptop", remembered_folder(store))
+            name = str(json.loads(read_given(store / WAITS, _LARGEST_WAITS, tr("file of this kind"))).get("name", ""))
+        return cls(store, key, worker, name or tr("{worker}'s laptop", worker=worker), remembered_folder(store))
 
     def has_come(self) -> bool:
         """Whether it was let in and has said so, and only stopped before anything else: then it waits no more."""
@@ -251,7 +254,7 @@ class AskingLaptop:
 
     def _folder_chosen(self) -> Path:
         if self.folder is None:
-            raise Refused("no shared folder was chosen yet")
+            raise Refused(tr("no shared folder was chosen yet"))
         return self.folder
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import MANAGER
 
@@ -35,14 +36,14 @@ class Keys:
         from carelist_tui.vault.keys import renew_recovery
 
         if self._store.key is None:
-            raise Refused("this store is not encrypted: it has no recovery key")
+            raise Refused(tr("this store is not encrypted: it has no recovery key"))
         if not any(
             each.id == self._store.worker and each.active and each.role == MANAGER for each in self._people.workers()
         ):
-            raise Refused("only a manager can make a fresh recovery key")
+            raise Refused(tr("only a manager can make a fresh recovery key"))
         owner = worker or self._store.worker or ""
         if not any(each.id == owner and each.active for each in self._people.workers()):
-            raise Refused(f"nobody works here now under the id {owner}")
+            raise Refused(tr("nobody works here now under the id {owner}", owner=owner))
         return renew_recovery(self._store.folder, self._store.key, owner)
 
     @contextmanager

@@ -10,6 +10,7 @@ from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
 from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from carelist_tui.vault.team.age_keys import Team
     from carelist_tui.vault.team.papers import Request
 
-NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
+NEEDS_ENCRYPTION = tr("this store is not encrypted: an unencrypted team needs no enrolment, it only signs")
 
-OTHER_WORDS = (
+OTHER_WORDS = tr(
     "these are not the words of the laptop that asks here: have them read to you again; if they stay so, this is "
     "another laptop, and is not let in"
 )
@@ -73,7 +74,7 @@ class Laptops:
         """The device of an enrolled laptop, by its device or what it is called. Refuses none, and more than one."""
         found = [each.device for each in self().values() if name in (each.device, each.name)]
         if len(found) != 1:
-            raise Refused("no laptop, or more than one, was enrolled under this name: see `carelist device list`")
+            raise Refused(tr("no laptop, or more than one, was enrolled under this name: see `carelist device list`"))
         return found[0]
 
     def team_key(self, now: datetime) -> str | None:
@@ -127,8 +128,11 @@ class Laptops:
         asked, team = self._asks_by(paper, now)
         if not any(each.id == asked.worker and each.active for each in self._people.workers()):
             raise Refused(
-                f"the laptop asks for {asked.worker}, and nobody works here under that id: add them first with "
-                "`carelist worker add`, and invite again"
+                tr(
+                    "the laptop asks for {worker}, and nobody works here under that id: add them first with "
+                    "`carelist worker add`, and invite again",
+                    worker=asked.worker,
+                )
             )
         drafts = enrolment(asked, name, self._store.signing_key(), self(), now)
         if drafts:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.reports import Made
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
 from carelist_tui.domain.words import inside
@@ -167,7 +168,7 @@ class Measures:
             return measures
         for_managers = [each for each in measures if each.for_whom == "managers"]
         if for_managers and is_named:
-            raise Refused("how a caseload is shared out is for a manager: --worker shows your own")
+            raise Refused(tr("how a caseload is shared out is for a manager: --worker shows your own"))
         return [each for each in measures if each not in for_managers]
 
     def check_may_see(self, asked: Inquiry, roster: Roster) -> None:
@@ -175,9 +176,9 @@ class Measures:
         role = roster.role(self._store.worker or "")
         is_by_worker = asked.by == "worker" or (asked.within is not None and asked.within[0] == "worker")
         if is_by_worker and role not in SUPERVISES:
-            raise Refused([Fault("by", "figures by worker are for a senior or a manager: --worker shows your own")])
+            raise Refused([Fault("by", tr("figures by worker are for a senior or a manager: --worker shows your own"))])
         if asked.worker is not None and asked.worker != self._store.worker and role not in SUPERVISES:
-            raise Refused([Fault("worker", "the figures of a worker are for that worker, a senior or a manager")])
+            raise Refused([Fault("worker", tr("the figures of a worker are for that worker, a senior or a manager"))])
 
     def report(self, kind: str, asked: Inquiry, now: datetime, *, known_at: datetime | None = None,
                keys: Collection[str] = ()) -> Made:  # fmt: skip
@@ -201,10 +202,14 @@ class Measures:
         known = known_in_words(answer, asked.zone)
         by_group = self._by_group(asked, known_at) if kind == EQUITY else ()
         told = Told(answer, by_team, *notes, by_group, known)
-        of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
+        of_whom = (
+            tr("Team {team}", team=asked.team)
+            if asked.team
+            else tr("The whole service, as far as this laptop holds it")
+        )
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
         imprint = Imprint(
-            made_by or "somebody who did not sign in", moment_in_full(now, asked.zone),
+            made_by or tr("somebody who did not sign in"), moment_in_full(now, asked.zone),
             moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), self._entries(known_at),
             answer["digest"],
         )  # fmt: skip
@@ -217,8 +222,10 @@ class Measures:
 
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
-        listed = [("locality", "by locality", "")] if standards.localities else []
-        listed += [(key, f"by {inside(group.title)}", group.reason) for key, group in standards.groups.items()]
+        listed = [("locality", tr("by locality"), "")] if standards.localities else []
+        listed += [
+            (key, tr("by {title}", title=inside(group.title)), group.reason) for key, group in standards.groups.items()
+        ]
         return [
             (title, reason, answer_that_leaves(self.answer(ACCESS[1], replace(asked, by=by), known_at=known_at)))
             for by, title, reason in listed
@@ -316,7 +323,7 @@ def _check_group(asked: Inquiry, standards: Standards) -> None:
 
     known = (*PLACES, *standards.groups)
     if asked.by is not None and asked.by not in known:
-        raise Refused([Fault("by", f"one of {', '.join(known)}")])
+        raise Refused([Fault("by", tr("one of {known}", known=", ".join(known)))])
 
 
 def _by_measure(
@@ -358,11 +365,22 @@ def measures_named(keys: Collection[str]) -> list[Measure]:
 
     named = list(keys)
     if unknown := [key for key in named if key not in MEASURES]:
-        raise Refused([Fault("name", f"no measure is called {unknown[0]}: one of {', '.join(MEASURES)}")])
+        raise Refused(
+            [
+                Fault(
+                    "name",
+                    tr(
+                        "no measure is called {unknown}: one of {measures}",
+                        unknown=unknown[0],
+                        measures=", ".join(MEASURES),
+                    ),
+                )
+            ]
+        )
     return [MEASURES[key] for key in named] if named else [*MEASURES.values()]
 
 
 def _improvement_line(item: Mapping[str, Any]) -> str:
     """An improvement in a line, without a name: what is to change, and what did."""
-    state = f"{item['outcome'].replace('_', ' ')}: {item['what_changed']}" if item["outcome"] else "in hand"
-    return f"Improvement: {item['title']} ({state})"
+    state = f"{item['outcome'].replace('_', ' ')}: {item['what_changed']}" if item["outcome"] else tr("in hand")
+    return tr("Improvement: {title} ({state})", title=item["title"], state=state)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
@@ -292,7 +293,7 @@ class People:
             who = worker or self._store.worker
             self._store.looks.keep(kind, now, worker=who, person=person, count=count, reason=reason)
         except Refused as refused:
-            return f"that you looked could not be kept in the access log: {refused}"
+            return tr("that you looked could not be kept in the access log: {refused}", refused=refused)
         return None
 
     def access(self, ref: str | None = None, *, worker: str | None = None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.carelist.keys import Keys
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class Record:
         months of a demonstration come in. Gives how many entries it was. Refuses as recording does, moments that go
         back, and in an encrypted store: there everybody signs in."""
         if self._store.key is not None:
-            raise Refused("this store is encrypted: whoever records signs in")
+            raise Refused(tr("this store is encrypted: whoever records signs in"))
         return self._store.journal.record_in_turn(sittings, is_import=is_import)
 
     @property
     def _author(self) -> str:
         if self._store.worker is None:
-            raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
+            raise Refused(tr("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER"))
         return self._store.worker
 
     def foresee(
@@ -75,8 +76,11 @@ class Record:
         encrypted store: nobody signed them."""
         if self._store.key is not None:
             raise Refused(
-                "this store is encrypted, and takes in signed entries only: sync with the folder of your team, or take "
-                "a sealed export (.carelist)"
+                tr(
+                    "this store is encrypted, and takes in signed entries only: sync with the folder of your team, "
+                    "or take "
+                    "a sealed export (.carelist)"
+                )
             )
         return self._store.journal.take_in(raws, lines)
 
@@ -89,7 +93,7 @@ class Record:
         composed = nfc(text)
         digest = adoptable_standards(composed).digest
         if digest == self._store.journal.standards.digest:
-            raise Refused("these Standards are in force already")
+            raise Refused(tr("these Standards are in force already"))
         occurred_at = now.isoformat(timespec="seconds")
         body = {"digest": digest, "text": composed}
         return self([{"type": "standards.adopted", "occurred_at": occurred_at, "body": body}], now)[0]
@@ -102,9 +106,9 @@ class Record:
         known = {each.id: each for each in self._people.workers()}
         for each in (worker, to):
             if each not in known or not known[each].active:
-                raise Refused(f"nobody works here under the id {each}: see `carelist worker list`")
+                raise Refused(tr("nobody works here under the id {value}: see `carelist worker list`", value=each))
         if worker == to:
-            raise Refused("what somebody holds must be passed on to somebody else")
+            raise Refused(tr("what somebody holds must be passed on to somebody else"))
         with self._store.journal.store.reading() as connection:
             told = passed_on(connection, worker, to)
         leaver = known[worker]

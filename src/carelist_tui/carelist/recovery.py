@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LET_IN = (
+_LET_IN = tr(
     "the recovery key of this laptop was shown to {owner}, and opens nothing for {worker}: a manager who is signed in "
     "here makes another (`carelist recover --renew --id {worker}`), or invites {worker}'s own laptop"
 )
-_NOT_SAID = (
+_NOT_SAID = tr(
     "the recovery key of this laptop does not say whose it is: a manager who is signed in here makes another "
     "(`carelist recover --renew --id {worker}`), or invites {worker}'s own laptop"
 )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import judge_clock
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 MDT_DUE = "mdt_review"
-NOT_YOURS = "the pack of a worker is for that worker, a senior or a manager"
+NOT_YOURS = tr("the pack of a worker is for that worker, a senior or a manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Reports:
         workers = {worker.id: worker.name for worker in self._people.workers()}
         whom = [asked.ref] if asked.ref is not None else self._for_the_mdt(asked)
         subjects = [self._subject(asked, ref, workers, now) for ref in whom]
-        made_by = workers.get(self._store.worker or "", self._store.worker or "somebody who did not sign in")
+        made_by = workers.get(self._store.worker or "", self._store.worker or tr("somebody who did not sign in"))
         imprint = imprint_of(subjects, made_by, now, asked.at, asked.known_at, self._store.glance.calendar.zone)
         people = tuple(subject.person for subject in subjects)
         return Made(_report(asked, subjects), imprint, asked.at, people)
@@ -142,7 +143,7 @@ class Reports:
         if reader != worker and roster.role(reader or "") not in SUPERVISES:
             raise Refused([Fault("worker", NOT_YOURS)])
         if worker not in roster.workers:
-            raise Refused([Fault("worker", f"nobody works here under the id {worker}")])
+            raise Refused([Fault("worker", tr("nobody works here under the id {worker}", worker=worker))])
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
             return pack_at(connection, worker, at, known_at, standards)
@@ -182,7 +183,7 @@ def _report(asked: Asked, subjects: list[Subject]) -> Report:
     (subject,) = subjects
     if asked.kind == "share":
         if not asked.partner:
-            raise Refused("say for whom: --with NAME, somebody who may be told")
+            raise Refused(tr("say for whom: --with NAME, somebody who may be told"))
         return share_report(subject, asked.partner)
     made = {
         "person": person_report,

@@ -12,6 +12,7 @@ from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.record import Record
 from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Sync:
         from carelist_tui.exchange.sync.sync import meet
 
         if self._store.folder == folder.absolute() or self._store.folder in folder.absolute().parents:
-            raise Refused("the shared folder may not lie inside the store")
+            raise Refused(tr("the shared folder may not lie inside the store"))
 
         with self._alone():
             shared, was_synced = SharedFolder(folder), synced_folder(self._store.folder) == folder.absolute()
@@ -80,7 +81,7 @@ class Sync:
         from carelist_tui.exchange.sync.sync import bring_back
 
         if (folder := remembered_folder(self._store.folder)) is None:
-            raise Refused("this store was never synced with a folder")
+            raise Refused(tr("this store was never synced with a folder"))
         with self._alone():
             papers = self._papers(folder, now)
             return bring_back(self._store.journal, folder, lambda: self.party(now, papers), devices).taken
@@ -90,7 +91,7 @@ class Sync:
         from carelist_tui.vault.disk import refusal_of
         from carelist_tui.vault.keys.files import held
 
-        busy = "another sync of this store is running: wait until it is done"
+        busy = tr("another sync of this store is running: wait until it is done")
         with held(self._store.folder / "sync.lock", busy, refusal_of):
             yield
 

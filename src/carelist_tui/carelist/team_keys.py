@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.enrolment.key_papers import KeyPaper
     from carelist_tui.vault.team.age_keys import Team
 
-NOT_JOINED = (
+NOT_JOINED = tr(
     "this laptop has not joined its team yet: write a request with `carelist device request FILE`, have a manager "
     "invite it, and take the invitation with `carelist device join FILE --code CODE`"
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import Day, door_of, json_option, keep_look, now, pass_asked, say, say_json, say_missing
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
@@ -25,13 +26,17 @@ def audit() -> None:
 
 
 @audit.command(example="carelist audit draw --kind ladder --n 20 --seed 7 --from 2026-01-01 --to 2026-04-01")
-@click.option("--kind", required=True, type=click.Choice(get_args(AuditKind)), metavar="KIND",
-              help="ladder (missed contacts), handover, decision, record (people), or escalation.")  # fmt: skip
-@click.option("--n", required=True, type=click.IntRange(1, 1000), help="How many cases.")
-@click.option("--seed", required=True, type=click.IntRange(0, 2**53 - 1), help="The number by which they are drawn.")
-@click.option("--from", "since", type=Day(), metavar="DATE", help="What began on this day or later; else 13 months.")
-@click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
-@click.option("--per", type=click.Choice(["tier"]), help="So many of each tier.")
+@click.option("--kind", required=True, type=click.Choice(get_args(AuditKind)), metavar=tr("KIND"),
+              help=tr("ladder (missed contacts), handover, decision, record (people), or escalation."))  # fmt: skip
+@click.option("--n", required=True, type=click.IntRange(1, 1000), help=tr("How many cases."))
+@click.option(
+    "--seed", required=True, type=click.IntRange(0, 2**53 - 1), help=tr("The number by which they are drawn.")
+)
+@click.option(
+    "--from", "since", type=Day(), metavar=tr("DATE"), help=tr("What began on this day or later; else 13 months.")
+)
+@click.option("--to", "until", type=Day(), metavar=tr("DATE"), help=tr("What began before this day."))
+@click.option("--per", type=click.Choice(["tier"]), help=tr("So many of each tier."))
 @json_option
 @pass_asked
 def draw(
@@ -50,13 +55,22 @@ def draw(
     if as_json:
         say_json(drawn)
         return
-    say(f"Sample {drawn['sample']}: {len(drawn['ids'])} of {drawn['frame']} {AUDITS_IN_WORDS[kind]}, seed {seed}.")
+    say(
+        tr(
+            "Sample {sample}: {n} of {frame} {audits_in_words}, seed {seed}.",
+            sample=drawn["sample"],
+            n=len(drawn["ids"]),
+            frame=drawn["frame"],
+            audits_in_words=AUDITS_IN_WORDS[kind],
+            seed=seed,
+        )
+    )
     for number, case in enumerate(drawn["ids"], start=1):
         say(f"{number}. {case}")
 
 
 @audit.command(example="carelist audit show 0197a2b4-5c1e-7d3f-8a90-123456789abc")
-@click.argument("sample", metavar="SAMPLE")
+@click.argument("sample", metavar=tr("SAMPLE"))
 @json_option
 @pass_asked
 def show(asked: Asked, sample: str, as_json: bool) -> None:
@@ -82,12 +96,29 @@ def _keep_looks(door: Carelist, answer: Mapping[str, Any]) -> None:
 
 
 def _lines(answer: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
-    per = f" of each {answer['per']}" if answer["per"] else ""
+    per = tr(" of each {per}", per=answer["per"]) if answer["per"] else ""
     kind = next((words for kind, words in AUDITS_IN_WORDS.items() if kind == answer["kind"]), answer["kind"])
-    asked_for = f"{answer['n']}{per} asked for, seed {answer['seed']}"
-    yield f"Audit of {kind}: {len(answer['ids'])} of {answer['frame']}, {asked_for}"
-    yield f"From {answer['from']} to before {answer['to']}, as known {answer['known_at']}; digest {answer['digest']}"
-    yield f"Drawn by {names.get(answer['by'], answer['by'])}. {answer['scored']} scored, {answer['left']} left."
+    asked_for = tr("{n}{per} asked for, seed {seed}", n=answer["n"], per=per, seed=answer["seed"])
+    yield tr(
+        "Audit of {kind}: {n} of {frame}, {asked_for}",
+        kind=kind,
+        n=len(answer["ids"]),
+        frame=answer["frame"],
+        asked_for=asked_for,
+    )
+    yield tr(
+        "From {value} to before {to}, as known {known_at}; digest {digest}",
+        value=answer["from"],
+        to=answer["to"],
+        known_at=answer["known_at"],
+        digest=answer["digest"],
+    )
+    yield tr(
+        "Drawn by {names}. {scored} scored, {left} left.",
+        names=names.get(answer["by"], answer["by"]),
+        scored=answer["scored"],
+        left=answer["left"],
+    )
     for number, case in enumerate(answer["cases"], start=1):
         yield ""
         yield f"{number}. {case['ref'] or case['id']}, {case['when']}{_state(case)}"
@@ -99,24 +130,30 @@ def _lines(answer: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]
 
 
 def _state(case: Mapping[str, Any]) -> str:
-    scored = "scored twice" if case["second"] else "scored" if case["scored"] else "not scored yet"
-    return f" ({scored}{', waits for a second reader' if case['for_second'] and not case['second'] else ''})"
+    scored = tr("scored twice") if case["second"] else "scored" if case["scored"] else tr("not scored yet")
+    return f" ({scored}{tr(', waits for a second reader') if case['for_second'] and not case['second'] else ''})"
 
 
 def result_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """What came of it: a line a criterion, the words of every `not met` under it, and the second reader's agreement."""
-    yield "Result by criterion:"
+    yield tr("Result by criterion:")
     for each in answer["criteria"]:
-        unanswered = f", unanswered {each['unanswered']}" if each["unanswered"] else ""
-        yield (f"- {each['sentence']} Met {each['met']}, partly met {each['partly']}, not met {each['not_met']}, "
-               f"does not apply {each['na']}{unanswered}.")  # fmt: skip
-        yield from (f"    not met: {unmet['words']}" for unmet in each["unmet"])
+        unanswered = tr(", unanswered {unanswered}", unanswered=each["unanswered"]) if each["unanswered"] else ""
+        yield tr("- {sentence} Met {met}, partly met {partly}, not met {not_met}, "
+               "does not apply "
+               "{na}{unanswered}.", sentence=each['sentence'], met=each['met'], partly=each['partly'],
+               not_met=each['not_met'], na=each['na'], unanswered=unanswered)  # fmt: skip
+        yield from (tr("    not met: {words}", words=unmet["words"]) for unmet in each["unmet"])
     same, both = answer["agreement"]["same"], answer["agreement"]["of"]
-    yield f"Second reader: {same} of {both} answers alike." if both else "Second reader: none yet."
+    yield (
+        tr("Second reader: {same} of {both} answers alike.", same=same, both=both)
+        if both
+        else tr("Second reader: none yet.")
+    )
 
 
 @audit.command(example="carelist audit score 0197a2b4-5c1e-7d3f-8a90-123456789abc")
-@click.argument("sample", metavar="SAMPLE")
+@click.argument("sample", metavar=tr("SAMPLE"))
 @pass_asked
 def score(asked: Asked, sample: str) -> None:
     """Score a sample case by case, in plain lines: what the record shows, then a key for each criterion.
@@ -135,4 +172,4 @@ def score(asked: Asked, sample: str) -> None:
         try:
             scoring.run(found)
         except Left:
-            tell("Nothing more was typed: what was scored is recorded, and the rest waits.")
+            tell(tr("Nothing more was typed: what was scored is recorded, and the rest waits."))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from carelist_tui.carelist.imports.caseload_import import Outcome, take_rows
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import say, say_json
 from carelist_tui.cli.exit_status import answer
 from carelist_tui.cli.plain import json_text
@@ -36,14 +37,20 @@ def report_json(outcomes: Sequence[Outcome]) -> int:
 
 def words_of(*, dry_run: bool) -> dict[str, str]:
     """What is said for what became of a row, where it is another word."""
-    return {each: f"would be {each}" for each in ("taken", "refused", "updated")} if dry_run else {}
+    return {each: tr("would be {value}", value=each) for each in ("taken", "refused", "updated")} if dry_run else {}
 
 
 def line_on(outcome: Outcome, words: Mapping[str, str]) -> str:
     """The line of a report on one row."""
     ref = f", {outcome.ref[:40]}" if outcome.ref else ""
     why = f": {outcome.why}" if outcome.why else ""
-    return f"line {outcome.line}{ref}: {words.get(outcome.what, outcome.what)}{why}"
+    return tr(
+        "line {line}{ref}: {words}{why}",
+        line=outcome.line,
+        ref=ref,
+        words=words.get(outcome.what, outcome.what),
+        why=why,
+    )
 
 
 def report(outcomes: Sequence[Outcome], rows_in_file: int, *, dry_run: bool, update: bool) -> int:
@@ -56,15 +63,31 @@ def report(outcomes: Sequence[Outcome], rows_in_file: int, *, dry_run: bool, upd
             continue
         say(line_on(each, words))
     if told > MOST_TOLD:
-        say(f"and {told - MOST_TOLD:,} more {words.get('refused', 'refused')}")
+        say(tr("and {told:,} more {refused}", told=told - MOST_TOLD, refused=words.get("refused", "refused")))
     if unread := rows_in_file - len(outcomes):
         last = outcomes[-1].line
-        say(f"after line {last:,} nothing was looked at ({unread:,} rows): mend these first, and import the file again")
-    rows = f"{len(outcomes)} row{'' if len(outcomes) == 1 else 's'}"
-    updated = f", {count['updated']} updated" if update else ""
-    say(f"{rows}: {count['taken']} taken, {count['skipped']} skipped{updated}, {count['refused']} refused.")
+        say(
+            tr(
+                "after line {last:,} nothing was looked at ({unread:,} rows): mend these first, and import the "
+                "file again",
+                last=last,
+                unread=unread,
+            )
+        )
+    rows = ntr("{n} row", "{n} rows", len(outcomes), n=len(outcomes))
+    updated = tr(", {updated} updated", updated=count["updated"]) if update else ""
+    say(
+        tr(
+            "{rows}: {taken} taken, {skipped} skipped{updated}, {refused} refused.",
+            rows=rows,
+            taken=count["taken"],
+            skipped=count["skipped"],
+            updated=updated,
+            refused=count["refused"],
+        )
+    )
     if dry_run:
-        say("Nothing was recorded.")
+        say(tr("Nothing was recorded."))
     return status_of(outcomes)
 
 
@@ -72,9 +95,9 @@ def words_on_missing(refs: Sequence[str]) -> str:
     """Who is on the caseload and not in the file; empty where everybody is."""
     if not refs:
         return ""
-    more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
+    more = tr(" and {n:,} more", n=len(refs) - _MOST_NAMED) if len(refs) > _MOST_NAMED else ""
     named = ", ".join(ref[:40] for ref in refs[:_MOST_NAMED])
-    return f"On the caseload and not in the file, and left as they are: {named}{more}"
+    return tr("On the caseload and not in the file, and left as they are: {named}{more}", named=named, more=more)
 
 
 def report_as_they_come(outcomes: Iterable[Outcome], *, dry_run: bool, as_json: bool) -> int:
@@ -88,17 +111,22 @@ def report_as_they_come(outcomes: Iterable[Outcome], *, dry_run: bool, as_json: 
         words = words_of(dry_run=dry_run)
         for each in counted:
             say(line_on(each, words))
-        rows = f"{count['rows']} row{'' if count['rows'] == 1 else 's'}"
-        said = f"{count['taken']} taken, {count['skipped']} skipped, {count['updated']} updated"
-        say(f"{rows}: {said}, {count['refused']} refused.")
+        rows = ntr("{rows} row", "{rows} rows", count["rows"], rows=count["rows"])
+        said = tr(
+            "{taken} taken, {skipped} skipped, {updated} updated",
+            taken=count["taken"],
+            skipped=count["skipped"],
+            updated=count["updated"],
+        )
+        say(tr("{rows}: {said}, {refused} refused.", rows=rows, said=said, refused=count["refused"]))
         if dry_run:
-            say("Nothing was recorded.")
+            say(tr("Nothing was recorded."))
     return SOME_REFUSED if count["refused"] or count["kept out"] else 0
 
 
 def _counted(outcomes: Iterable[Outcome], count: Counter[str]) -> Iterator[Outcome]:
     for each in outcomes:
-        count.update(("rows", each.what, *(("kept out",) if each.kept_out else ())))
+        count.update(("rows", each.what, *((tr("kept out"),) if each.kept_out else ())))
         yield each
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -16,15 +17,17 @@ from carelist_tui.cli.whereabouts import Asked
 if TYPE_CHECKING:
     from carelist_tui.exchange.collector.collection import Collected
 
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist collect /media/north /media/south --into sqlite:///service.db
 carelist collect /srv/teams/* --into postgresql+psycopg://collector@db/carelist
-"""
+""")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
-@click.option("--into", "address", metavar="URL", required=True, help="sqlite:///FILE or postgresql+psycopg://...")
+@click.argument("folders", metavar=tr("FOLDER..."), nargs=-1, required=True)
+@click.option(
+    "--into", "address", metavar=tr("URL"), required=True, help=tr("sqlite:///FILE or postgresql+psycopg://...")
+)
 @json_option
 @pass_asked
 def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool) -> int:
@@ -35,10 +38,10 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
     something is wrong with what one of them holds; the others are counted all the same.
     """
     if "" in folders:
-        raise click.UsageError("FOLDER is empty: say which folders the teams share")
+        raise click.UsageError(tr("FOLDER is empty: say which folders the teams share"))
     warn_of_password(address)
     told = list["Collected"]()
-    with door_of(asked) as door, Progress("Entries") as progress:
+    with door_of(asked) as door, Progress(tr("Entries")) as progress:
         for each in door.collector(map(Path, folders), address, now(), lambda words, done: progress.step(done)):
             told.append(each)
             if not as_json:
@@ -51,11 +54,25 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
 def _tell(each: Collected) -> None:
     name = each.team or each.folder
     if each.is_new:
-        people = "1 person" if each.people == 1 else f"{each.people} people"
-        say(f"{name}: {each.entries} entries read, the cases of {people} written.")
+        people = tr("1 person") if each.people == 1 else tr("{people} people", people=each.people)
+        say(
+            tr(
+                "{name}: {entries} entries read, the cases of {people} written.",
+                name=name,
+                entries=each.entries,
+                people=people,
+            )
+        )
     elif each.is_sound:
-        say(f"{name}: nothing new.")
+        say(tr("{name}: nothing new.", name=name))
     for words in each.waiting:
         say(f"{words[:1].upper()}{words[1:]}.")
     for problem in each.problems:
-        say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+        say(
+            tr(
+                "Problem, {where}: {what}. To repair: {repair}.",
+                where=problem.where,
+                what=problem.what,
+                repair=problem.repair,
+            )
+        )

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     Moment,
     door_of,
@@ -19,18 +20,18 @@ from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import json_text
 from carelist_tui.cli.whereabouts import Asked
 
-CORRECTED = """\
+CORRECTED = tr("""\
 carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "the wrong person"
 carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "it was amber" \
 --body "{\\"zone\\": \\"amber\\", \\"reason\\": \\"asleep by day\\"}"
-"""
+""")
 
 
 @click.command(cls=CarelistCommand, example=CORRECTED)
-@click.argument("entry", metavar="ENTRY")
-@click.option("--reason", required=True, metavar="TEXT", help="Why it is corrected.")
-@click.option("--body", metavar="JSON", help="What it says instead; without it, the entry is struck out.")
-@click.option("--moved-to", type=Moment(), metavar="TIME", help="When it happened instead; what it says stays.")
+@click.argument("entry", metavar=tr("ENTRY"))
+@click.option("--reason", required=True, metavar=tr("TEXT"), help=tr("Why it is corrected."))
+@click.option("--body", metavar=tr("JSON"), help=tr("What it says instead; without it, the entry is struck out."))
+@click.option("--moved-to", type=Moment(), metavar=tr("TIME"), help=tr("When it happened instead; what it says stays."))
 @pass_asked
 def correct(asked: Asked, entry: str, reason: str, body: str | None, moved_to: datetime | None) -> None:
     """Correct an entry by its id: strike it out, or say what it says instead.

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE, Progress, now
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
@@ -34,7 +35,7 @@ def tour_store(asked: Asked, people: int) -> Iterator[tuple[Path, str, datetime]
     told = tell_caseload(last_service_day(), people=people, seed=SEED, calendar=Calendar(ServiceHours()))
     worker = worker_there(asked, told)
     with store_folder() as store:
-        with Progress("Getting the tour ready", len(told.said)) as progress:
+        with Progress(tr("Getting the tour ready"), len(told.said)) as progress:
             fill(store, told, worker=worker, step=progress.step)
         yield store, worker, told.moment
 
@@ -47,7 +48,7 @@ def worker_there(asked: Asked, told: Teller) -> str:
 
     theirs = [FIRST["worker"], *(each.draft["body"]["worker"] for each in told.said_of("worker.added"))]
     if asked.worker is not None and asked.worker not in theirs:
-        raise Refused(f"nobody of that id works in the demonstration: {', '.join(theirs)}")
+        raise Refused(tr("nobody of that id works in the demonstration: {theirs}", theirs=", ".join(theirs)))
     return asked.worker or WORKER
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
@@ -21,12 +22,12 @@ def device() -> None:
     """Laptops: enrolled by a manager's laptop, revoked when one is lost."""
 
 
-_paper = click.argument("paper", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+_paper = click.argument("paper", metavar=tr("FILE"), type=click.Path(path_type=Path, dir_okay=False))
 
 
 @device.command(example='carelist device request leah.request --as w-leah --name "Leah\'s laptop"')
 @_paper
-@click.option("--name", default="", help='What this laptop is called, such as "Leah\'s laptop".')
+@click.option("--name", default="", help=tr('What this laptop is called, such as "Leah\'s laptop".'))
 @pass_asked
 def request(asked: Asked, paper: Path, name: str) -> None:
     """On a new laptop: make an empty encrypted store, and write a request for a manager to invite it.
@@ -41,23 +42,31 @@ def request(asked: Asked, paper: Path, name: str) -> None:
     store = asked.store_folder()
     if database_of(store).exists():
         with door_of(asked) as door:
-            raw = door.laptops.ask_again(name or f"{door.worker}'s laptop")
+            raw = door.laptops.ask_again(name or tr("{worker}'s laptop", worker=door.worker))
     else:
         worker = asked.signed_in()
         if worker is None:
-            raise Refused("say whose laptop this is, with --as WORKER or CARELIST_WORKER")
+            raise Refused(tr("say whose laptop this is, with --as WORKER or CARELIST_WORKER"))
         chosen = asked.fresh_passphrase(worker)
-        raw, key = ask_to_join(store, worker=worker, name=name or f"{worker}'s laptop", passphrase=chosen)
+        raw, key = ask_to_join(
+            store, worker=worker, name=name or tr("{worker}'s laptop", worker=worker), passphrase=chosen
+        )
         say_recovery(key)
     write_paper(paper, raw)
-    tell(f"Wrote {paper}. Give it to a manager: carelist device invite {paper.name} --out FILE")
+    tell(
+        tr(
+            "Wrote {paper}. Give it to a manager: carelist device invite {name} --out FILE",
+            paper=paper,
+            name=paper.name,
+        )
+    )
 
 
 @device.command(example="carelist device invite leah.request --out leah.invitation")
 @_paper
-@click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Where to put it.")
-@click.option("--name", default="", help='What the laptop is called, such as "Leah\'s laptop".')
-@click.option("--collector", "reads_only", is_flag=True, help="It collects for a service: reads, writes nothing.")
+@click.option("--out", required=True, metavar=tr("FILE"), type=click.Path(path_type=Path), help=tr("Where to put it."))
+@click.option("--name", default="", help=tr('What the laptop is called, such as "Leah\'s laptop".'))
+@click.option("--collector", "reads_only", is_flag=True, help=tr("It collects for a service: reads, writes nothing."))
 @pass_asked
 def invite(asked: Asked, paper: Path, out: Path, name: str, reads_only: bool) -> None:
     """Enrol the laptop that asks, and write an invitation for it. Tell the code by voice, not in the same message.
@@ -71,14 +80,21 @@ def invite(asked: Asked, paper: Path, out: Path, name: str, reads_only: bool) ->
         invite_it = door.laptops.invite_collector if reads_only else door.laptops.invite
         invitation, code = invite_it(raw, name, now())
     write_paper(out, invitation)
-    say(f"Code, to be told by voice: {code}")
-    whoever = "collector" if reads_only else "new laptop"
-    tell(f"Wrote {out}. The {whoever} takes it with: carelist device join {out.name} --code CODE")
+    say(tr("Code, to be told by voice: {code}", code=code))
+    whoever = "collector" if reads_only else tr("new laptop")
+    tell(
+        tr(
+            "Wrote {out}. The {whoever} takes it with: carelist device join {name} --code CODE",
+            out=out,
+            whoever=whoever,
+            name=out.name,
+        )
+    )
 
 
 @device.command(example="carelist device join leah.invitation --code 7K2M-Q9TD-4HZW-0B3N-R8VA")
 @_paper
-@click.option("--code", required=True, metavar="CODE", help="As the manager told it by voice.")
+@click.option("--code", required=True, metavar=tr("CODE"), help=tr("As the manager told it by voice."))
 @pass_asked
 def join(asked: Asked, paper: Path, code: str) -> None:
     """On the new laptop: take the manager's invitation. Only then can anything be recorded here."""
@@ -88,16 +104,16 @@ def join(asked: Asked, paper: Path, code: str) -> None:
     store = check_folder(asked.store_folder())
     worker, key = asked.sign_in()
     if worker is None or key is None:
-        raise Refused("this store is not encrypted: an unencrypted team needs no enrolment, it only signs")
+        raise Refused(tr("this store is not encrypted: an unencrypted team needs no enrolment, it only signs"))
     joined = take(store, key, worker, read_paper(paper), code, now())
     if joined.is_collector:
-        tell(f"This store may collect {joined.team} now. Next: carelist collect FOLDER --into URL")
+        tell(tr("This store may collect {team} now. Next: carelist collect FOLDER --into URL", team=joined.team))
         return
-    tell(f"This laptop belongs to {joined.team} now. Next: carelist sync FOLDER")
+    tell(tr("This laptop belongs to {team} now. Next: carelist sync FOLDER", team=joined.team))
 
 
 @device.command(example="carelist device revoke 3f9a0142aa5be0c7d1f2a3b4c5d6e7f8")
-@click.argument("name", metavar="DEVICE")
+@click.argument("name", metavar=tr("DEVICE"))
 @pass_asked
 def revoke(asked: Asked, name: str) -> None:
     """A lost laptop writes and reads no longer; what it wrote stays. The team has a new key from the next sync."""
@@ -105,12 +121,12 @@ def revoke(asked: Asked, name: str) -> None:
         lost = door.laptops.called(name)
         door.laptops.revoke(lost, now())
         called = door.laptops()[lost].name
-    tell(f"Revoked {called}. Sync now, so that the others hear of it.")
+    tell(tr("Revoked {called}. Sync now, so that the others hear of it.", called=called))
 
 
 @device.command(example="carelist device admit 3f9a0142aa5be0c7d1f2a3b4c5d6e7f8 /media/team-drive")
-@click.argument("name", metavar="DEVICE")
-@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("name", metavar=tr("DEVICE"))
+@click.argument("folder", metavar=tr("FOLDER"), type=click.Path(path_type=Path))
 @pass_asked
 def admit(asked: Asked, name: str, folder: Path) -> None:
     """Let what a revoked laptop wrote count after all, as far as FOLDER holds it; the next sync takes it in.
@@ -121,11 +137,17 @@ def admit(asked: Asked, name: str, folder: Path) -> None:
         found = door.laptops.called(name)
         upto = door.sync.admit(found, folder, now())
         called = door.laptops()[found].name
-    tell(f"Entries of {called} up to {upto} count now. Sync, so that they come in here and everywhere.")
+    tell(
+        tr(
+            "Entries of {called} up to {upto} count now. Sync, so that they come in here and everywhere.",
+            called=called,
+            upto=upto,
+        )
+    )
 
 
 @device.command(example="carelist device renew leah-again.request")
-@click.argument("paper", metavar="[FILE]", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("paper", metavar=tr("[FILE]"), type=click.Path(path_type=Path, dir_okay=False), required=False)
 @pass_asked
 def renew(asked: Asked, paper: Path | None) -> None:
     """Give this laptop a name of its own again, after a sync said that two laptops write under one.
@@ -139,15 +161,23 @@ def renew(asked: Asked, paper: Path | None) -> None:
         if paper is not None:
             door.laptops.check_encrypted()
         for words in door.backups.missing():
-            tell(f"{words} under this name; whoever knows what is gone records it anew under the new one")
-        called = next((each["name"] for each in door.laptops.known() if each["here"]), "this laptop")
+            tell(
+                tr("{words} under this name; whoever knows what is gone records it anew under the new one", words=words)
+            )
+        called = next((each["name"] for each in door.laptops.known() if each["here"]), tr("this laptop"))
         again = door.sync.renew()
         raw = door.laptops.ask_again(called) if paper is not None else None
-    entries = "1 entry was" if again == 1 else f"{again} entries were"
-    tell(f"This laptop has a name of its own; {entries} written again under it.")
+    entries = tr("1 entry was") if again == 1 else tr("{again} entries were", again=again)
+    tell(tr("This laptop has a name of its own; {entries} written again under it.", entries=entries))
     if paper is not None and raw is not None:
         write_paper(paper, raw)
-        tell(f"Wrote {paper}. Give it to a manager: carelist device invite {paper.name} --out FILE")
+        tell(
+            tr(
+                "Wrote {paper}. Give it to a manager: carelist device invite {name} --out FILE",
+                paper=paper,
+                name=paper.name,
+            )
+        )
 
 
 @device.command("list", example="carelist device list --json")
@@ -161,24 +191,40 @@ def list_(asked: Asked, as_json: bool) -> None:
         say_json({"team_key": team_key, "laptops": rows})
         return
     for row in rows:
-        standing = "revoked" if row["revoked"] else "this laptop" if row["here"] else f"last heard {row['last_heard']}"
-        standing = "a collector: reads, and writes nothing" if row["reads_only"] and not row["revoked"] else standing
-        say(f"{row['name']}, {row['device']}: {row['entries']} entries, {standing}")
+        standing = (
+            "revoked"
+            if row["revoked"]
+            else tr("this laptop")
+            if row["here"]
+            else tr("last heard {last_heard}", last_heard=row["last_heard"])
+        )
+        standing = (
+            tr("a collector: reads, and writes nothing") if row["reads_only"] and not row["revoked"] else standing
+        )
+        say(
+            tr(
+                "{name}, {device}: {entries} entries, {standing}",
+                name=row["name"],
+                device=row["device"],
+                entries=row["entries"],
+                standing=standing,
+            )
+        )
     if team_key is not None:
-        say(f"Another team seals to us with: carelist export FILE.carelist --to {team_key}")
+        say(tr("Another team seals to us with: carelist export FILE.carelist --to {team_key}", team_key=team_key))
 
 
 def read_paper(path: Path) -> bytes:
     """A request or an invitation. Refuses what can't be read."""
     from carelist_tui.vault.team.papers import LARGEST_PAPER
 
-    return read_given(path, LARGEST_PAPER, "request or invitation")
+    return read_given(path, LARGEST_PAPER, tr("request or invitation"))
 
 
 def refuse_taken(path: Path) -> None:
     """Refuses a path where something is, before anything is done for it."""
     if path.exists() or is_link(path):
-        raise Refused(f"{path} is there already: choose another name")
+        raise Refused(tr("{path} is there already: choose another name", path=path))
 
 
 def write_paper(path: Path, raw: bytes) -> None:
@@ -187,6 +233,6 @@ def write_paper(path: Path, raw: bytes) -> None:
         with path.open("xb") as file:
             file.write(raw)
     except FileExistsError:
-        raise Refused(f"{path} is there already: choose another name") from None
+        raise Refused(tr("{path} is there already: choose another name", path=path)) from None
     except OSError as trouble:
-        raise Refused(f"{path} can't be written: {trouble.strerror}") from None
+        raise Refused(tr("{path} can't be written: {strerror}", path=path, strerror=trouble.strerror)) from None

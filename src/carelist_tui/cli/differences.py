@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE
 from carelist_tui.domain.entries.choices import choice_in_words
 
@@ -33,11 +34,17 @@ def tell_kinds(found: Comparison) -> Iterator[str]:
     """A line for each kind that differs, with examples of it below."""
     for each in kinds_as_json(found):
         parts = [f"{each[what]} {what_words}" for what, what_words in _WHAT if each[what]]
-        yield f"{each['kind'].replace('_', ' ')}: {each['before']} before, {each['after']} after; {', '.join(parts)}"
+        yield tr(
+            "{kind}: {before} before, {after} after; {parts}",
+            kind=each["kind"].replace("_", " "),
+            before=each["before"],
+            after=each["after"],
+            parts=", ".join(parts),
+        )
         theirs = [difference for difference in found.differences if difference.kind == each["kind"]]
         yield from (f"  {in_words(difference)}" for difference in theirs[:EXAMPLES])
         if len(theirs) > EXAMPLES:
-            yield f"  and {len(theirs) - EXAMPLES} more"
+            yield tr("  and {n} more", n=len(theirs) - EXAMPLES)
 
 
 _WHAT = (("appears", "appear"), ("goes", "go"), ("moves", "move"))
@@ -47,7 +54,14 @@ def tell_all(found: Comparison) -> str:
     """All of it in one sentence."""
     count = Counter(each.what for each in found.differences)
     return (
-        f"{count['moves']} would move, {count['appears']} appear, {count['goes']} go." if count else "Nothing differs."
+        tr(
+            "{moves} would move, {appears} appear, {goes} go.",
+            moves=count["moves"],
+            appears=count["appears"],
+            goes=count["goes"],
+        )
+        if count
+        else tr("Nothing differs.")
     )
 
 
@@ -55,20 +69,40 @@ def in_words(each: Difference) -> str:
     """One Due that moves, appears or goes."""
     who = f"{each.name}, {each.ref}" if each.ref else each.name
     if each.before is None:
-        return f"{who}: {each.title} appears, due {_stamp(each.after)}"
+        return tr("{who}: {title} appears, due {stamp}", who=who, title=each.title, stamp=_stamp(each.after))
     if each.after is None:
-        return f"{who}: {each.title} goes; it was due {_stamp(each.before)}"
+        return tr("{who}: {title} goes; it was due {stamp}", who=who, title=each.title, stamp=_stamp(each.before))
     if each.before == each.after:
-        return f"{who}: {each.title} is due {_stamp(each.after)} as before, but shown from another day"
+        return tr(
+            "{who}: {title} is due {stamp} as before, but shown from another day",
+            who=who,
+            title=each.title,
+            stamp=_stamp(each.after),
+        )
     sooner = "sooner" if each.after < each.before else "later"
-    return f"{who}: {each.title} moves, {sooner}: from {_stamp(each.before)} to {_stamp(each.after)}"
+    return tr(
+        "{who}: {title} moves, {sooner}: from {stamp} to {stamp2}",
+        who=who,
+        title=each.title,
+        sooner=sooner,
+        stamp=_stamp(each.before),
+        stamp2=_stamp(each.after),
+    )
 
 
 def closed_in_words(booked: BookedWhenClosed) -> str:
     """One booking on a day that is closed then."""
-    what = f"{choice_in_words(booked.method)} of {_stamp(booked.at)} is on a day that these Standards close"
-    owed = "one of a series: it is not owed then" if booked.is_series else "it stays owed, because somebody chose it"
-    return f"{booked.name}, {booked.ref}: the {what}; {owed}"
+    what = tr(
+        "{method} of {stamp} is on a day that these Standards close",
+        method=choice_in_words(booked.method),
+        stamp=_stamp(booked.at),
+    )
+    owed = (
+        tr("one of a series: it is not owed then")
+        if booked.is_series
+        else tr("it stays owed, because somebody chose it")
+    )
+    return tr("{name}, {ref}: the {what}; {owed}", name=booked.name, ref=booked.ref, what=what, owed=owed)
 
 
 def closed_as_json(found: Comparison) -> list[dict[str, Any]]:
@@ -95,8 +129,12 @@ def _what_becomes(before: Instrument | None, after: Instrument | None) -> str:
 
 def instrument_in_words(each: Mapping[str, str]) -> str:
     """One of them."""
-    words = {"appears": "can be scored", "goes": "is scored and counted no more", "changes": "is declared otherwise"}
-    return f"Instrument {each['title']}: {words[each['what']]}"
+    words = {
+        "appears": tr("can be scored"),
+        "goes": tr("is scored and counted no more"),
+        "changes": tr("is declared otherwise"),
+    }
+    return tr("Instrument {title}: {words}", title=each["title"], words=words[each["what"]])
 
 
 def _stamp(moment: datetime | None) -> str:

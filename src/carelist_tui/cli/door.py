@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.exit_status import Kept, answer, stop_writing, tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 ZONE = ZoneInfo(ServiceHours().zone)
 """The service's local time."""
 STANDARD_INPUT = "-"
-SAY_SO = "Nothing was recorded. If the clock is right, say so once: `carelist record --clock-is-right`"
+SAY_SO = tr("Nothing was recorded. If the clock is right, say so once: `carelist record --clock-is-right`")
 _RED = "\x1b[1;31m{}\x1b[0m\n"
 _LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?\Z", re.ASCII)
 
@@ -51,10 +52,10 @@ class Moment(click.ParamType[datetime]):
                 return parse_moment(value.upper())
             naive = parse_moment(f"{local[1]}T{local[2]}{local[3] or ':00'}Z").replace(tzinfo=None)
         except ValueError as sentence:
-            self.fail(f"{sentence}, or local time, like 2026-03-03T10:30", param, ctx)
+            self.fail(tr("{sentence}, or local time, like 2026-03-03T10:30", sentence=sentence), param, ctx)
         moment = naive.replace(tzinfo=ZONE)
         if moment.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != naive:
-            self.fail("is an hour that the clocks skip", param, ctx)
+            self.fail(tr("is an hour that the clocks skip"), param, ctx)
         return moment
 
 
@@ -71,17 +72,20 @@ class Day(click.ParamType[date]):
 
 
 at_option = click.option(
-    "--at", type=Moment(), metavar="TIME", help="Read at this moment instead of now; local time, or with an offset."
+    "--at",
+    type=Moment(),
+    metavar=tr("TIME"),
+    help=tr("Read at this moment instead of now; local time, or with an offset."),
 )
 known_at_option = click.option(
-    "--known-at", type=Moment(), metavar="TIME", help="Leave out what was recorded later: what was known then."
+    "--known-at", type=Moment(), metavar=tr("TIME"), help=tr("Leave out what was recorded later: what was known then.")
 )
 clock_option = click.option(
     "--clock-is-right",
     is_flag=True,
-    help="Say, once, that this laptop's clock is right though entries were recorded later than it says.",
+    help=tr("Say, once, that this laptop's clock is right though entries were recorded later than it says."),
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+json_option = click.option("--json", "as_json", is_flag=True, help=tr("Answer as JSON."))
 pass_asked = click.make_pass_decorator(Asked, ensure=True)
 
 
@@ -155,7 +159,12 @@ def _check_clock(door: Carelist, *, says_it_is_right: bool) -> None:
     clock = door.clock(moment)
     if says_it_is_right and not clock.can_be_right:
         door.clock_is_right(moment)
-        tell(f"The clock of this laptop counts again: it says {moment_in_full(moment, door.glance.calendar.zone)}.")
+        tell(
+            tr(
+                "The clock of this laptop counts again: it says {moment}.",
+                moment=moment_in_full(moment, door.glance.calendar.zone),
+            )
+        )
     elif not clock.can_be_right:
         raise Refused(f"{clock.words(door.glance.calendar.zone)} {SAY_SO}")
 
@@ -193,7 +202,7 @@ class Progress:
         self._done += number
         if self._shows and monotonic() - self._since > 1:
             self._shown = True
-            of = "" if self._whole is None else f" of {self._whole}"
+            of = "" if self._whole is None else tr(" of {whole}", whole=self._whole)
             sys.stderr.write(f"\r{self._what}: {self._done}{of} ")
             sys.stderr.flush()
 
@@ -218,7 +227,7 @@ def _opened(store: Path, worker: str | None, key: bytes | None) -> Carelist:
     door = Carelist.open(store, worker, key=key, may_be_behind=True)
     try:
         if whole := door.glance.behind:
-            with Progress("Making everybody afresh for this version", whole) as progress:
+            with Progress(tr("Making everybody afresh for this version"), whole) as progress:
                 door.catch_up(left=lambda number: progress.step_to(whole - number))
     except DiskRefuses:
         door.close()
@@ -244,14 +253,14 @@ def encrypted_store(asked: Asked) -> Path:
 
     store = check_folder(asked.store_folder())
     if not is_encrypted(store):
-        raise Refused("this store is not encrypted: it has no passphrases")
+        raise Refused(tr("this store is not encrypted: it has no passphrases"))
     return store
 
 
 def standard_input() -> Any:
     """Standard input, in bytes. Refuses where there is none."""
     if sys.stdin is None:
-        raise Refused("there is no standard input to read")
+        raise Refused(tr("there is no standard input to read"))
     return sys.stdin.buffer
 
 

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.exit_status import (
     BAD_USE,
     COMPLETE,
@@ -29,8 +30,8 @@ from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.vault.disk import words_of
 
-CANT = "can't read or write"
-RECORDED = "recorded, but its answer can't be written"
+CANT = tr("can't read or write")
+RECORDED = tr("recorded, but its answer can't be written")
 _TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
 _SAYS = {"--plain": "plain", "--no-mouse": "no_mouse", "--read-only": "read_only"}
 
@@ -48,7 +49,7 @@ def _go_as_text(argv: Sequence[str]) -> int:
     except UnicodeEncodeError:
         if not any("\ud800" <= letter <= "\udfff" for letter in "".join(argv)):
             raise
-        raise Refused("what was typed has letters in it that are no text: type them again as UTF-8") from None
+        raise Refused(tr("what was typed has letters in it that are no text: type them again as UTF-8")) from None
 
 
 def _go(argv: Sequence[str]) -> int:
@@ -93,7 +94,12 @@ def told_plainly(run: Callable[[], int]) -> int:
         stop_writing()
         return DONE if is_recorded else BAD_USE
     except Exception as fault:  # noqa: BLE001 - the last stop: nobody sees a traceback, which may hold people's words
-        tell(f"Carelist stopped by a fault of its own ({_place_of(fault)}); what was recorded before it is safe")
+        tell(
+            tr(
+                "Carelist stopped by a fault of its own ({place_of}); what was recorded before it is safe",
+                place_of=_place_of(fault),
+            )
+        )
         return OUR_FAULT
     return status
 
@@ -107,7 +113,7 @@ def _tell_faults(refused: Refused) -> None:
 def _place_of(fault: BaseException) -> str:
     """The kind of fault, and where in our own files: never its words, and no values."""
     ours = [frame for frame in traceback.extract_tb(fault.__traceback__) if "carelist_tui" in frame.filename]
-    where = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    where = tr(" at {name}, line {lineno}", name=Path(ours[-1].filename).name, lineno=ours[-1].lineno) if ours else ""
     return type(fault).__name__ + where
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import Moment, door_of, keep_look, now, pass_asked, read_at, take_only_worker
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
-WITH_OTHERS = " (with others' words)"
+WITH_OTHERS = tr(" (with others' words)")
 FORMATS = ("carelist", "ndjson", "csv", "caseload", "fhir", "text", "ics")
 SPREADSHEETS = ("csv", "caseload")
 _BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text", ".ics": "ics"}
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist export everything.ndjson --reason "yearly audit"
 carelist export - --format text --person P-0042 --since 2026-03-01T09:00 --reason "for the main record"
 carelist export - --format text --mine --reason "for the main record"
@@ -42,7 +43,7 @@ carelist export people.csv --format caseload --reason "to another laptop's new s
 carelist export record.json --format fhir --person P-0042 --reason "for the main record"
 carelist export my-diary.ics --reason "the diary on my work telephone"
 carelist export for-analysis.csv --deidentified --reason "service evaluation"
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,28 @@ class _Left:
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("file", metavar="FILE")
-@click.option("--format", "kind", type=click.Choice(FORMATS), help="By FILE's ending unless said; else ndjson.")
-@click.option("--person", metavar="REF", help="Only this person: the service's identifier, or the person's id.")
-@click.option("--mine", is_flag=True, help="With text: what you recorded, over people; today's unless --since.")
-@click.option("--worker", metavar="W", help="With ics: whose planned contacts, unless your own.")
-@click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
-@click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
-@click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
-@click.option("--handover", metavar="REF", help="Seal this handover out of the service, with the person, to its team.")
-@click.option("--receipt", metavar="REF", help="Seal what became of somebody whom another team handed over sealed.")
-@click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
-@click.option("--others-words", is_flag=True, help="With fhir: with what others said in confidence, and who they are.")
+@click.argument("file", metavar=tr("FILE"))
+@click.option("--format", "kind", type=click.Choice(FORMATS), help=tr("By FILE's ending unless said; else ndjson."))
+@click.option("--person", metavar=tr("REF"), help=tr("Only this person: the service's identifier, or the person's id."))
+@click.option("--mine", is_flag=True, help=tr("With text: what you recorded, over people; today's unless --since."))
+@click.option("--worker", metavar="W", help=tr("With ics: whose planned contacts, unless your own."))
+@click.option("--since", type=Moment(), metavar=tr("TIME"), help=tr("Only what was recorded since then."))
+@click.option("--worklist", is_flag=True, help=tr("With csv: today's worklist instead of the story."))
+@click.option(
+    "--to", multiple=True, metavar=tr("KEY"), help=tr("With carelist: the public key of the team that may open it.")
+)
+@click.option(
+    "--handover", metavar=tr("REF"), help=tr("Seal this handover out of the service, with the person, to its team.")
+)
+@click.option(
+    "--receipt", metavar=tr("REF"), help=tr("Seal what became of somebody whom another team handed over sealed.")
+)
+@click.option(
+    "--deidentified", is_flag=True, help=tr("With ndjson or csv: names nobody; free text out, dates shifted.")
+)
+@click.option(
+    "--others-words", is_flag=True, help=tr("With fhir: with what others said in confidence, and who they are.")
+)
 @reason_option
 @replace_option
 @pass_asked
@@ -125,7 +136,7 @@ def export(
     _check_use(kind, person, mine, worklist, to, deidentified)
     _check_whose(kind, worker, person, since)
     if others_words and kind != "fhir":
-        raise click.UsageError("--others-words goes with --format fhir")
+        raise click.UsageError(tr("--others-words goes with --format fhir"))
     sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=not sealed)
@@ -146,7 +157,15 @@ def export(
         count = _write(out, kind, left.lines)
         _keep(door, left, whom, count, f"{said}{WITH_OTHERS}" if others_words else said)
     if out is not None:
-        tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
+        tell(
+            ntr(
+                "Wrote {count} line to {file}. It is not encrypted: keep it safe.",
+                "Wrote {count} lines to {file}. It is not encrypted: keep it safe.",
+                count,
+                count=count,
+                file=file,
+            )
+        )
     if left.behind is not None:
         tell(left.behind.words())
 
@@ -163,29 +182,31 @@ def _check_use(
     kind: str, person: str | None, mine: bool, worklist: bool, to: tuple[str, ...], deidentified: bool
 ) -> None:
     if worklist and kind != "csv":
-        raise click.UsageError("--worklist goes with --format csv")
+        raise click.UsageError(tr("--worklist goes with --format csv"))
     if mine and kind != "text":
-        raise click.UsageError("--mine goes with --format text")
+        raise click.UsageError(tr("--mine goes with --format text"))
     if mine and person is not None:
-        raise click.UsageError("a note is about one person, or of what you recorded: --person or --mine")
+        raise click.UsageError(tr("a note is about one person, or of what you recorded: --person or --mine"))
     if kind == "text" and person is None and not mine:
-        raise click.UsageError("a note is about one person: say whom with --person, or --mine for what you recorded")
+        raise click.UsageError(
+            tr("a note is about one person: say whom with --person, or --mine for what you recorded")
+        )
     if to and kind != "carelist":
-        raise click.UsageError("--to goes with --format carelist")
+        raise click.UsageError(tr("--to goes with --format carelist"))
     if deidentified and (worklist or kind not in ("ndjson", "csv")):
-        raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
+        raise click.UsageError(tr("--deidentified goes with ndjson, or with the story as csv"))
 
 
 def _check_across(
     file: str, kind: str | None, others: tuple[object, ...], handover: str | None, receipt: str | None
 ) -> None:
     if handover is not None and receipt is not None:
-        raise click.UsageError("a file is a handover or a receipt: --handover or --receipt")
+        raise click.UsageError(tr("a file is a handover or a receipt: --handover or --receipt"))
     by_ending = "carelist" if file == STANDARD_OUTPUT else _BY_EXTENSION.get(Path(file).suffix.casefold())
     if (kind or by_ending) != "carelist":
-        raise click.UsageError("--handover and --receipt go with a sealed export (.carelist)")
+        raise click.UsageError(tr("--handover and --receipt go with a sealed export (.carelist)"))
     if any(others):
-        raise click.UsageError("a handover takes the person's whole story along, a receipt nothing of it")
+        raise click.UsageError(tr("a handover takes the person's whole story along, a receipt nothing of it"))
 
 
 def _export_across(
@@ -203,11 +224,13 @@ def _export_across(
 
 def _check_whose(kind: str, worker: str | None, person: str | None, since: datetime | None) -> None:
     if since is not None and kind in ("caseload", "fhir", "ics"):
-        raise click.UsageError(f"--since does not go with --format {kind}: it says how everything stands now")
+        raise click.UsageError(
+            tr("--since does not go with --format {kind}: it says how everything stands now", kind=kind)
+        )
     if worker is not None and kind != "ics":
-        raise click.UsageError("--worker goes with --format ics")
+        raise click.UsageError(tr("--worker goes with --format ics"))
     if person is not None and kind == "ics":
-        raise click.UsageError("a calendar is a worker's: whose is said by --worker, not --person")
+        raise click.UsageError(tr("a calendar is a worker's: whose is said by --worker, not --person"))
 
 
 def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
@@ -259,7 +282,7 @@ def _diary(door: Carelist, wanted: _Wanted) -> _Left:
 
     worker = wanted.worker or door.worker
     if worker is None:
-        raise Refused("whose calendar: say it with --worker, or who you are with --as WORKER or CARELIST_WORKER")
+        raise Refused(tr("whose calendar: say it with --worker, or who you are with --as WORKER or CARELIST_WORKER"))
     return _Left(calendar_lines(door.exports.diary(worker, wanted.at), door.glance.calendar.zone))
 
 
@@ -304,7 +327,7 @@ def _own_note(door: Carelist, wanted: _Wanted) -> _Left:
 
     worker, zone = door.worker, door.glance.calendar.zone
     if worker is None:
-        raise Refused("--mine: say who you are, with --as WORKER or CARELIST_WORKER")
+        raise Refused(tr("--mine: say who you are, with --as WORKER or CARELIST_WORKER"))
     since = wanted.since or datetime.combine(wanted.at.astimezone(zone).date(), time.min, tzinfo=zone)
     people = door.exports.recorded_by(worker, since, wanted.at)
     noting = _noting(door, {shown["person"]: shown["name"] for shown, _ in people})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     door_of,
     json_option,
@@ -21,7 +22,7 @@ from carelist_tui.domain.refusal import Refused
 
 @click.command(cls=CarelistCommand, example="carelist find zoe")
 @click.argument("text")
-@click.option("--pseudonym", "is_pseudonym", is_flag=True, help="TEXT is whom a service's figures name so.")
+@click.option("--pseudonym", "is_pseudonym", is_flag=True, help=tr("TEXT is whom a service's figures name so."))
 @json_option
 @pass_asked
 def find(asked: Asked, text: str, is_pseudonym: bool, as_json: bool) -> None:
@@ -30,7 +31,7 @@ def find(asked: Asked, text: str, is_pseudonym: bool, as_json: bool) -> None:
     from carelist_tui.cli.plain_words import tell_found
 
     if not text.strip():
-        raise Refused("say what to find: a name, an identifier, a phone number")
+        raise Refused(tr("say what to find: a name, an identifier, a phone number"))
     with door_of(asked, says_clock=True) as door:
         _, clock = read_at(door, None)
         look = door.people.of_pseudonym if is_pseudonym else door.people.find

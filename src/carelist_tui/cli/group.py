@@ -26,7 +26,7 @@ COMMANDS = (
 """Every command: each is the function of its name in the module of its name (`import` is Python's own:
 `import_`; a hyphen is an underscore there)."""
 
-EPILOG = """\b
+EPILOG = tr("""\b
 Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like; none in
 the consoles of Windows):
   eval "$(_CARELIST_COMPLETE=bash_source carelist)"
@@ -34,19 +34,19 @@ the consoles of Windows):
 \b
 Exit status: 0 done, 1 a check found problems, 2 bad input or use, 3 the store can't be opened, 130 interrupted,
 70 a fault of Carelist's own.
-"""
+""")
 
 
 def common_options() -> list[click.Parameter]:
     """What may stand before or after a command."""
     return [
-        _common("--store", "store", "PATH", "The store's folder. Else CARELIST_STORE, or where your data belongs."),
-        _common("--as", "worker", "WORKER", "Who is signed in, by worker id. Else CARELIST_WORKER."),
+        _common("--store", "store", "PATH", tr("The store's folder. Else CARELIST_STORE, or where your data belongs.")),
+        _common("--as", "worker", "WORKER", tr("Who is signed in, by worker id. Else CARELIST_WORKER.")),
         _common(
             "--passphrase-file",
             "passphrase_file",
             "FILE",
-            "For scripts: a file with the passphrase. Else CARELIST_PASSPHRASE, or you are asked.",
+            tr("For scripts: a file with the passphrase. Else CARELIST_PASSPHRASE, or you are asked."),
         ),
     ]
 
@@ -54,17 +54,19 @@ def common_options() -> list[click.Parameter]:
 def app_options() -> list[click.Parameter]:
     """How the app is shown: before or after `demo` and `tour`, or with no command at all."""
     return [
-        _flag("--plain", "plain", "Prompts and lists in plain lines, for a screen reader or a simple terminal."),
-        _flag("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
-        _flag("--read-only", "read_only", "Record nothing."),
+        _flag("--plain", "plain", tr("Prompts and lists in plain lines, for a screen reader or a simple terminal.")),
+        _flag("--no-mouse", "no_mouse", tr("Leave the mouse to the terminal.")),
+        _flag("--read-only", "read_only", tr("Record nothing.")),
     ]
 
 
 def moment_options() -> list[click.Parameter]:
     """The earlier moment at which the app is opened, to read only: with no command at all."""
     return [
-        _moment("--at", "at", "The app as things stood at this moment, to read only; local time, or with an offset."),
-        _moment("--known-at", "known_at", "Leave out what was recorded later: what was known then."),
+        _moment(
+            "--at", "at", tr("The app as things stood at this moment, to read only; local time, or with an offset.")
+        ),
+        _moment("--known-at", "known_at", tr("Leave out what was recorded later: what was known then.")),
     ]
 
 
@@ -76,7 +78,7 @@ def _moment(option: str, field: str, words: str) -> click.Option:
             setattr(context.ensure_object(Asked), field, moment)
 
     names = [option, f"app_{field}"]
-    return click.Option(names, type=Moment(), metavar="TIME", help=words, expose_value=False, callback=keep)
+    return click.Option(names, type=Moment(), metavar=tr("TIME"), help=words, expose_value=False, callback=keep)
 
 
 def _flag(option: str, field: str, words: str) -> click.Option:
@@ -108,7 +110,7 @@ class CarelistCommand(click.Command):
         self.example = example
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Example"):
+        with formatter.section(tr("Example")):
             for line in self.example.splitlines():
                 formatter.write(" " * formatter.current_indent + line + "\n")
 
@@ -133,10 +135,10 @@ class ImportedOnUse(MutableMapping[str, click.Command]):
         return found
 
     def __setitem__(self, name: str, command: click.Command) -> None:
-        raise TypeError("commands are named in COMMANDS")
+        raise TypeError(tr("commands are named in COMMANDS"))
 
     def __delitem__(self, name: str) -> None:
-        raise TypeError("commands are named in COMMANDS")
+        raise TypeError(tr("commands are named in COMMANDS"))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -152,20 +154,24 @@ def _all_commands() -> click.Group:
         if context.invoked_subcommand is None:
             return open_app(asked)
         if asked.at or asked.known_at:
-            raise click.UsageError("--at and --known-at stand after a command, as far as it has them")
+            raise click.UsageError(tr("--at and --known-at stand after a command, as far as it has them"))
         if asked.about_the_app and context.invoked_subcommand not in ("demo", "tour"):
-            raise click.UsageError(f"{asked.about_the_app[0]} goes with the app, not with a command")
+            raise click.UsageError(
+                tr("{about_the_app} goes with the app, not with a command", about_the_app=asked.about_the_app[0])
+            )
         return None
 
     return click.Group(
-        "carelist",
+        tr("carelist"),
         ImportedOnUse(COMMANDS),
         callback=opened,
         params=[*common_options(), *app_options(), *moment_options(), _version()],
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-        help="Nobody on the caseload becomes invisible: what is owed to whom, by when, by whom, and why. "
-        "Without a command, the app opens on today.\n\n\b\nExample:\n  carelist demo",
+        help=tr(
+            "Nobody on the caseload becomes invisible: what is owed to whom, by when, by whom, and why. "
+            "Without a command, the app opens on today.\n\n\b\nExample:\n  carelist demo"
+        ),
         epilog=EPILOG,
     )
 
@@ -173,10 +179,12 @@ def _all_commands() -> click.Group:
 def _version() -> click.Parameter:
     def say(context: click.Context, _: click.Parameter, asked: bool) -> None:
         if asked:
-            click.echo(f"carelist {__version__}")
+            click.echo(tr("carelist {version}", version=__version__))
             context.exit()
 
-    return click.Option(["--version"], is_flag=True, expose_value=False, callback=say, help="Say the version and stop.")
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, callback=say, help=tr("Say the version and stop.")
+    )
 
 
 def run(argv: Sequence[str]) -> int:
@@ -196,6 +204,6 @@ def run(argv: Sequence[str]) -> int:
         at_fault = getattr(refusal, "ctx", None)
         tell(refusal.format_message())
         if at_fault is not None:
-            tell(f"Try: {at_fault.command_path} --help")
+            tell(tr("Try: {command_path} --help", command_path=at_fault.command_path))
         return BAD_USE
     return status if isinstance(status, int) else DONE

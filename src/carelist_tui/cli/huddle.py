@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     at_option,
     door_of,
@@ -24,15 +25,19 @@ from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
 HTML = (".html", ".htm")
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist huddle
 carelist huddle --print huddle.html --at 2026-03-03T09:00
-"""
+""")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.option("--print", "file", metavar="FILE", help="Write the sheet to FILE: .html a page to print, else text.")
-@click.option("--team", metavar="TEAM", help="Which team's. Else the team of whoever is signed in, or everybody.")
+@click.option(
+    "--print", "file", metavar=tr("FILE"), help=tr("Write the sheet to FILE: .html a page to print, else text.")
+)
+@click.option(
+    "--team", metavar=tr("TEAM"), help=tr("Which team's. Else the team of whoever is signed in, or everybody.")
+)
 @at_option
 @known_at_option
 @json_option
@@ -49,7 +54,13 @@ def huddle(
         workers = {worker.id: worker for worker in door.people.workers()}
         teams = {worker.team for worker in workers.values() if worker.team}
         if team is not None and team not in teams:
-            raise Refused(f"no team is called {team}: there is {', '.join(sorted(teams)) or 'none yet'}")
+            raise Refused(
+                tr(
+                    "no team is called {team}: there is {sorted}",
+                    team=team,
+                    sorted=", ".join(sorted(teams)) or tr("none yet"),
+                )
+            )
         mine = workers.get(door.worker or "")
         moment, clock = read_at(present, at)
         found = door.huddle.of_day(moment, team or (mine.team if mine else None) or None)
@@ -60,7 +71,9 @@ def huddle(
     say_clock(clock, as_json=as_json or file is not None)
     if file is not None:
         _write(Path(file), page if page is not None else "\n".join([clock, *lines] if clock else lines) + "\n")
-        tell(f"Wrote the huddle sheet to {file}. It names people: keep it safe, and destroy it afterwards.")
+        tell(
+            tr("Wrote the huddle sheet to {file}. It names people: keep it safe, and destroy it afterwards.", file=file)
+        )
     if as_json:
         say_json(answer)
     elif file is None:
@@ -74,4 +87,4 @@ def _write(path: Path, text: str) -> None:
     try:
         write_whole(path, text.encode())
     except OSError as trouble:
-        raise Refused(f"{path} can't be written: {trouble.strerror}") from None
+        raise Refused(tr("{path} can't be written: {strerror}", path=path, strerror=trouble.strerror)) from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE, Progress, door_of, now, pass_asked, say
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 KINDS = ("caseload", "appointments")
 BUNDLE = ".json"
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist import --template > people.csv
 carelist import people.csv --map theirs.toml --dry-run
 carelist import people.xlsx --sheet Caseload --update
@@ -44,7 +45,7 @@ nhs_number = ["0000000000"]
 team = "North"
 [encounters]
 "AMB" = "clinic"
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,19 @@ class _Table:
 
 
 @click.command("import", cls=CarelistCommand, example=EXAMPLE)
-@click.argument("file", metavar="[FILE]", required=False)
-@click.option("--template", is_flag=True, help="Print the columns and an example row, and stop.")
-@click.option("--map", "map_file", metavar="FILE", help="How another program's columns and values are meant.")
-@click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet; the first unless said.")
-@click.option("--dry-run", is_flag=True, help="Record nothing; say what would happen to every row.")
-@click.option("--update", is_flag=True, help="Bring changed details of who is here; list who is no longer in the file.")
-@click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], help="What a table is: a caseload unless said.")
-@click.option("--signed-by", metavar="DEVICE", help="Of a sealed export: the laptop of another team, as they told you.")
-@click.option("--json", "as_json", is_flag=True, help="Of a table: answer as JSON.")
+@click.argument("file", metavar=tr("[FILE]"), required=False)
+@click.option("--template", is_flag=True, help=tr("Print the columns and an example row, and stop."))
+@click.option("--map", "map_file", metavar=tr("FILE"), help=tr("How another program's columns and values are meant."))
+@click.option("--sheet", metavar=tr("NAME"), help=tr("Of a workbook: which sheet; the first unless said."))
+@click.option("--dry-run", is_flag=True, help=tr("Record nothing; say what would happen to every row."))
+@click.option(
+    "--update", is_flag=True, help=tr("Bring changed details of who is here; list who is no longer in the file.")
+)
+@click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], help=tr("What a table is: a caseload unless said."))
+@click.option(
+    "--signed-by", metavar=tr("DEVICE"), help=tr("Of a sealed export: the laptop of another team, as they told you.")
+)
+@click.option("--json", "as_json", is_flag=True, help=tr("Of a table: answer as JSON."))
 @pass_asked
 def import_(
     asked: Asked, file: str | None, template: bool, map_file: str | None, sheet: str | None, dry_run: bool,
@@ -104,15 +109,15 @@ def import_(
         click.echo(text_of(now().astimezone(ZONE).date()), nl=False)
         return 0
     if file is None:
-        raise click.UsageError("say which FILE to import, or --template for an empty one")
+        raise click.UsageError(tr("say which FILE to import, or --template for an empty one"))
     table, path = _Table(map_file, sheet, dry_run, update, as_json, kind), Path(file)
     if path.suffix.casefold() in TABLES:
         if signed_by is not None:
-            raise click.UsageError("--signed-by goes with a sealed export (.carelist)")
+            raise click.UsageError(tr("--signed-by goes with a sealed export (.carelist)"))
         if kind == KINDS[0]:
             return _take_table(asked, path, table)
         if update:
-            raise click.UsageError("--update goes with a caseload: of appointments what is new is always brought")
+            raise click.UsageError(tr("--update goes with a caseload: of appointments what is new is always brought"))
         return _take_diary(asked, path, table)
     if path.suffix.casefold() == BUNDLE and signed_by is None and (table.kind, table.sheet) == (KINDS[0], None):
         return _take_bundle(asked, path, table)
@@ -123,19 +128,23 @@ def _take_whole(asked: Asked, path: Path, table: _Table, signed_by: str | None) 
     """Whole entries, sealed or not."""
     if table.said:
         raise click.UsageError(
-            "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx); "
-            "--map, --dry-run, --update and --json with a Bundle (.json) too"
+            tr(
+                "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx); "
+                "--map, --dry-run, --update and --json with a Bundle (.json) too"
+            )
         )
     if path.suffix.casefold() == ".carelist":
         from carelist_tui.cli.sealed_file import take_sealed_file
 
         return take_sealed_file(asked, path, signed_by)
     if signed_by is not None:
-        raise click.UsageError("--signed-by goes with a sealed export (.carelist)")
+        raise click.UsageError(tr("--signed-by goes with a sealed export (.carelist)"))
     if path.suffix.casefold() != ".ndjson":
         raise Refused(
-            "FILE must be a caseload, .csv or .xlsx, a FHIR Bundle, .json, whole entries, .ndjson, or a sealed "
-            "export, .carelist"
+            tr(
+                "FILE must be a caseload, .csv or .xlsx, a FHIR Bundle, .json, whole entries, .ndjson, or a sealed "
+                "export, .carelist"
+            )
         )
     return _take_entries(asked, path)
 
@@ -147,7 +156,7 @@ def _take_entries(asked: Asked, path: Path) -> int:
         lines, entries = read_lines(file)
     with door_of(asked) as door:
         taken = door.record.take_in(entries, lines)
-    say(f"{taken.new} entries taken, {taken.known} were here already.")
+    say(tr("{new} entries taken, {known} were here already.", new=taken.new, known=taken.known))
     return 0
 
 
@@ -170,11 +179,11 @@ def _take_bundle(asked: Asked, path: Path, table: _Table) -> int:
     mapped = _mapped(table.map_file, caseload_columns())
     # Whether it is one at all is said before anybody is asked for a passphrase.
     bundle = BundleFile.read(read_given(path, LARGEST_BUNDLE, "Bundle"), mapped)
-    with door_of(asked, signed_in=True) as door, Progress("Taking in") as progress:
+    with door_of(asked, signed_in=True) as door, Progress(tr("Taking in")) as progress:
         outcomes = bundle.take(door, moment, progress, dry_run=table.dry_run, update=table.update)
         status = report_as_they_come(outcomes, dry_run=table.dry_run, as_json=table.as_json)
     for what, count in sorted(bundle.left.items()):
-        tell(f"Left: {count:,} {what}")
+        tell(tr("Left: {count:,} {what}", count=count, what=what))
     return status
 
 
@@ -189,7 +198,7 @@ def _take_diary(asked: Asked, path: Path, table: _Table) -> int:
     appointments = read_appointments(GivenFile.of(path), mapped, table.sheet)
     for remark in appointments.remarks:
         tell(f"{path.name}: {remark}")
-    with door_of(asked, signed_in=True) as door, Progress("Taking in") as progress:
+    with door_of(asked, signed_in=True) as door, Progress(tr("Taking in")) as progress:
         standards = door.journal.standards
         rows = appointments.rows(Clock(standards.calendar.zone, moment, standards, tuple(door.people.workers())))
         outcomes = take_appointments(door, rows, moment, dry_run=table.dry_run, progress=progress)
@@ -211,7 +220,7 @@ def _take_table(asked: Asked, path: Path, table: _Table) -> int:
     caseload = read_caseload(content, mapped, Clock(ZONE, moment), table.sheet)
     for remark in caseload.remarks:
         tell(f"{path.name}: {remark}")
-    with door_of(asked, signed_in=True) as door, Progress("Taking in", caseload.count) as progress:
+    with door_of(asked, signed_in=True) as door, Progress(tr("Taking in"), caseload.count) as progress:
         rows = caseload.read_by(Clock(ZONE, moment, door.journal.standards, tuple(door.people.workers())))
         outcomes = list(take_rows(door, rows, moment, dry_run=table.dry_run, progress=progress, update=table.update))
         is_whole = table.update and len(outcomes) == caseload.count

@@ -7,12 +7,13 @@ from typing import get_args
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import now, pass_asked, say_secret
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 
-EXAMPLE = 'carelist init --team North --worker w-maya --name "Maya Okafor" --role manager'
+EXAMPLE = tr('carelist init --team North --worker w-maya --name "Maya Okafor" --role manager')
 UNLESS_SAID = {"team": "Our team", "worker": "w-manager", "name": "Manager", "role": "manager"}
 
 
@@ -29,16 +30,16 @@ class RoleChoice(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in _roles():
-            self.fail(f"is not one of: {', '.join(_roles())}", param, ctx)
+            self.fail(tr("is not one of: {roles}", roles=", ".join(_roles())), param, ctx)
         return value
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.option("--team", metavar="TEAM", help="Your team.")
-@click.option("--worker", metavar="ID", help="Your worker id, such as w-maya.")
-@click.option("--name", metavar="NAME", help="Your name.")
-@click.option("--role", type=RoleChoice(), metavar="ROLE", help="Your role; a manager unless said.")
-@click.option("--no-encryption", is_flag=True, help="For tests and synthetic data only; such a store says so.")
+@click.option("--team", metavar=tr("TEAM"), help=tr("Your team."))
+@click.option("--worker", metavar=tr("ID"), help=tr("Your worker id, such as w-maya."))
+@click.option("--name", metavar=tr("NAME"), help=tr("Your name."))
+@click.option("--role", type=RoleChoice(), metavar=tr("ROLE"), help=tr("Your role; a manager unless said."))
+@click.option("--no-encryption", is_flag=True, help=tr("For tests and synthetic data only; such a store says so."))
 @pass_asked
 def init(
     asked: Asked, team: str | None, worker: str | None, name: str | None, role: str | None, no_encryption: bool
@@ -56,14 +57,22 @@ def init(
     chosen = None if no_encryption else asked.fresh_passphrase(first["worker"])
     with Carelist.init(store, **first, now=now(), encrypted=not no_encryption, passphrase=chosen) as door:
         recovery_key = door.keys.take_recovery_key()
-    tell(f"Made a store for {first['team']} in {store}; its first worker is {first['worker']}, {first['role']}.")
+    tell(
+        tr(
+            "Made a store for {team} in {store}; its first worker is {worker}, {role}.",
+            team=first["team"],
+            store=store,
+            worker=first["worker"],
+            role=first["role"],
+        )
+    )
     if recovery_key is None:
-        tell("It is not encrypted: for tests and synthetic data only.")
+        tell(tr("It is not encrypted: for tests and synthetic data only."))
     else:
         say_recovery(recovery_key)
 
 
-LOST_KEY = (
+LOST_KEY = tr(
     "a fresh recovery key was made and could not be shown; one that was shown before opens nothing any more: "
     "`carelist recover --renew` makes another"
 )
@@ -71,9 +80,11 @@ LOST_KEY = (
 
 def say_recovery(key: str) -> None:
     """Shows a recovery key, the only time that it can be seen."""
-    say_secret(f"Recovery key: {key}", LOST_KEY)
-    tell("Write the recovery key down now and keep it away from this laptop: it is not shown again.")
-    tell("With it, `carelist recover` gives you a passphrase again, and nobody else. Without either, nobody gets in.")
+    say_secret(tr("Recovery key: {key}", key=key), LOST_KEY)
+    tell(tr("Write the recovery key down now and keep it away from this laptop: it is not shown again."))
+    tell(
+        tr("With it, `carelist recover` gives you a passphrase again, and nobody else. Without either, nobody gets in.")
+    )
 
 
 def _asked_for(said: dict[str, str | None]) -> dict[str, str]:

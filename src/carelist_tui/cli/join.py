@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import door_of, now, pass_asked
 from carelist_tui.cli.exit_status import answer
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import json_text
 from carelist_tui.cli.whereabouts import Asked
 
-EXAMPLE = 'carelist join P-0107 --into P-0042 --reason "imported twice" --checked "NHS number, birth date; asked her"'
+EXAMPLE = tr(
+    'carelist join P-0107 --into P-0042 --reason "imported twice" --checked "NHS number, birth date; asked her"'
+)
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("ref", metavar="REF")
-@click.option("--into", required=True, metavar="REF", help="The record that stays.")
-@click.option("--reason", required=True, metavar="TEXT", help="How it came that there were two.")
-@click.option("--checked", required=True, metavar="TEXT", help="What was compared, or that the person was asked.")
+@click.argument("ref", metavar=tr("REF"))
+@click.option("--into", required=True, metavar=tr("REF"), help=tr("The record that stays."))
+@click.option("--reason", required=True, metavar=tr("TEXT"), help=tr("How it came that there were two."))
+@click.option(
+    "--checked", required=True, metavar=tr("TEXT"), help=tr("What was compared, or that the person was asked.")
+)
 @pass_asked
 def join(asked: Asked, ref: str, into: str, reason: str, checked: str) -> None:
     """Two records of one person become one: REF's story is told with that of the one that stays.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     Day,
     at_option,
@@ -35,39 +36,45 @@ if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
     from carelist_tui.domain.views.lists.list_columns import ListKind, Saying
 
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist list people
 carelist list escalations --from 2026-01-01 --to 2026-04-01
 carelist list decisions --csv decisions.csv --reason "supervision on Friday"
-"""
-HELP = f"""An ordinary question as a plain list.
+""")
+HELP = tr(
+    """An ordinary question as a plain list.
 
 \b
 KIND is one of
-{chr(10).join(f"  {name:<13} {answers}" for name, answers in QUESTIONS.items())}
+{values}
 
-{" and ".join(STAND)} are as things stand at --at; the others what began in a period, the latest first: without --from
+{stand} are as things stand at --at; the others what began in a period, the latest first: without --from
 the 13 months before its end, and whatever began earlier and is open still; week the 7 days before it.
-"""
+""",
+    values=chr(10).join(f"  {name:<13} {answers}" for name, answers in QUESTIONS.items()),
+    stand=tr(" and ").join(STAND),
+)
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
 
 
 @click.command("list", cls=CarelistCommand, example=EXAMPLE, help=HELP)
-@click.argument("kind", type=click.Choice(tuple(QUESTIONS)), metavar="KIND")
+@click.argument("kind", type=click.Choice(tuple(QUESTIONS)), metavar=tr("KIND"))
 @click.option(
     "--from",
     "since",
     type=Day(),
-    metavar="DATE",
-    help="What began on this day or later; else 13 months; of week 7 days.",
+    metavar=tr("DATE"),
+    help=tr("What began on this day or later; else 13 months; of week 7 days."),
 )
-@click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
+@click.option("--to", "until", type=Day(), metavar=tr("DATE"), help=tr("What began before this day."))
 @at_option
 @known_at_option
-@click.option("--service", "address", metavar="URL", help="Over the teams that `carelist collect` counted into URL.")
+@click.option(
+    "--service", "address", metavar=tr("URL"), help=tr("Over the teams that `carelist collect` counted into URL.")
+)
 @json_option
-@click.option("--csv", "file", metavar="FILE", help="Write it to FILE, in clear, for a spreadsheet.")
+@click.option("--csv", "file", metavar=tr("FILE"), help=tr("Write it to FILE, in clear, for a spreadsheet."))
 @reason_option
 @pass_asked
 def list(  # noqa: A001 - the function of a command is called as the command
@@ -81,7 +88,7 @@ def list(  # noqa: A001 - the function of a command is called as the command
     said = asked_reason(reason, needed=out is not None)
     if address is not None:
         if known_at is not None:
-            raise Refused("--known-at can't be asked of a service: that is known in each team alone")
+            raise Refused(tr("--known-at can't be asked of a service: that is known in each team alone"))
         _tell_service(address, kind, at or now(), (since, until), out, as_json=as_json)
         return
     with door_of(asked, says_clock=True) as door:
@@ -106,7 +113,7 @@ def list(  # noqa: A001 - the function of a command is called as the command
 
 def _say_unasked(kind: str, since: date | None, until: date | None) -> None:
     if kind in STAND and (since or until):
-        tell(f"{kind} are as things stand at one moment (--at): --from and --to say nothing here")
+        tell(tr("{kind} are as things stand at one moment (--at): --from and --to say nothing here", kind=kind))
 
 
 def _tell_service(
@@ -127,16 +134,25 @@ def _tell_service(
     listed = SERVICE_LISTS[kind].in_lines
     if out is not None:
         count = out.write(as_file(table_rows(*table_of(listed, answer["items"], saying)))) - 1
-        tell(f"Wrote {listed.counted(count)} to {out.file}. It is not encrypted: keep it safe.")
+        tell(
+            tr(
+                "Wrote {counted} to {file}. It is not encrypted: keep it safe.",
+                counted=listed.counted(count),
+                file=out.file,
+            )
+        )
     if as_json:
         say_json(answer)
     elif out is None:
         say(_heading(listed, answer, saying, ""))
         for item in answer["items"]:
-            say(line_of(listed, item | {"name": f"person {item['person'][:12]}"}, saying))
+            say(line_of(listed, item | {"name": tr("person {person}", person=item["person"][:12])}, saying))
     if answer["hidden"] and not as_json:
         tell(
-            f"Fewer than 5 people each, and so not shown: {', '.join(each or 'no team' for each in answer['hidden'])}."
+            tr(
+                "Fewer than 5 people each, and so not shown: {eachs}.",
+                eachs=", ".join(each or tr("no team") for each in answer["hidden"]),
+            )
         )
 
 
@@ -144,8 +160,15 @@ def _heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known:
     """With as at and as known when, and how many there are."""
     items = answer["items"]
     ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
-    count = listed.counted(len(items)) if items else f"no {listed.more}"
-    return f"{listed.title}, at {saying.moment(answer['at'])}{known}{ends}: {count}"
+    count = listed.counted(len(items)) if items else tr("no {more}", more=listed.more)
+    return tr(
+        "{title}, at {moment}{known}{ends}: {count}",
+        title=listed.title,
+        moment=saying.moment(answer["at"]),
+        known=known,
+        ends=ends,
+        count=count,
+    )
 
 
 def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datetime | None) -> Iterator[str]:
@@ -154,7 +177,7 @@ def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datet
     from carelist_tui.domain.views.lists.list_columns import line_of
 
     listed = LISTS[kind]
-    known = f", as known {saying.moment(known_at.isoformat())}" if known_at is not None else ""
+    known = tr(", as known {moment}", moment=saying.moment(known_at.isoformat())) if known_at is not None else ""
     yield _heading(listed, answer, saying, known)
     yield from (line_of(listed, item, saying) for item in answer["items"])
 
@@ -168,4 +191,10 @@ def _write(
 
     count = out.write(as_file(table_rows(*table_of(LISTS[kind], answer["items"], saying)))) - 1
     keep_look(door, "exported", count=count, reason=reason)
-    tell(f"Wrote {LISTS[kind].counted(count)} to {out.file}. It is not encrypted: keep it safe.")
+    tell(
+        tr(
+            "Wrote {counted} to {file}. It is not encrypted: keep it safe.",
+            counted=LISTS[kind].counted(count),
+            file=out.file,
+        )
+    )

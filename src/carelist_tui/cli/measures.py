@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     Day,
     at_option,
@@ -38,29 +39,41 @@ if TYPE_CHECKING:
     from carelist_tui.domain.measures.figure_in_words import Values
     from carelist_tui.domain.measures.inquiry import Inquiry
 
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist measures
 carelist measures first_response --by team
 carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
-"""
+""")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("name", required=False, metavar="[NAME]")
-@click.option("--from", "since", type=Day(), metavar="DATE", help="What began on this day or later; else 13 months.")
-@click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
+@click.argument("name", required=False, metavar=tr("[NAME]"))
+@click.option(
+    "--from", "since", type=Day(), metavar=tr("DATE"), help=tr("What began on this day or later; else 13 months.")
+)
+@click.option("--to", "until", type=Day(), metavar=tr("DATE"), help=tr("What began before this day."))
 @at_option
 @known_at_option
-@click.option("--by", metavar="GROUP", help="team, locality, tier, source, zone, worker, or a group of the Standards.")
-@click.option("--team", metavar="TEAM", help="With --service: of this team alone.")
-@click.option("--worker", metavar="ID", help="Of this worker alone: your own, or as a senior or manager anybody's.")
-@click.option("--cases", "with_cases", is_flag=True, help="The people behind each figure.")
-@click.option("--seed", type=click.IntRange(0), metavar="N", help="Other notes to read behind NAME; else seed 1.")
-@click.option("--service", "address", metavar="URL", help="Over the teams that `carelist collect` counted into URL.")
+@click.option(
+    "--by", metavar=tr("GROUP"), help=tr("team, locality, tier, source, zone, worker, or a group of the Standards.")
+)
+@click.option("--team", metavar=tr("TEAM"), help=tr("With --service: of this team alone."))
+@click.option(
+    "--worker", metavar=tr("ID"), help=tr("Of this worker alone: your own, or as a senior or manager anybody's.")
+)
+@click.option("--cases", "with_cases", is_flag=True, help=tr("The people behind each figure."))
+@click.option("--seed", type=click.IntRange(0), metavar="N", help=tr("Other notes to read behind NAME; else seed 1."))
+@click.option(
+    "--service", "address", metavar=tr("URL"), help=tr("Over the teams that `carelist collect` counted into URL.")
+)
 @json_option
-@click.option("--csv", "table", metavar="FILE", help="Write the figures to FILE, in clear, for a spreadsheet.")
-@click.option("--html", "page", metavar="FILE", help="Write the figures to FILE, in clear, as a page with charts.")
-@click.option("--parquet", "folder", metavar="FOLDER", help="With --service: every case, a file a team and month.")
+@click.option("--csv", "table", metavar=tr("FILE"), help=tr("Write the figures to FILE, in clear, for a spreadsheet."))
+@click.option(
+    "--html", "page", metavar=tr("FILE"), help=tr("Write the figures to FILE, in clear, as a page with charts.")
+)
+@click.option(
+    "--parquet", "folder", metavar=tr("FOLDER"), help=tr("With --service: every case, a file a team and month.")
+)
 @reason_option
 @replace_option
 @pass_asked
@@ -126,10 +139,10 @@ class Period(NamedTuple):
 def _refuse_of_one_store(address: str | None, **asked: object) -> None:
     """Refuses (status 2) what only a store can answer, and what only a service can."""
     if address is None:
-        raise Refused("--team and --parquet go with --service: a store's own figures are told apart by --by team")
+        raise Refused(tr("--team and --parquet go with --service: a store's own figures are told apart by --by team"))
     if told := [f"--{name.replace('_', '-')}" for name, value in asked.items() if value is not None]:
-        said = " and ".join(told)
-        raise Refused(f"{said} can't be asked of a service: that is known in each team alone")
+        said = tr(" and ").join(told)
+        raise Refused(tr("{said} can't be asked of a service: that is known in each team alone", said=said))
 
 
 def _tell_service(
@@ -158,7 +171,7 @@ def _tell_service(
     if made is not None:
         left.pop(0).write([made.html()])
     if files:
-        tell("Wrote the figures. They are not encrypted.")
+        tell(tr("Wrote the figures. They are not encrypted."))
     if as_json:
         say_json(answer)
     elif not files:
@@ -176,7 +189,13 @@ def _write_cases(address: str, name: str | None, folder: Path) -> None:
     check_parquet(folder)
     with ServiceFigures(address) as service:
         count = write_parquet(folder, service.case_rows(name), service.zone)
-    tell(f"Wrote {count} cases to {folder}, under pseudonyms. They are not encrypted, and dates may tell who it was.")
+    tell(
+        tr(
+            "Wrote {count} cases to {folder}, under pseudonyms. They are not encrypted, and dates may tell who it was.",
+            count=count,
+            folder=folder,
+        )
+    )
 
 
 def _guards(
@@ -188,7 +207,7 @@ def _guards(
     if not figure["guards"]:
         return []
     guards = door.measures.answer(figure["guards"], inquiry, known_at=known_at)["measures"]
-    return [f"Read it together with: {guard_in_words(each)}" for each in guards]
+    return [tr("Read it together with: {guard_in_words}", guard_in_words=guard_in_words(each)) for each in guards]
 
 
 def _notes(door: Carelist, figure: Mapping[str, Any], moment: datetime, known_at: datetime | None) -> list[str]:
@@ -208,7 +227,13 @@ def _lines(answer: Mapping[str, Any], zone: ZoneInfo, *, is_one: bool) -> Iterat
 
     at = moment_in_full(datetime.fromisoformat(answer["at"]), zone)
     known = known_in_words(answer, zone)
-    yield f"Measures from {answer['from']} to before {answer['to']}, at {at}{known}"
+    yield tr(
+        "Measures from {value} to before {to}, at {at}{known}",
+        value=answer["from"],
+        to=answer["to"],
+        at=at,
+        known=known,
+    )
     told: list[Values] = answer["measures"]
     for figure in told:
         yield from figure_in_words(figure) if is_one else [line_of(figure)]
@@ -225,9 +250,9 @@ def _write(
     if table is not None:
         lines = table_rows(HEADINGS, table_rows_of(answer_that_leaves(answer)))
         OutFile(table, door.store, replace=replace).write(as_file(lines))
-        tell(f"Wrote the figures to {table}. It is not encrypted.")
+        tell(tr("Wrote the figures to {table}. It is not encrypted.", table=table))
     if page is not None:
         keys = [each["key"] for each in answer["measures"]]
         made = door.measures.report("measures", inquiry, now(), known_at=known_at, keys=keys)
         OutFile(page, door.store, replace=replace).write([made.html()])
-        tell(f"Wrote the figures to {page}. It is not encrypted.")
+        tell(tr("Wrote the figures to {page}. It is not encrypted.", page=page))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, collects, database_of, has_slots, waits_to_join
@@ -33,7 +34,7 @@ def open_app(asked: Asked) -> int:
         return _show(asked, check_folder(store))
     if not has_terminal():
         check_folder(store)
-        raise Refused("the app needs a terminal; `carelist today` says the same in words")
+        raise Refused(tr("the app needs a terminal; `carelist today` says the same in words"))
     if not asked.read_only and (_is_first_run(store) or waits_to_join(store)):
         return _begin(asked, store)
     return _show(asked, store)
@@ -60,7 +61,7 @@ def _show(asked: Asked, store: Path) -> int:
     here, as the app is not."""
     if collects(store):
         raise Refused(
-            "this store collects for a service, and has no list to show: `carelist collect`, `carelist measures`"
+            tr("this store collects for a service, and has no list to show: `carelist collect`, `carelist measures`")
         )
     if has_slots(store) and (asked.says_passphrase() or in_lines(asked)):
         worker, key = asked.sign_in()
@@ -112,9 +113,9 @@ def _check_moment(asked: Asked) -> None:
     """Refuses a moment still to come, and an earlier one where the app is lines to read: a command says the same."""
     moments = [moment for moment in (asked.at, asked.known_at) if moment is not None]
     if any(moment > datetime.now(UTC) for moment in moments):
-        raise Refused("--at and --known-at are earlier moments: this one is still to come")
+        raise Refused(tr("--at and --known-at are earlier moments: this one is still to come"))
     if moments and in_lines(asked):
-        raise Refused("an earlier moment is read in lines by `carelist today --at TIME`, and `carelist show`")
+        raise Refused(tr("an earlier moment is read in lines by `carelist today --at TIME`, and `carelist show`"))
 
 
 def _earlier(asked: Asked) -> Earlier | None:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.patience import put_in_place
 from carelist_tui.vault.place import is_link
 
 _ONLY_MINE = 0o600
-replace_option = click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")
+replace_option = click.option("--replace", is_flag=True, help=tr("Write over FILE where it is there already."))
 reason_option = click.option(
-    "--reason", metavar="WHY", help="Why it leaves in clear; asked at a terminal, and kept in the access log."
+    "--reason", metavar=tr("WHY"), help=tr("Why it leaves in clear; asked at a terminal, and kept in the access log.")
 )
 
 
@@ -30,11 +31,11 @@ class OutFile:
     def __init__(self, file: str, store: Path, *, replace: bool) -> None:
         self.file, self.path, self._replace = file, Path(file), replace
         if store.resolve() in (self._folder() / self.path.name).parents:
-            raise Refused(f"{file} lies in the store: an export goes elsewhere")
+            raise Refused(tr("{file} lies in the store: an export goes elsewhere", file=file))
         if is_link(self.path):
-            raise Refused(f"{file} is a link: say the file itself")
+            raise Refused(tr("{file} is a link: say the file itself", file=file))
         if self.path.exists() and not self.path.is_file():
-            raise Refused(f"{file} is no file")
+            raise Refused(tr("{file} is no file", file=file))
         if self.path.exists() and not replace:
             raise self._is_there()
 
@@ -47,7 +48,7 @@ class OutFile:
         try:
             return self.path.parent.resolve()
         except RuntimeError:  # so Python says that links lead in a circle
-            raise Refused(f"{self.file} lies behind a link that leads back to itself") from None
+            raise Refused(tr("{file} lies behind a link that leads back to itself", file=self.file)) from None
 
     def write(self, pieces: Iterable[bytes]) -> int:
         """Writes it whole, or not at all, for its owner alone; gives how many pieces there were. Refuses where it
@@ -99,7 +100,9 @@ class OutFile:
         try:
             yield
         except OSError as trouble:
-            raise Refused(f"{self.file} can't be written: {words_of(trouble)}") from None
+            raise Refused(
+                tr("{file} can't be written: {words_of}", file=self.file, words_of=words_of(trouble))
+            ) from None
 
     @property
     def _part(self) -> Path:
@@ -124,7 +127,7 @@ class OutFile:
         put_in_place(self._part, self.path)
 
     def _is_there(self) -> Refused:
-        return Refused(f"{self.file} is there already: --replace writes over it")
+        return Refused(tr("{file} is there already: --replace writes over it", file=self.file))
 
 
 def write_all(files: Sequence[tuple[OutFile, bytes]]) -> None:
@@ -144,7 +147,7 @@ def asked_reason(reason: str | None, *, needed: bool) -> str | None:
     if reason is None and not needed:
         return None
     if reason is None and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        reason = click.prompt("Why does it leave in clear", default="", show_default=False, err=True)
+        reason = click.prompt(tr("Why does it leave in clear"), default="", show_default=False, err=True)
     try:
         return why_it_leaves(reason)
     except ValueError as sentence:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.domain.roster import Out
 from carelist_tui.domain.words import NOT_OWED, by_in_words, moment_in_words
 from carelist_tui.domain.worklist import BANDS
@@ -22,7 +22,7 @@ Names = Mapping[str, str]
 def tell_today(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
     """`today` in words: a heading, who is out alone, under a heading a band one line an item, the counts."""
     at = datetime.fromisoformat(answer["at"])
-    yield f"Worklist at {stamp(at, zone)}"
+    yield tr("Worklist at {stamp}", stamp=stamp(at, zone))
     for out in answer["out"]:
         since, back_by = (datetime.fromisoformat(out[name]) for name in ("since", "back_by"))
         known = Out(out["worker"], out["person"], out["where"], since, back_by)
@@ -33,9 +33,14 @@ def tell_today(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
         yield from (tell_item(item, names, at, zone) for item in told)
     counts = answer["counts"]
     if not answer["items"]:
-        yield "Nothing is due."
+        yield tr("Nothing is due.")
     else:
-        yield f"{counts['overdue']} overdue, {counts['due']} due, {counts['upcoming']} coming."
+        yield tr(
+            "{overdue} overdue, {due} due, {upcoming} coming.",
+            overdue=counts["overdue"],
+            due=counts["due"],
+            upcoming=counts["upcoming"],
+        )
 
 
 LOOKED = {
@@ -44,8 +49,8 @@ LOOKED = {
     "exported": "exported",
     "printed": "printed",
     "copied": "copied",
-    "unlock_failed": "a wrong passphrase",
-    "log_read": "read this log",
+    "unlock_failed": tr("a wrong passphrase"),
+    "log_read": tr("read this log"),
 }
 
 
@@ -55,29 +60,38 @@ def tell_access(looks: Iterable[Answer], names: Names, people: Names, zone: Zone
     for look in looks:
         none = False
         at = stamp(datetime.fromisoformat(look["at"]), zone)
-        who = _name(look["worker"], names) if look["worker"] else "nobody named"
+        who = _name(look["worker"], names) if look["worker"] else tr("nobody named")
         whom = f" {people.get(look['person'], look['person'])}" if look["person"] else ""
         count = f" ({look['count']})" if look["count"] is not None else ""
         why = f": {look['reason']}" if look.get("reason") else ""
         yield f"{at}: {who}: {LOOKED.get(look['kind'], look['kind'])}{whom}{count}{why}"
     if none:
-        yield "Nobody has looked, on this laptop."
+        yield tr("Nobody has looked, on this laptop.")
 
 
 def out_words(out: Out, names: Names, at: datetime, zone: ZoneInfo) -> str:
     """Somebody who is out alone, on one line."""
-    return f"Out alone: {out.in_words(_name(out.worker, names), at, zone)}."
+    return tr("Out alone: {in_words}.", in_words=out.in_words(_name(out.worker, names), at, zone))
 
 
 def tell_item(item: Answer, names: Names, at: datetime, zone: ZoneInfo, *, whom: bool = True) -> str:
     """One item on one line: band, when, whom and what to mind (unless the line says so already), what, why, whose."""
     when = moment_in_words(datetime.fromisoformat(item["due_at"]), at, zone)
-    due = {"overdue": f"overdue since {when}", "due": f"due {when}"}.get(item["status"], f"coming {when}")
+    due = {"overdue": tr("overdue since {when}", when=when), "due": tr("due {when}", when=when)}.get(
+        item["status"], tr("coming {when}", when=when)
+    )
     who = f"{_who(item)}: " if item["person"] and whom else ""
-    warnings = f" Mind: {', '.join(item['warnings'])}." if item["warnings"] and whom else ""
+    warnings = tr(" Mind: {warnings}.", warnings=", ".join(item["warnings"])) if item["warnings"] and whom else ""
     reason = _reason(item)
-    return (
-        f"{BANDS[item['band']]}, {due}: {who}{item['title']} ({reason}). For {_name(item['owner'], names)}.{warnings}"
+    return tr(
+        "{bands}, {due}: {who}{title} ({reason}). For {name}.{warnings}",
+        bands=BANDS[item["band"]],
+        due=due,
+        who=who,
+        title=item["title"],
+        reason=reason,
+        name=_name(item["owner"], names),
+        warnings=warnings,
     )
 
 
@@ -94,20 +108,20 @@ def _who(item: Answer) -> str:
 
 def _name(worker: str | None, names: Names) -> str:
     if worker is None:
-        return "nobody yet"
+        return tr("nobody yet")
     if worker.startswith("duty"):
-        return "whoever is on duty"
+        return tr("whoever is on duty")
     return names.get(worker, worker)
 
 
 def tell_queue(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
     """`queue` in words: one line a missed contact."""
     at = datetime.fromisoformat(answer["at"])
-    yield f"Missed contacts at {stamp(at, zone)}"
+    yield tr("Missed contacts at {stamp}", stamp=stamp(at, zone))
     for episode in answer["episodes"]:
-        mind = f" Mind: {', '.join(episode['warnings'])}." if episode["warnings"] else ""
+        mind = tr(" Mind: {warnings}.", warnings=", ".join(episode["warnings"])) if episode["warnings"] else ""
         yield tell_episode(episode, names, at, zone) + mind
-    yield f"{len(answer['episodes'])} open." if answer["episodes"] else "No missed contact is open."
+    yield tr("{n} open.", n=len(answer["episodes"])) if answer["episodes"] else tr("No missed contact is open.")
 
 
 def tell_episode(episode: Answer, names: Names, at: datetime, zone: ZoneInfo) -> str:
@@ -115,12 +129,29 @@ def tell_episode(episode: Answer, names: Names, at: datetime, zone: ZoneInfo) ->
     missed = moment_in_words(datetime.fromisoformat(episode["missed_at"]), at, zone)
     steps = ", ".join(f"{each['title'].lower()} {_step(each, at, zone)}" for each in episode["steps"])
     following = episode["next"]
-    then = f" Next: {tell_item(following, names, at, zone, whom=False)}" if following else " Nothing is next."
-    attempts = f"{episode['attempts']} attempt{'' if episode['attempts'] == 1 else 's'}"
-    ladder = str(episode["ladder"]).replace("_", " ")
+    then = (
+        tr(" Next: {tell_item}", tell_item=tell_item(following, names, at, zone, whom=False))
+        if following
+        else tr(" Nothing is next.")
+    )
+    attempts = ntr("{attempts} attempt", "{attempts} attempts", episode["attempts"], attempts=episode["attempts"])
+    ladder = in_plain_words(str(episode["ladder"]))
     back = episode["stopped_until"] and datetime.fromisoformat(episode["stopped_until"])
-    stopped = f"THE STEPS ARE STOPPED until {moment_in_words(back, at, zone)}; " if back and at < back else ""
-    return f"{_who(episode)}: missed {missed}, {ladder} steps, {attempts}: {stopped}{steps}.{then}"
+    stopped = (
+        tr("THE STEPS ARE STOPPED until {moment}; ", moment=moment_in_words(back, at, zone))
+        if back and at < back
+        else ""
+    )
+    return tr(
+        "{who}: missed {missed}, {ladder} steps, {attempts}: {stopped}{steps}.{then}",
+        who=_who(episode),
+        missed=missed,
+        ladder=ladder,
+        attempts=attempts,
+        stopped=stopped,
+        steps=steps,
+        then=then,
+    )
 
 
 def _step(step: Answer, at: datetime, zone: ZoneInfo) -> str:
@@ -137,21 +168,21 @@ def tell_person(
     """`show` in words: how they stand, warnings, what is owed, the plan, the story; every field of each entry too where
     `whole` says when it was copied."""
     if not answer["name"]:
-        yield "Nothing was known of them then."
+        yield tr("Nothing was known of them then.")
         yield from _story(answer, names, zone, whole)
         return
-    yield f"{answer['name']}, {answer['ref']}" + ("" if answer["on_caseload"] else " (not on the caseload)")
+    yield f"{answer['name']}, {answer['ref']}" + ("" if answer["on_caseload"] else tr(" (not on the caseload)"))
     yield from _standing(answer, names, at, zone)
     for warning in answer.get("warnings", ()):
-        yield f"Warning: {warning}"
+        yield tr("Warning: {warning}", warning=warning)
     yield from known_lines(answer, names)
     yield from _sharing(answer)
     yield from _plan(answer)
     yield from _works_on(answer, at, zone)
     if episode := answer["episode"]:
-        yield f"Missed contact: {tell_episode(episode, names, at, zone).partition(': ')[2]}"
+        yield tr("Missed contact: {partition}", partition=tell_episode(episode, names, at, zone).partition(": ")[2])
     for item in answer["items"]:
-        yield f"Owed: {tell_item(item, names, at, zone, whom=False)}"
+        yield tr("Owed: {tell_item}", tell_item=tell_item(item, names, at, zone, whom=False))
     yield from _story(answer, names, zone, whole)
 
 
@@ -171,26 +202,51 @@ def tell_found(found: Iterable[Answer], names: Names) -> Iterator[str]:
     """`find` in words: a line a person, whether they are on the caseload said."""
     people = list(found)
     for each in people:
-        known_as = f" (known as {each['known_as']})" if each["known_as"] else ""
-        standing = f"zone {in_plain_words(each['zone'] or 'unknown')}, coordinator {_name(each['coordinator'], names)}"
-        where = standing if each["on_caseload"] else "no longer on the caseload"
+        known_as = tr(" (known as {known_as})", known_as=each["known_as"]) if each["known_as"] else ""
+        standing = tr(
+            "zone {in_plain_words}, coordinator {name}",
+            in_plain_words=in_plain_words(each["zone"] or "unknown"),
+            name=_name(each["coordinator"], names),
+        )
+        where = standing if each["on_caseload"] else tr("no longer on the caseload")
         yield f"{each['name']}{known_as}, {each['ref']}: {where}"
-    yield f"{len(people)} found." if people else "Nobody found."
+    yield tr("{n} found.", n=len(people)) if people else tr("Nobody found.")
 
 
 def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
-    yield f"Zone {in_plain_words(answer['zone'] or 'unknown')}, tier {answer['tier'] or 'not set'}"
-    oversight = f"; clinical oversight: {answer['clinical_oversight']}" if answer["clinical_oversight"] else ""
-    yield f"Coordinator: {_name(answer['coordinator'], names)}{oversight}"
+    yield tr(
+        "Zone {in_plain_words}, tier {tier}",
+        in_plain_words=in_plain_words(answer["zone"] or "unknown"),
+        tier=answer["tier"] or tr("not set"),
+    )
+    oversight = (
+        tr("; clinical oversight: {clinical_oversight}", clinical_oversight=answer["clinical_oversight"])
+        if answer["clinical_oversight"]
+        else ""
+    )
+    yield tr("Coordinator: {name}{oversight}", name=_name(answer["coordinator"], names), oversight=oversight)
     if away := answer["away"]:
-        yield f"Away: {away['where']}" + ("" if away["confirmed"] else " (not confirmed)")
+        yield tr("Away: {where}", where=away["where"]) + ("" if away["confirmed"] else tr(" (not confirmed)"))
     last = answer["last_contact"]
-    yield f"Last spoke: {_moment(last['at'], at, zone)}, {last['method']}" if last else "Not spoken to yet"
+    yield (
+        tr("Last spoke: {moment}, {method}", moment=_moment(last["at"], at, zone), method=last["method"])
+        if last
+        else tr("Not spoken to yet")
+    )
     for booked in answer["next_contacts"]:
-        said = f"Booked: {booked['method']}, {_moment(booked['at'], at, zone)}, {_name(booked['worker'], names)}"
+        said = tr(
+            "Booked: {method}, {moment}, {name}",
+            method=booked["method"],
+            moment=_moment(booked["at"], at, zone),
+            name=_name(booked["worker"], names),
+        )
         yield said if booked["owed"] else said + NOT_OWED
     if signs := answer["early_warning"]:
-        yield f"Early warning signs since {_moment(signs['since'], at, zone)}: {signs['signs']}"
+        yield tr(
+            "Early warning signs since {moment}: {signs}",
+            moment=_moment(signs["since"], at, zone),
+            signs=signs["signs"],
+        )
 
 
 def _sharing(answer: Answer) -> Iterator[str]:
@@ -199,12 +255,15 @@ def _sharing(answer: Answer) -> Iterator[str]:
 
     for each in answer["may_be_told"]:
         basis = "agreed" if each["basis"] == "consent" else choice_in_words(each["basis"])
-        said = [each["name"], each["relation"], each["agency"], each["phone"] or "no number", each["when"]]
-        yield f"May be told: {', '.join(filter(None, said))} ({basis})"
+        said = [each["name"], each["relation"], each["agency"], each["phone"] or tr("no number"), each["when"]]
+        yield tr("May be told: {filter} ({basis})", filter=", ".join(filter(None, said)), basis=basis)
     for each in answer["ask_first"]:
-        yield f"Ask before telling: {', '.join(filter(None, (each['name'], each['relation'], each['agency'])))}"
+        yield tr(
+            "Ask before telling: {filter}",
+            filter=", ".join(filter(None, (each["name"], each["relation"], each["agency"]))),
+        )
     if not answer["may_be_told"]:
-        yield "Nobody may be told."
+        yield tr("Nobody may be told.")
 
 
 def _works_on(answer: Answer, at: datetime, zone: ZoneInfo) -> Iterator[str]:
@@ -215,24 +274,42 @@ def _works_on(answer: Answer, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     for each in (*answer["indicators"], *answer["indicators_ended"]):
         named = {name: each[name] for name in ("value", "baseline", "aim")}
         helped = help_words((_moment(row["at"], at, zone), row["level"]) for row in each["support"])
-        said = f"{each['name']}: {standing_words(each['kind'], each['steps'], **named)}; help: {helped}"
+        said = tr(
+            "{name}: {standing_words}; help: {helped}",
+            name=each["name"],
+            standing_words=standing_words(each["kind"], each["steps"], **named),
+            helped=helped,
+        )
         over = each.get("ended_at")
         yield (
-            f"Ended {_moment(over, at, zone)}, {choice_in_words(each['outcome'])}: {said}"
+            tr(
+                "Ended {moment}, {outcome}: {said}",
+                moment=_moment(over, at, zone),
+                outcome=choice_in_words(each["outcome"]),
+                said=said,
+            )
             if over
-            else f"Works on {said}"
+            else tr("Works on {said}", said=said)
         )
     for each in answer["instruments"]:
         yield f"{each['title']}: {each['in_words']}"
     for each in answer["outcomes"]:
-        yield f"What changed, {choice_in_words(each['area'])}: {each['what_changed']}"
+        yield tr(
+            "What changed, {area}: {what_changed}",
+            area=choice_in_words(each["area"]),
+            what_changed=each["what_changed"],
+        )
 
 
 def _plan(answer: Answer) -> Iterator[str]:
     plan = answer["plan"]
     if plan:
-        yield f"How we stay in contact: {', then '.join(plan['methods'])}; {plan['safe_places']}"
-        yield f"If a contact is missed: {plan['if_missed']}"
+        yield tr(
+            "How we stay in contact: {methods}; {safe_places}",
+            methods=tr(", then ").join(plan["methods"]),
+            safe_places=plan["safe_places"],
+        )
+        yield tr("If a contact is missed: {if_missed}", if_missed=plan["if_missed"])
 
 
 def _moment(text: str, at: datetime, zone: ZoneInfo) -> str:
@@ -241,4 +318,4 @@ def _moment(text: str, at: datetime, zone: ZoneInfo) -> str:
 
 def entries_counted(count: int) -> str:
     """`1 entry`, `2 entries`."""
-    return f"{count} {'entry' if count == 1 else 'entries'}"
+    return f"{count} {tr('entry') if count == 1 else tr('entries')}"

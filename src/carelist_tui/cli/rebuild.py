@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import door_of, json_option, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -14,8 +15,10 @@ from carelist_tui.cli.whereabouts import Asked
 @click.option(
     "--what-moves",
     is_flag=True,
-    help="Say instead which Dues would come, go and move by it, after an upgrade or by the Standards in force: by kind,"
-    " with examples. Nothing is changed.",
+    help=tr(
+        "Say instead which Dues would come, go and move by it, after an upgrade or by the Standards in force: by kind,"
+        " with examples. Nothing is changed."
+    ),
 )
 @json_option
 @pass_asked
@@ -28,7 +31,7 @@ def rebuild(asked: Asked, what_moves: bool, as_json: bool) -> None:
         door.rebuild()
     if as_json:
         say_json({"made_afresh": True})
-    tell("Made afresh from the journal.")
+    tell(tr("Made afresh from the journal."))
 
 
 def _say_what_moves(asked: Asked, *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     STANDARD_INPUT,
     Moment,
@@ -30,23 +31,23 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.ndjson import each_line, read_lines
 from carelist_tui.vault.given import given
 
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist record zone.set --person P-0042 --body "{\\"zone\\": \\"green\\", \\"reason\\": \\"settled, sleeping well\\"}"
 carelist record entries.ndjson
 another-program | carelist record -
 nightly-feed | carelist record --each -
-"""
+""")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("what", metavar="[TYPE | FILE | -]", required=False)
-@click.option("--person", metavar="REF", help="Whom it is about: the service's identifier, or the person's id.")
-@click.option("--occurred-at", type=Moment(), metavar="TIME", help="When it happened; now unless said.")
-@click.option("--body", metavar="JSON", help="What it says, as a JSON object; - reads it from standard input.")
+@click.argument("what", metavar=tr("[TYPE | FILE | -]"), required=False)
+@click.option("--person", metavar=tr("REF"), help=tr("Whom it is about: the service's identifier, or the person's id."))
+@click.option("--occurred-at", type=Moment(), metavar=tr("TIME"), help=tr("When it happened; now unless said."))
+@click.option("--body", metavar=tr("JSON"), help=tr("What it says, as a JSON object; - reads it from standard input."))
 @click.option(
     "--each",
     is_flag=True,
-    help="Line by line, however many: a line that can't be recorded is named and left, the others are recorded.",
+    help=tr("Line by line, however many: a line that can't be recorded is named and left, the others are recorded."),
 )
 @clock_option
 @pass_asked
@@ -72,7 +73,7 @@ def record(
     if each:
         _only_for_one_entry({"--person": person, "--occurred-at": occurred_at, "--body": body})
         if what is not None and _is_type(what):
-            raise click.UsageError("--each goes with a FILE, or - for standard input")
+            raise click.UsageError(tr("--each goes with a FILE, or - for standard input"))
         return _record_each(asked, what, clock_is_right)
     if clock_is_right and what is None and _nothing_comes_in():
         lines, drafts = None, []
@@ -121,7 +122,9 @@ def _draft(kind: str, person: str | None, occurred_at: datetime, body: str | Non
 def _only_for_one_entry(said: dict[str, object]) -> None:
     given = [option for option, value in said.items() if value is not None]
     if given:
-        raise click.UsageError(f"{', '.join(given)} goes with a TYPE; each line of a file says it by itself")
+        raise click.UsageError(
+            tr("{given} goes with a TYPE; each line of a file says it by itself", given=", ".join(given))
+        )
 
 
 def _read(what: str | None) -> tuple[list[int], list[Any]]:
@@ -134,7 +137,7 @@ def _lines_of(what: str | None) -> Iterator[IO[bytes]]:
     if what == STANDARD_INPUT or (what is None and not _nothing_comes_in()):
         yield standard_input()
     elif what is None:
-        raise click.UsageError("say what to record: a TYPE, a FILE, or - for standard input")
+        raise click.UsageError(tr("say what to record: a TYPE, a FILE, or - for standard input"))
     else:
         with given(Path(what)) as file:
             yield file

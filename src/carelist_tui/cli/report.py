@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import Day, at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -28,34 +29,44 @@ if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
     from carelist_tui.carelist.reports import Made
 
-EXAMPLE = """\
+EXAMPLE = tr("""\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
 carelist report plan P-0042 --html plan.html --reason "she asked for it"
 carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 2 March"
 carelist report handover P-0042 --pdf pack.pdf --reason "handed over on Friday"
 carelist report supervision w-tom --html pack.html --reason "supervision on Friday"
 carelist report commissioner --from 2026-01-01 --to 2026-04-01 --pdf quarter.pdf --reason "the quarter"
-"""
+""")
 Files = tuple[OutFile | None, OutFile | None]
 """Where the page goes, and where the PDF."""
-NO_ANSWER = "whether paper is safe there was not answered: no plan was written (type y or n)"
+NO_ANSWER = tr("whether paper is safe there was not answered: no plan was written (type y or n)")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
 @click.argument("kind", type=click.Choice([*KINDS, MDT, SUPERVISION, *OF_A_SERVICE]))
 @click.argument("ref", required=False)
-@click.option("--with", "partner", metavar="NAME", help="With share: who may be told, and for whom it is made.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With mdt: the day of the meeting.")
-@click.option("--others-words", is_flag=True, help="With person, handover: what others said in confidence, too.")
-@click.option("--from", "since", type=Day(), metavar="DATE", help="With team, commissioner, inspection: from that day.")
-@click.option("--to", "until", type=Day(), metavar="DATE", help="With team, commissioner, inspection: before that day.")
+@click.option("--with", "partner", metavar=tr("NAME"), help=tr("With share: who may be told, and for whom it is made."))
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar=tr("DATE"), help=tr("With mdt: the day of the meeting.")
+)
+@click.option("--others-words", is_flag=True, help=tr("With person, handover: what others said in confidence, too."))
+@click.option(
+    "--from", "since", type=Day(), metavar=tr("DATE"), help=tr("With team, commissioner, inspection: from that day.")
+)
+@click.option(
+    "--to", "until", type=Day(), metavar=tr("DATE"), help=tr("With team, commissioner, inspection: before that day.")
+)
 @at_option
 @known_at_option
-@click.option("--service", "address", metavar="URL", help="With team, commissioner, inspection: over collected teams.")
+@click.option(
+    "--service", "address", metavar=tr("URL"), help=tr("With team, commissioner, inspection: over collected teams.")
+)
 @reason_option
 @replace_option
-@click.option("--html", metavar="FILE", help="The file to write: one page for A4, no network.")
-@click.option("--pdf", metavar="FILE", help="The file to write as a tagged PDF, by the extra carelist-tui[pdf].")
+@click.option("--html", metavar=tr("FILE"), help=tr("The file to write: one page for A4, no network."))
+@click.option(
+    "--pdf", metavar=tr("FILE"), help=tr("The file to write as a tagged PDF, by the extra carelist-tui[pdf].")
+)
 @pass_asked
 def report(
     asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
@@ -102,9 +113,15 @@ def report(
         else:
             made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
         written = _leave(door, made, files, said)
-    tell(f"Wrote the report to {written}. It is not encrypted and names a person: keep it safe, destroy it after use.")
+    tell(
+        tr(
+            "Wrote the report to {written}. It is not encrypted and names a person: keep it safe, destroy it "
+            "after use.",
+            written=written,
+        )
+    )
     if kind == "share":
-        tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
+        tell(tr("Once they have it, record that you told them: `carelist record partner.contacted`."))
 
 
 def _report_figures(
@@ -120,14 +137,24 @@ def _report_figures(
             tell(clock)
         inquiry = Inquiry.asked(moment, door.glance.calendar.zone, *period, team=team)
         written = _leave(door, door.measures.report(kind, inquiry, now(), known_at=known_at), files, reason)
-    tell(f"Wrote the report to {written}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+    tell(
+        tr(
+            "Wrote the report to {written}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.",
+            written=written,
+        )
+    )
 
 
 def _check_service(address: str | None, kind: str, known_at: datetime | None) -> None:
     if address is not None and kind not in OF_A_SERVICE:
-        raise click.UsageError(f"--service goes with {', '.join(OF_A_SERVICE)}: a service knows nobody by name")
+        raise click.UsageError(
+            tr(
+                "--service goes with {of_a_service}: a service knows nobody by name",
+                of_a_service=", ".join(OF_A_SERVICE),
+            )
+        )
     if address is not None and known_at is not None:
-        raise Refused("--known-at can't be asked of a service: that is known in each team alone")
+        raise Refused(tr("--known-at can't be asked of a service: that is known in each team alone"))
 
 
 def _report_service(
@@ -144,8 +171,13 @@ def _report_service(
     page, paper = files
     written = [*([(page, made.html())] if page else []), *([(paper, made.pdf())] if paper else [])]
     write_all(written)
-    where = " and ".join(out.file for out, _ in written)
-    tell(f"Wrote the report to {where}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+    where = tr(" and ").join(out.file for out, _ in written)
+    tell(
+        tr(
+            "Wrote the report to {where}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.",
+            where=where,
+        )
+    )
 
 
 def _leave(door: Carelist, made: Made, files: Files, reason: str | None) -> str:
@@ -155,35 +187,35 @@ def _leave(door: Carelist, made: Made, files: Files, reason: str | None) -> str:
     write_all(written)
     for person in made.people or (None,):
         keep_look(door, "exported", person, count=made.entries, reason=reason)
-    return " and ".join(out.file for out, _ in written)
+    return tr(" and ").join(out.file for out, _ in written)
 
 
 def _check_use(
     kind: str, ref: str | None, partner: str | None, others_words: bool, *, is_dated: bool, has_period: bool
 ) -> None:
     if has_period and kind not in OF_A_SERVICE:
-        raise click.UsageError(f"--from and --to go with {', '.join(OF_A_SERVICE)}")
+        raise click.UsageError(tr("--from and --to go with {of_a_service}", of_a_service=", ".join(OF_A_SERVICE)))
     if ref is None and kind not in (MDT, *OF_A_SERVICE):
-        raise click.UsageError("say about whom: REF, the service's identifier; of supervision the worker's id")
+        raise click.UsageError(tr("say about whom: REF, the service's identifier; of supervision the worker's id"))
     if (kind == MDT) != is_dated:
-        raise click.UsageError("mdt says which day, with --on DATE; no other report does")
+        raise click.UsageError(tr("mdt says which day, with --on DATE; no other report does"))
     if (kind == "share") != (partner is not None):
-        raise click.UsageError("share says for whom, with --with NAME; no other report does")
+        raise click.UsageError(tr("share says for whom, with --with NAME; no other report does"))
     if others_words and kind not in ("person", "handover"):
-        raise click.UsageError("--others-words goes with person or handover")
+        raise click.UsageError(tr("--others-words goes with person or handover"))
 
 
 def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) -> Files:
     """Where the page goes, and where the PDF. Refuses before anything is asked or read."""
     if html is None and pdf is None:
-        raise click.UsageError("say where to: --html FILE, --pdf FILE, or both")
+        raise click.UsageError(tr("say where to: --html FILE, --pdf FILE, or both"))
     if pdf is not None:
         from carelist_tui.exchange.report.report_pdf import check_pdf
 
         check_pdf()
     page, paper = (OutFile(file, asked.store_folder(), replace=replace) if file else None for file in (html, pdf))
     if page and paper and page.is_same(paper):
-        raise click.UsageError("--html and --pdf go to two files")
+        raise click.UsageError(tr("--html and --pdf go to two files"))
     return page, paper
 
 

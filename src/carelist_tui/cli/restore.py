@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE, now, pass_asked
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -16,9 +17,13 @@ from carelist_tui.cli.whereabouts import RECOVERY, Asked, secret_said
 
 
 @click.command(cls=CarelistCommand, example="carelist restore carelist-2026-03-03.backup --store ~/carelist")
-@click.argument("file", metavar="FILE")
-@click.option("--replace-newer", is_flag=True, help="Even if the present store holds entries that FILE does not.")
-@click.option("--recovery-key-file", metavar="FILE", help=f"The recovery key, for the passphrase. Else {RECOVERY}.")
+@click.argument("file", metavar=tr("FILE"))
+@click.option("--replace-newer", is_flag=True, help=tr("Even if the present store holds entries that FILE does not."))
+@click.option(
+    "--recovery-key-file",
+    metavar=tr("FILE"),
+    help=tr("The recovery key, for the passphrase. Else {recovery}.", recovery=RECOVERY),
+)
 @pass_asked
 def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str | None) -> None:
     """Make a store of the backup FILE, or put it in the place of the present one.
@@ -38,14 +43,21 @@ def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str
         return _recovered(folder, recovery_key_file)
 
     done = Backups.restore(Path(file), store, unlock=unlock, now=now(), replace_newer=replace_newer)
-    tell(f"Restored {entries_counted(done.entries)}, as of {_stamped(done.made_at)}, to {store}.")
+    tell(
+        tr(
+            "Restored {entries_counted}, as of {stamped}, to {store}.",
+            entries_counted=entries_counted(done.entries),
+            stamped=_stamped(done.made_at),
+            store=store,
+        )
+    )
     for each in done.lost:
-        tell(f"Not in it: {each.numbers} of device {each.device}.")
+        tell(tr("Not in it: {numbers} of device {device}.", numbers=each.numbers, device=each.device))
     if done.kept_aside is not None:
-        tell(f"The former store is in {done.kept_aside.name}, beside it, whole, as it was.")
-    tell("This laptop goes on as another device: nothing that it records now can be taken for what it lost.")
+        tell(tr("The former store is in {name}, beside it, whole, as it was.", name=done.kept_aside.name))
+    tell(tr("This laptop goes on as another device: nothing that it records now can be taken for what it lost."))
     if is_encrypted(store):
-        tell("Where laptops sync, it has to be invited again: carelist device request FILE")
+        tell(tr("Where laptops sync, it has to be invited again: carelist device request FILE"))
 
 
 def _recovered(folder: Path, file: str | None) -> bytes | None:
@@ -53,7 +65,7 @@ def _recovered(folder: Path, file: str | None) -> bytes | None:
 
     if not is_encrypted(folder):
         return None
-    return unlock_by_recovery(folder, secret_said(file, RECOVERY, "--recovery-key-file", "The recovery key"), now())
+    return unlock_by_recovery(folder, secret_said(file, RECOVERY, "--recovery-key-file", tr("The recovery key")), now())
 
 
 def _stamped(moment: datetime) -> str:

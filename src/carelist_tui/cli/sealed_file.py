@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import door_of, now, say
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.outfile import OutFile
@@ -26,8 +27,8 @@ def write_sealed_file(
     raw, count = door.exports.seal(person, since, to, now())
     if not _written(out, raw):
         return count
-    whom = "those you named" if to else "this team"
-    tell(f"Sealed {_entries(count)} in {_file(out)}, for {whom}.")
+    whom = tr("those you named") if to else tr("this team")
+    tell(tr("Sealed {entries} in {file}, for {whom}.", entries=_entries(count), file=_file(out), whom=whom))
     return count
 
 
@@ -38,14 +39,28 @@ def write_handover_file(
     entries are in it."""
     if handover is not None:
         raw, count, person = door.exports.seal_handover(handover, to, now())
-        said = f"Sealed the handover, {_entries(count)}, in {_file(out)}. Until their receipt is here they are yours."
+        said = tr(
+            "Sealed the handover, {entries}, in {file}. Until their receipt is here they are yours.",
+            entries=_entries(count),
+            file=_file(out),
+        )
     else:
         raw, count, person = door.exports.seal_receipt(str(receipt), to, now())
-        said = f"Sealed the receipt, {_entries(count)}, in {_file(out)}. It says nothing else of them."
+        said = tr(
+            "Sealed the receipt, {entries}, in {file}. It says nothing else of them.",
+            entries=_entries(count),
+            file=_file(out),
+        )
     if _written(out, raw):
         device, words = door.exports.sealer()
         tell(said)
-        tell(f"Tell them by telephone which laptop sealed it: {device}, or its six words: {' '.join(words)}.")
+        tell(
+            tr(
+                "Tell them by telephone which laptop sealed it: {device}, or its six words: {words}.",
+                device=device,
+                words=" ".join(words),
+            )
+        )
     return person, count
 
 
@@ -64,23 +79,51 @@ def _file(out: OutFile | None) -> str:
 
 
 def _entries(count: int) -> str:
-    return f"{count} entr{'y' if count == 1 else 'ies'}"
+    return ntr("{count} entry", "{count} entries", count, count=count)
 
 
 def _tell_of_handover(arrived: Arrived) -> None:
     """What the file was, where it was a handover or its receipt, and what is to be done."""
     referred = arrived.referred
     if referred is not None and referred.is_here:
-        tell(f"{arrived.team} hands over {referred.ref}, who is on your caseload: read the summary, meet them.")
+        tell(
+            tr(
+                "{team} hands over {ref}, who is on your caseload: read the summary, meet them.",
+                team=arrived.team,
+                ref=referred.ref,
+            )
+        )
     elif referred is not None and referred.new:
-        soon = "urgent, today" if referred.urgent else "`carelist today --kind triage --days 2`"
-        tell(f"{arrived.team} hands over {referred.ref}: a referral waits for triage ({soon}).")
+        soon = tr("urgent, today") if referred.urgent else tr("`carelist today --kind triage --days 2`")
+        tell(
+            tr(
+                "{team} hands over {ref}: a referral waits for triage ({soon}).",
+                team=arrived.team,
+                ref=referred.ref,
+                soon=soon,
+            )
+        )
     if referred is not None:
         if referred.recalled:
-            tell(f"{arrived.team} has withdrawn this handover: they keep them. Decline the referral, or ring them.")
-        tell(f"They have them until your receipt is there: `carelist export FILE --receipt {referred.ref} --to KEY`.")
+            tell(
+                tr(
+                    "{team} has withdrawn this handover: they keep them. Decline the referral, or ring them.",
+                    team=arrived.team,
+                )
+            )
+        tell(
+            tr(
+                "They have them until your receipt is there: `carelist export FILE --receipt {ref} --to KEY`.",
+                ref=referred.ref,
+            )
+        )
     if arrived.receipt:
-        tell(f"It is {arrived.team}'s receipt of a handover: `carelist list handovers` says how far each came.")
+        tell(
+            tr(
+                "It is {team}'s receipt of a handover: `carelist list handovers` says how far each came.",
+                team=arrived.team,
+            )
+        )
 
 
 def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
@@ -90,13 +133,16 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
     raw = read_given(path, LARGEST_FILE, "export")
     with door_of(asked, signed_in=True) as door:
         arrived = door.exports.take_sealed(raw, now(), signed_by=signed_by)
-    say(f"{arrived.new} entries taken, {arrived.known} were here already.")
+    say(tr("{new} entries taken, {known} were here already.", new=arrived.new, known=arrived.known))
     _tell_of_handover(arrived)
     if arrived.new and not arrived.is_ours and not arrived.receipt:
         tell(
-            f"Whoever they name works for {arrived.team}. A discharge, a death, a closing, a stop or a lighter tier "
-            "among them counts once somebody here confirms it: `carelist today --kind confirm_authority --days 7`."
+            tr(
+                "Whoever they name works for {team}. A discharge, a death, a closing, a stop or a lighter tier "
+                "among them counts once somebody here confirms it: `carelist today --kind confirm_authority --days 7`.",
+                team=arrived.team,
+            )
         )
     if arrived.left_out:
-        tell(f"{arrived.left_out} about their own workers, laptops and Standards stayed out.")
+        tell(tr("{left_out} about their own workers, laptops and Standards stayed out.", left_out=arrived.left_out))
     return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from carelist_tui import __version__
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -22,7 +23,7 @@ from carelist_tui.vault.folder import has_slots
 LEAST = (80, 24)
 """Columns and lines that the app needs; a test holds it to the screens."""
 _TRUE_COLOURS = 1 << 24
-_ELSE = ("this laptop", "the terminal")
+_ELSE = (tr("this laptop"), tr("the terminal"))
 """What needs no naming in a sentence about it."""
 
 
@@ -92,12 +93,18 @@ def _unlocked(asked: Asked, store: Path) -> tuple[bytes | None, str]:
 def _tell(found: Sequence[Finding]) -> None:
     for each in found:
         where = f" ({each.where})" if each.where not in _ELSE and each.state != "fit" else ""
-        todo = f" {'To repair' if each.state == 'wrong' else 'To do'}: {each.repair}." if each.repair else ""
+        todo = f" {tr('To repair') if each.state == 'wrong' else tr('To do')}: {each.repair}." if each.repair else ""
         say(f"{each.state}: {each.what}{where}.{todo}")
     wrong, remarks = (sum(each.state == state for each in found) for state in ("wrong", "remark"))
-    one = "1 thing is wrong" if wrong == 1 else f"{wrong} things are wrong"
-    with_remarks = "" if not remarks else ", with 1 remark" if remarks == 1 else f", with {remarks} remarks"
-    say(f"{'This laptop is fit for Carelist' if not wrong else one}{with_remarks}.")
+    one = tr("1 thing is wrong") if wrong == 1 else tr("{wrong} things are wrong", wrong=wrong)
+    with_remarks = (
+        ""
+        if not remarks
+        else tr(", with 1 remark")
+        if remarks == 1
+        else tr(", with {remarks} remarks", remarks=remarks)
+    )
+    say(f"{tr('This laptop is fit for Carelist') if not wrong else one}{with_remarks}.")
 
 
 def _as_json(found: Sequence[Finding], *, is_ok: bool) -> dict[str, object]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.exit_status import tell
 
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]+@|[?&]password=", re.IGNORECASE)
-UNSAFE = (
+UNSAFE = tr(
     "A password in the address stands in the list of processes, and in the shell's history: change it, and give it by "
     "the file that PGPASSFILE names, or by the server's own rights."
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     at_option,
     door_of,
@@ -26,8 +27,10 @@ from carelist_tui.cli.whereabouts import Asked
 @click.argument("ref")
 @at_option
 @known_at_option
-@click.option("--whole", is_flag=True, help="Every answered field of each entry, in words. JSON has them anyhow.")
-@click.option("--access", is_flag=True, help="Who on this laptop looked at them, and when; or at what a worker, by id.")
+@click.option("--whole", is_flag=True, help=tr("Every answered field of each entry, in words. JSON has them anyhow."))
+@click.option(
+    "--access", is_flag=True, help=tr("Who on this laptop looked at them, and when; or at what a worker, by id.")
+)
 @json_option
 @pass_asked
 def show(

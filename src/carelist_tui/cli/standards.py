@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE, door_of, json_option, now, pass_asked, read_at, say, say_json
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
@@ -27,7 +28,7 @@ def standards() -> None:
     """The Standards: what is owed, by whom, by when. Numbers can be changed; an obligation can't be switched off."""
 
 
-_file = click.argument("file", metavar="FILE")
+_file = click.argument("file", metavar=tr("FILE"))
 
 
 @standards.command(example="carelist standards show")
@@ -42,8 +43,12 @@ def show(asked: Asked, as_json: bool) -> None:
         return
     for line in text.splitlines():
         say(line)
-    since = f"adopted {_stamp(adoptions[-1]['since'])}" if adoptions else "as shipped; none were adopted yet"
-    tell(f"In force: {digest}, {since}.")
+    since = (
+        tr("adopted {stamp}", stamp=_stamp(adoptions[-1]["since"]))
+        if adoptions
+        else tr("as shipped; none were adopted yet")
+    )
+    tell(tr("In force: {digest}, {since}.", digest=digest, since=since))
 
 
 @standards.command(example="carelist standards check ours.toml")
@@ -56,7 +61,7 @@ def check(file: str) -> None:
     text, found = _parsed(file)
     for unread in unread_keys(text):
         tell(f"{file}: {unread}")
-    tell(f"{file} can be adopted: {found.digest}")
+    tell(tr("{file} can be adopted: {digest}", file=file, digest=found.digest))
 
 
 @standards.command(example="carelist standards diff ours.toml")
@@ -105,7 +110,7 @@ def adopt(asked: Asked, file: str) -> None:
     text, found = _parsed(file)
     with door_of(asked, signed_in=True) as door:
         door.record.adopt(text, now())
-    tell(f"Adopted {file}: {found.digest}. Every Due is made by it from now on.")
+    tell(tr("Adopted {file}: {digest}. Every Due is made by it from now on.", file=file, digest=found.digest))
 
 
 def _parsed(file: str) -> tuple[str, Standards]:
@@ -117,12 +122,12 @@ def _parsed(file: str) -> tuple[str, Standards]:
 
 
 def _read(file: str) -> str:
-    content = read_given(Path(file), LARGEST_FILE, "Standards file")
+    content = read_given(Path(file), LARGEST_FILE, tr("Standards file"))
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as trouble:
         line = content[: trouble.start].count(b"\n") + 1
-        raise Refused(f"{file}: line {line}: is not UTF-8 text") from None
+        raise Refused(tr("{file}: line {line}: is not UTF-8 text", file=file, line=line)) from None
 
 
 def _stamp(moment: datetime | str | None) -> str:

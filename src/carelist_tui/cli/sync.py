@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
-@click.argument("folder", metavar="FOLDER")
-@click.option("--dry-run", is_flag=True, help="Say what would come and go; write nothing.")
-@click.option("--new-folder", is_flag=True, help="Begin a new one, where the folder met here before is gone.")
+@click.argument("folder", metavar=tr("FOLDER"))
+@click.option("--dry-run", is_flag=True, help=tr("Say what would come and go; write nothing."))
+@click.option("--new-folder", is_flag=True, help=tr("Begin a new one, where the folder met here before is gone."))
 @json_option
 @pass_asked
 def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bool) -> int:
@@ -32,8 +33,8 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
     folder that was met here before is gone (a drive that is not connected, say), nothing is written.
     """
     if not folder:  # as a variable of a shell that was never set has it: this folder is not meant
-        raise click.UsageError("FOLDER is empty: say which folder the team shares")
-    with door_of(asked) as door, Progress("Entries") as progress:
+        raise click.UsageError(tr("FOLDER is empty: say which folder the team shares"))
+    with door_of(asked) as door, Progress(tr("Entries")) as progress:
         report = door.sync(
             Path(folder),
             now(),
@@ -50,23 +51,41 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
 
 
 def _tell(report: Report, names: Mapping[str, str]) -> None:
-    would = "would be " if report.dry_run else ""
-    taken = "1 entry" if report.taken == 1 else f"{report.taken} entries"
+    would = tr("would be ") if report.dry_run else ""
+    taken = tr("1 entry") if report.taken == 1 else tr("{taken} entries", taken=report.taken)
     if not report.is_another_folder:
-        say(f"{taken} {would}taken in, {report.sent} {would}sent.")
+        say(tr("{taken} {would}taken in, {sent} {would}sent.", taken=taken, would=would, sent=report.sent))
     for each in report.waiting:
         say(f"{each.words[:1].upper()}{each.words[1:]}.")
     if report.newer:
         say(f"{report.newer_words}.")
     for anew in report.recovered:
         when = stamp(datetime.fromisoformat(anew.at), ZONE)
-        say(f"{anew.words(names.get(anew.worker, 'Somebody'), when)}: ask them, if that is news to you.")
+        say(
+            tr(
+                "{words}: ask them, if that is news to you.",
+                words=anew.words(names.get(anew.worker, tr("Somebody")), when),
+            )
+        )
     for problem in report.problems:
-        say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+        say(
+            tr(
+                "Problem, {where}: {what}. To repair: {repair}.",
+                where=problem.where,
+                what=problem.what,
+                repair=problem.repair,
+            )
+        )
     for laptop in report.devices:
         if laptop.is_silent:
-            say(f"Nothing has been heard from {laptop.name} since {laptop.last_heard}: ask its owner to sync.")
+            say(
+                tr(
+                    "Nothing has been heard from {name} since {last_heard}: ask its owner to sync.",
+                    name=laptop.name,
+                    last_heard=laptop.last_heard,
+                )
+            )
     if report.conflicts == 1:
-        say("One thing stands in two versions: settle it from Today.")
+        say(tr("One thing stands in two versions: settle it from Today."))
     elif report.conflicts:
-        say(f"{report.conflicts} things stand in two versions: settle them from Today.")
+        say(tr("{conflicts} things stand in two versions: settle them from Today.", conflicts=report.conflicts))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import (
     at_option,
     door_of,
@@ -27,12 +28,12 @@ from carelist_tui.domain.refusal import Refused
 @click.command(cls=CarelistCommand, example="carelist today --worker w-leah --days 2")
 @at_option
 @known_at_option
-@click.option("--worker", metavar="WORKER", help="Only what this worker owns at that moment.")
-@click.option("--team", metavar="TEAM", help="Only this team's people.")
-@click.option("--kind", metavar="KIND", help="Only Dues of this kind, such as ladder_step.")
-@click.option("--band", type=click.IntRange(1, 4), help="Only this band: 1 act now, 2, 3, 4 keeping up.")
-@click.option("--zone", type=click.Choice(["red", "amber", "green", "unknown"]), help="Only people in this zone.")
-@click.option("--days", type=click.IntRange(0, 366), metavar="N", help="Also what falls due within N days.")
+@click.option("--worker", metavar=tr("WORKER"), help=tr("Only what this worker owns at that moment."))
+@click.option("--team", metavar=tr("TEAM"), help=tr("Only this team's people."))
+@click.option("--kind", metavar=tr("KIND"), help=tr("Only Dues of this kind, such as ladder_step."))
+@click.option("--band", type=click.IntRange(1, 4), help=tr("Only this band: 1 act now, 2, 3, 4 keeping up."))
+@click.option("--zone", type=click.Choice(["red", "amber", "green", "unknown"]), help=tr("Only people in this zone."))
+@click.option("--days", type=click.IntRange(0, 366), metavar="N", help=tr("Also what falls due within N days."))
 @json_option
 @pass_asked
 def today(
@@ -55,12 +56,12 @@ def today(
         local = door.glance.calendar.zone
         names = {each.id: each.name for each in door.people.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
-            raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
+            raise Refused(tr("nobody works here under the id {worker}: see `carelist worker list`", worker=worker))
         moment, clock = read_at(door, at)
         answer = door.people.today_json(moment, known_at=known_at, **filters) | {"clock": clock or None}
         say_missing(door)
     if not answer["items"] and (kind or team):
-        tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")
+        tell(tr("nothing of that {which} then: is it spelled right?", which=tr("kind") if kind else tr("team")))
     say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import pass_asked
 from carelist_tui.cli.group import CarelistCommand, app_options
 from carelist_tui.cli.open_app import has_terminal, lead
@@ -20,9 +21,9 @@ def tour(asked: Asked) -> int:
     reaches your own store.
     """
     if asked.read_only:
-        raise Refused("on the tour something is recorded, in a store of its own: leave --read-only away")
+        raise Refused(tr("on the tour something is recorded, in a store of its own: leave --read-only away"))
     if not (has_terminal() or asked.plain):
-        raise Refused("the tour needs a terminal; `carelist tour --plain` leads through it in lines")
+        raise Refused(tr("the tour needs a terminal; `carelist tour --plain` leads through it in lines"))
     return lead(asked)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import door_of, json_option, now, pass_asked, read_at, say, say_clock, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -36,16 +37,38 @@ def verify(asked: Asked, as_json: bool) -> int:
         say_json(verdict.as_json() | {"brought_back": brought_back, "clock": clock or None})
         return DONE if verdict.ok else PROBLEMS
     for problem in verdict.problems:
-        say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+        say(
+            tr(
+                "{kind}, {where}: {what}. To repair: {repair}.",
+                kind=problem.kind,
+                where=problem.where,
+                what=problem.what,
+                repair=problem.repair,
+            )
+        )
     for remark in verdict.remarks:
-        say(f"remark: {remark}.")
-    found = f"{len(verdict.problems)} problem{'' if len(verdict.problems) == 1 else 's'}"
-    say(f"{verdict.entries} entries, {'sound' if verdict.ok else found}. Digest {verdict.digest}")
+        say(tr("remark: {remark}.", remark=remark))
+    found = ntr("{n} problem", "{n} problems", len(verdict.problems), n=len(verdict.problems))
+    say(
+        tr(
+            "{entries} entries, {which}. Digest {digest}",
+            entries=verdict.entries,
+            which=tr("sound") if verdict.ok else found,
+            digest=verdict.digest,
+        )
+    )
     if brought_back:
-        entries = "1 entry was" if brought_back == 1 else f"{brought_back} entries were"
-        say(f"{entries} brought back from the shared folder: run `carelist verify` again to see what is left.")
+        entries = (
+            tr("1 entry was") if brought_back == 1 else tr("{brought_back} entries were", brought_back=brought_back)
+        )
+        say(
+            tr(
+                "{entries} brought back from the shared folder: run `carelist verify` again to see what is left.",
+                entries=entries,
+            )
+        )
     elif trouble:
-        say(f"Nothing could be brought back from the shared folder: {trouble}.")
+        say(tr("Nothing could be brought back from the shared folder: {trouble}.", trouble=trouble))
     return DONE if verdict.ok else PROBLEMS
 
 
@@ -55,6 +78,8 @@ def _bring_back(door: Carelist, verdict: Verdict) -> tuple[int, str]:
     if not devices:
         return 0, ""
     try:
-        return door.sync.bring_back(devices, now()), "none of them is in it"
+        return door.sync.bring_back(devices, now()), tr("none of them is in it")
     except (Refused, OSError) as refused:
-        return 0, str(refused) if isinstance(refused, Refused) else "it can't be read, or the store can't be written"
+        return 0, str(refused) if isinstance(refused, Refused) else tr(
+            "it can't be read, or the store can't be written"
+        )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
@@ -50,9 +51,9 @@ class Asked:
         if named is None:
             return _data_folder(environ) / "carelist"
         if "://" in named:
-            raise Refused("a team's server comes with a later version: give the path of a folder as --store")
+            raise Refused(tr("a team's server comes with a later version: give the path of a folder as --store"))
         if not named or "\0" in named:
-            raise Refused("--store needs the path of a folder")
+            raise Refused(tr("--store needs the path of a folder"))
         return _home_put_in(Path(named))
 
     def signed_in(self, environ: Mapping[str, str] = os.environ) -> str | None:
@@ -76,7 +77,7 @@ class Asked:
         worker = self.unlocking_as(store, environ)
         if must_change(store, worker):
             raise Refused(
-                "this passphrase was made for you: choose your own first, with `carelist passphrase`", status=3
+                tr("this passphrase was made for you: choose your own first, with `carelist passphrase`"), status=3
             )
         return worker, key
 
@@ -93,7 +94,9 @@ class Asked:
         from carelist_tui.vault.keys import unlock
 
         worker = self.unlocking_as(store, environ)
-        return unlock(store, worker, self.passphrase(f"Passphrase of {worker}", environ), datetime.now(UTC))
+        return unlock(
+            store, worker, self.passphrase(tr("Passphrase of {worker}", worker=worker), environ), datetime.now(UTC)
+        )
 
     def unlocking_as(self, store: Path, environ: Mapping[str, str] = os.environ) -> str:
         """The worker whose passphrase is meant. Refuses when nobody said who they are, and it can be more than one."""
@@ -104,7 +107,7 @@ class Asked:
             return worker
         slots = workers_with_slots(store)
         if len(slots) != 1:
-            raise Refused("say who you are, with --as WORKER or CARELIST_WORKER")
+            raise Refused(tr("say who you are, with --as WORKER or CARELIST_WORKER"))
         return slots[0]
 
     def fresh_passphrase(self, worker: str, environ: Mapping[str, str] = os.environ) -> str:
@@ -126,7 +129,16 @@ def secret_said(file: str | None, name: str, option: str, asking: str, environ: 
     """
     said = _said_unasked(file, name, option, environ)
     if said is None and not _at_terminal():
-        raise Refused(f"{asking[:1].lower()}{asking[1:]} is needed: give it with {name} or {option}", status=3)
+        raise Refused(
+            tr(
+                "{asking}{asking2} is needed: give it with {name} or {option}",
+                asking=asking[:1].lower(),
+                asking2=asking[1:],
+                name=name,
+                option=option,
+            ),
+            status=3,
+        )
     return _asked_unseen(asking) if said is None else said
 
 
@@ -137,7 +149,7 @@ def fresh_secret(file: str | None, name: str, option: str, worker: str, environ:
     """
     from carelist_tui.vault.keys import check_passphrase
 
-    asking = f"A new passphrase for {worker}"
+    asking = tr("A new passphrase for {worker}", worker=worker)
     if _said_unasked(file, name, option, environ) is not None or not _at_terminal():
         return check_passphrase(secret_said(file, name, option, asking, environ), worker)
     chances = _CHANCES
@@ -145,9 +157,9 @@ def fresh_secret(file: str | None, name: str, option: str, worker: str, environ:
         chances -= 1
         try:
             said = check_passphrase(_asked_unseen(asking), worker)
-            if _asked_unseen("The same again") == said:
+            if _asked_unseen(tr("The same again")) == said:
                 return said
-            raise Refused("the two are not the same: nothing was changed")
+            raise Refused(tr("the two are not the same: nothing was changed"))
         except Refused as refused:
             if not chances:
                 raise
@@ -177,7 +189,7 @@ def _first_line_of(file: str, option: str) -> str:
     try:
         text = read_secret(Path(file), _LONGEST_FILE).decode("utf-8-sig")
     except (OSError, ValueError):
-        raise Refused(f"the file given as {option} can't be read, or is no text", status=3) from None
+        raise Refused(tr("the file given as {option} can't be read, or is no text", option=option), status=3) from None
     return text.partition("\n")[0].removesuffix("\r")
 
 
@@ -192,7 +204,7 @@ def _data_folder(environ: Mapping[str, str]) -> Path:
     if sys.platform == "win32":
         named, otherwise = environ.get("LOCALAPPDATA"), "AppData/Local"
     elif sys.platform == "darwin":
-        named, otherwise = None, "Library/Application Support"
+        named, otherwise = None, tr("Library/Application Support")
     else:
         named, otherwise = environ.get("XDG_DATA_HOME"), ".local/share"
     if named and Path(named).is_absolute():
@@ -200,4 +212,6 @@ def _data_folder(environ: Mapping[str, str]) -> Path:
     try:
         return Path.home() / otherwise
     except RuntimeError:
-        raise Refused("there is no home folder to keep a store in: say where with --store, or CARELIST_STORE") from None
+        raise Refused(
+            tr("there is no home folder to keep a store in: say where with --store, or CARELIST_STORE")
+        ) from None

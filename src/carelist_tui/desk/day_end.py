@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.person_text import Copy, handing_of
 from carelist_tui.desk.sections.rows import rows_of
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 Section = tuple[str, list[str]]
 """A heading, and the lines under it."""
-TITLE = "End of the day"
-NOTHING = "Nothing."
-NO_COVER = "NO COVER ARRANGED"
-NO_NOTES = "Nothing that you recorded today is about anybody: there is nothing to copy."
+TITLE = tr("End of the day")
+NOTHING = tr("Nothing.")
+NO_COVER = tr("NO COVER ARRANGED")
+NO_NOTES = tr("Nothing that you recorded today is about anybody: there is nothing to copy.")
 
 
 def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list[Section]:
@@ -37,9 +38,9 @@ def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list
     to_send, today = read_hearing(door.glance.look, here).to_send, _recorded_here(door, here, at)
     recorded, left = list(_recorded(door, worker, at)), _left(door, worker, at)
     return [
-        (f"What you recorded today ({len(recorded)})", recorded or [NOTHING]),
-        (f"What is left on your list ({len(left)})", left or [NOTHING]),
-        ("What was sent", [*([synced] if synced else []), sent_words(to_send, today)]),
+        (tr("What you recorded today ({n})", n=len(recorded)), recorded or [NOTHING]),
+        (tr("What is left on your list ({n})", n=len(left)), left or [NOTHING]),
+        (tr("What was sent"), [*([synced] if synced else []), sent_words(to_send, today)]),
         *_night(door, worker, at),
     ]
 
@@ -51,7 +52,7 @@ def _recorded(door: Carelist, worker: str, at: datetime) -> Iterator[str]:
         whom = card.listed if card is not None else shown["name"]
         for entry in entries:
             when = clock_in_words(datetime.fromisoformat(entry["recorded_at"]), zone)
-            struck = "entered in error, " if entry.get("struck") else ""
+            struck = tr("entered in error, ") if entry.get("struck") else ""
             yield f"{when} {whom}: {struck}{str(entry.get('in_words') or entry['type']).removesuffix('.')}"
 
 
@@ -59,13 +60,13 @@ def _left(door: Carelist, worker: str, at: datetime) -> list[str]:
     """A line a person, as the list has them: the worst of what is due, and how much more."""
     zone, said = door.glance.calendar.zone, []
     for row in rows_of(door.people.today(at, worker=worker)):
-        more = f", and {len(row.items) - 1} more" if len(row.items) > 1 else ""
+        more = tr(", and {n} more", n=len(row.items) - 1) if len(row.items) > 1 else ""
         said.append(f"{_whose(row.item)}: {inside(row.item.title)}, {by_in_words(row.item.due_at, at, zone)}{more}")
     return said
 
 
 def _whose(item: Item) -> str:
-    return item.person.listed if item.person is not None else "The team"
+    return item.person.listed if item.person is not None else tr("The team")
 
 
 def _recorded_here(door: Carelist, device: str, at: datetime) -> int:
@@ -77,16 +78,26 @@ def sent_words(to_send: int | None, today: int = 0) -> str:
     """Whether the others have what was recorded on this laptop, in a sentence; and of what was recorded on it `today`
     how much they have."""
     if to_send is None:
-        return "No shared folder was ever used: what was recorded on this laptop is on no other."
+        return tr("No shared folder was ever used: what was recorded on this laptop is on no other.")
     if not to_send:
-        of_today = f"; today {_entries(today)}" if today else ""
-        return f"All that was recorded on this laptop was sent{of_today}."
-    of_today = f" Of {today:,} recorded on it today {max(0, today - to_send):,} were sent." if today else ""
-    return f"{_entries(to_send)} of this laptop wait{'s' if to_send == 1 else ''} to be sent.{of_today}"
+        of_today = tr("; today {entries}", entries=_entries(today)) if today else ""
+        return tr("All that was recorded on this laptop was sent{of_today}.", of_today=of_today)
+    of_today = (
+        tr(" Of {today:,} recorded on it today {value:,} were sent.", today=today, value=max(0, today - to_send))
+        if today
+        else ""
+    )
+    return ntr(
+        "{entries} of this laptop waits to be sent.{of_today}",
+        "{entries} of this laptop wait to be sent.{of_today}",
+        to_send,
+        entries=_entries(to_send),
+        of_today=of_today,
+    )
 
 
 def _entries(count: int) -> str:
-    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
+    return ntr("{count:,} entry", "{count:,} entries", count, count=count)
 
 
 def _night(door: Carelist, worker: str, at: datetime) -> Iterator[Section]:
@@ -103,13 +114,27 @@ def _night(door: Carelist, worker: str, at: datetime) -> Iterator[Section]:
         card = door.people.card(each.person, at)
         if card is not None and (team is None or card.team in ("", team)):
             until = moment_in_words(each.until, at, calendar.zone)
-            held.append(f"{card.listed}: {choice_in_words(each.route)}, until {until}")
+            held.append(
+                tr(
+                    "{listed}: {route}, until {until}",
+                    listed=card.listed,
+                    route=choice_in_words(each.route),
+                    until=until,
+                )
+            )
     service = calendar.service.out_of_hours
     ring = ", ".join(filter(None, (service.name, service.number, service.hours)))
     zone = calendar.zone
-    between = f"Closed from {moment_in_words(closes, at, zone)} to {moment_in_words(opens, at, zone)}."
-    out = f"Out of hours: {ring}." if ring else "No out-of-hours team is named."
-    yield f"Whom the night holds ({len(held)}, and {len(gap)} not arranged)", [f"{between} {out}", *gap, *sorted(held)]
+    between = tr(
+        "Closed from {moment} to {moment2}.",
+        moment=moment_in_words(closes, at, zone),
+        moment2=moment_in_words(opens, at, zone),
+    )
+    out = tr("Out of hours: {ring}.", ring=ring) if ring else tr("No out-of-hours team is named.")
+    yield (
+        tr("Whom the night holds ({n}, and {n2} not arranged)", n=len(held), n2=len(gap)),
+        [f"{between} {out}", *gap, *sorted(held)],
+    )
 
 
 def _midnight(door: Carelist, at: datetime) -> datetime:
@@ -142,6 +167,6 @@ def copy_of_own_day(door: Carelist, worker: str, at: datetime) -> Copy:
     names = {each.id: each.name for each in door.people.workers()}
     noting = Noting(names, zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied())
     text = "".join(f"{line}\n" for line in own_note(people, worker, noting, since, at))
-    whom = f"your notes about {len(people)} {'person' if len(people) == 1 else 'people'}"
+    whom = ntr("your notes about {n} person", "your notes about {n} people", len(people), n=len(people))
     entries = tuple(entry["id"] for _, entries in people for entry in entries)
     return Copy(text, whom, tuple(shown["person"] for shown, _ in people), entries)

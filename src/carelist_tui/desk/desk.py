@@ -17,6 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.drafts import Drafting, Unfinished
 from carelist_tui.desk.idle import CaseCounts
 from carelist_tui.desk.looks import NotedLooks
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
-CLOSED = "the store was closed meanwhile"
-READ_ONLY = (
+CLOSED = tr("the store was closed meanwhile")
+READ_ONLY = tr(
     "Carelist is open to read only: nothing can be recorded until it is started again, "
     "without --read-only, where the store can be written"
 )
@@ -65,18 +66,24 @@ class Earlier:
         """That an earlier moment is read and nothing can be recorded, in so many letters; whole if it can be."""
         at, known = moment_in_full(self.at, zone), "now"
         if self.known_at is not None:
-            known = "then" if self.known_at == self.at else f"on {moment_in_full(self.known_at, zone)}"
+            known = (
+                "then" if self.known_at == self.at else tr("on {moment}", moment=moment_in_full(self.known_at, zone))
+            )
         told = (
-            f"! READING {at}, as known {known}: nothing can be recorded. q: back to now",
-            f"! READING {at}, as known {known}: nothing can be recorded. q: now",
-            f"! READING {at}, known {known}: NO RECORDING. q: now",
+            tr("! READING {at}, as known {known}: nothing can be recorded. q: back to now", at=at, known=known),
+            tr("! READING {at}, as known {known}: nothing can be recorded. q: now", at=at, known=known),
+            tr("! READING {at}, known {known}: NO RECORDING. q: now", at=at, known=known),
         )
         return next((words for words in told if len(words) <= room), told[-1])
 
     def read_words(self, zone: ZoneInfo) -> str:
         """As what of when a text is to be read that leaves from here."""
-        known = "now" if self.known_at is None else f"at {moment_in_full(self.known_at, zone)}"
-        return f"As at {moment_in_full(self.at, zone)}, as known {known}. It is no present picture."
+        known = "now" if self.known_at is None else tr("at {moment}", moment=moment_in_full(self.known_at, zone))
+        return tr(
+            "As at {moment}, as known {known}. It is no present picture.",
+            moment=moment_in_full(self.at, zone),
+            known=known,
+        )
 
 
 class Desk:
@@ -307,7 +314,12 @@ class Desk:
     async def _door_to_record(self) -> Carelist:
         door = await self.door()
         if not self.clock.can_be_right:
-            raise Refused(f"{self.clock_words} Nothing is recorded until somebody says that it is right")
+            raise Refused(
+                tr(
+                    "{clock_words} Nothing is recorded until somebody says that it is right",
+                    clock_words=self.clock_words,
+                )
+            )
         self.kept.flush()
         return door
 
@@ -373,12 +385,12 @@ def is_lost(doing: asyncio.Future[Any]) -> bool:
 def late_words(recording: asyncio.Future[Any]) -> str:
     """How a recording ended that nobody waited for."""
     if recording.cancelled():
-        return "NOT RECORDED: it was stopped before it was stored."
+        return tr("NOT RECORDED: it was stopped before it was stored.")
     trouble = recording.exception()
     if trouble is None:
-        return "What you recorded as you left is recorded."
+        return tr("What you recorded as you left is recorded.")
     why = f": {trouble}" if isinstance(trouble, Refused) else ""
-    return f"NOT RECORDED, as you left{why}"
+    return tr("NOT RECORDED, as you left{why}", why=why)
 
 
 def _nobody(words: str) -> None:

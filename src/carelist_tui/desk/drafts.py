@@ -10,6 +10,7 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import sleep
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.drafts import Begun, Drafts
@@ -17,7 +18,7 @@ from carelist_tui.vault.drafts import Begun, Drafts
 PAUSE_SECONDS = 0.25
 """From a change until it is written: what is typed meanwhile goes with it."""
 RETRY_SECONDS = 2.0
-FULL = "What you type can't be kept on the disk just now ({}): save before you leave."
+FULL = tr("What you type can't be kept on the disk just now ({}): save before you leave.")
 Key = tuple[str, str, str]
 """Whom, which type, and about what: `Begun.key`."""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.worker_names import proposed_id
 from carelist_tui.desk.sync import count, folder_meant
@@ -21,27 +22,27 @@ if TYPE_CHECKING:
 ENCRYPTED = True
 """Whether a store made here is encrypted; `carelist init --no-encryption` makes one that is not."""
 FIRST = "worker.added"
-NOT_ENCRYPTED = (
+NOT_ENCRYPTED = tr(
     "It will not be encrypted: whoever has this laptop could read it. Use it for made-up people only, never for "
     "anybody you know."
 )
 
 OWN_HELP = {
-    "team": "What it is called, such as North.",
-    "name": "As your team knows you, such as Maya Okafor.",
-    "role": "What you are here. Only a manager adds workers and lets laptops in.",
-    "worker": "By this you sign in and are named in files. It stays as it is.",
+    "team": tr("What it is called, such as North."),
+    "name": tr("As your team knows you, such as Maya Okafor."),
+    "role": tr("What you are here. Only a manager adds workers and lets laptops in."),
+    "worker": tr("By this you sign in and are named in files. It stays as it is."),
 }
 """What is said of each question to whoever answers it of themselves."""
-ENCRYPTED_WORDS = "It will be encrypted: your passphrase, asked for next, opens it."
-JOIN_WORDS = "A few questions make an empty store on this laptop, which asks your manager to be let in."
-LAPTOP_WORDS = "Your manager added you under an id, and it has to be the same here: ask them."
-FOLDER_WORDS = (
+ENCRYPTED_WORDS = tr("It will be encrypted: your passphrase, asked for next, opens it.")
+JOIN_WORDS = tr("A few questions make an empty store on this laptop, which asks your manager to be let in.")
+LAPTOP_WORDS = tr("Your manager added you under an id, and it has to be the same here: ask them.")
+FOLDER_WORDS = tr(
     "Laptops of a team meet in a folder that all of them reach: a network drive, a synced folder, a USB stick. Your "
     "manager sees which at the top of their Sync screen (S)."
 )
-NOT_IN_STORE = "this laptop's store would lie in it: the shared folder is another one"
-OWN_WORDS = "A passphrase of your own opens the store; nobody else needs to know it."
+NOT_IN_STORE = tr("this laptop's store would lie in it: the shared folder is another one")
+OWN_WORDS = tr("A passphrase of your own opens the store; nobody else needs to know it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,13 @@ class Walk:
 
     def title_of(self, at: int) -> str:
         """`Setting up, 2 of 5: You`"""
-        return f"{self.title}, {at + 1} of {len(self.steps)}: {self.steps[at].title}"
+        return tr(
+            "{title}, {at} of {n}: {title2}",
+            title=self.title,
+            at=at + 1,
+            n=len(self.steps),
+            title2=self.steps[at].title,
+        )
 
 
 def team_walk(store: Path, encrypted: bool | WorkFactor = ENCRYPTED) -> Walk:
@@ -104,19 +111,24 @@ def team_walk(store: Path, encrypted: bool | WorkFactor = ENCRYPTED) -> Walk:
     def proposed(typed: Mapping[str, str]) -> dict[str, str]:
         return {"body.worker": proposed_id(typed.get("body.name", ""))}
 
-    return Walk("Setting up", tuple(asking), after, faults_on, proposed, make)
+    return Walk(tr("Setting up"), tuple(asking), after, faults_on, proposed, make)
 
 
 def joining_walk(store: Path, factor: WorkFactor | None = None) -> Walk:
     """Where the team uses Carelist on other laptops. How much work an unlock is to be is measured,
     unless given."""
-    name = Ask("body.name", "Your name", OWN_HELP["name"], "line", needed=True)
-    worker = Ask("body.worker", "Your worker id", "Mostly w- and your first name, such as w-leah.", "line", needed=True)
-    laptop = Ask("body.laptop", "This laptop's name", "By this your team tells it from others.", "line", needed=True)
-    folder = Ask("body.folder", "The shared folder", "Where it is on this laptop: type or paste its path.", "line",
+    name = Ask("body.name", tr("Your name"), OWN_HELP["name"], "line", needed=True)
+    worker = Ask(
+        "body.worker", tr("Your worker id"), tr("Mostly w- and your first name, such as w-leah."), "line", needed=True
+    )
+    laptop = Ask(
+        "body.laptop", tr("This laptop's name"), tr("By this your team tells it from others."), "line", needed=True
+    )
+    folder = Ask("body.folder", tr("The shared folder"), tr("Where it is on this laptop: type or paste "
+                                                            "its path."), "line",
                  needed=True)  # fmt: skip
-    asking = (Step("You", JOIN_WORDS, (name,)), Step("This laptop", LAPTOP_WORDS, (worker, laptop)),
-              Step("The shared folder", FOLDER_WORDS, (folder,)))  # fmt: skip
+    asking = (Step(tr("You"), JOIN_WORDS, (name,)), Step(tr("This laptop"), LAPTOP_WORDS, (worker, laptop)),
+              Step(tr("The shared folder"), FOLDER_WORDS, (folder,)))  # fmt: skip
 
     def make(body: Mapping[str, str], now: datetime, passphrase: str | None) -> MadeStore:
         return _make_asking(store, body, now, passphrase or "", factor)
@@ -124,16 +136,16 @@ def joining_walk(store: Path, factor: WorkFactor | None = None) -> Walk:
     def faults(step: Step, body: Mapping[str, Any], now: datetime) -> list[Fault]:
         return _joining_faults(store, step, body, now)
 
-    return Walk("Joining", asking, (*secret_steps(), LET_IN), faults, _proposed_to_join, make)
+    return Walk(tr("Joining"), asking, (*secret_steps(), LET_IN), faults, _proposed_to_join, make)
 
 
-LET_IN = Step("Let in by your manager", "")
+LET_IN = Step(tr("Let in by your manager"), "")
 
 
 def _proposed_to_join(typed: Mapping[str, str]) -> dict[str, str]:
     name = typed.get("body.name", "").strip()
     given = name.split(" ", maxsplit=1)[0]
-    return {"body.worker": proposed_id(name), "body.laptop": f"{given}'s laptop" if given else ""}
+    return {"body.worker": proposed_id(name), "body.laptop": tr("{given}'s laptop", given=given) if given else ""}
 
 
 def _joining_faults(store: Path, step: Step, body: Mapping[str, Any], now: datetime) -> list[Fault]:
@@ -174,9 +186,17 @@ def first_sync(made: MadeStore, store: Path, folder: Path, now: datetime, note: 
         with Carelist.open(store, made.worker, key=made.key) as door:
             report = door.sync(folder, now, progress=note)
     except Refused as refused:
-        return f"This laptop is let in. Not synced yet: {refused}. S syncs."
-    problems = f" {count(len(report.problems), 'problem', 'problems')}: S shows them." if report.problems else ""
-    return f"This laptop is let in. {count(report.taken, 'entry', 'entries')} came from the others.{problems}"
+        return tr("This laptop is let in. Not synced yet: {refused}. S syncs.", refused=refused)
+    problems = (
+        tr(" {count}: S shows them.", count=count(len(report.problems), "problem", "problems"))
+        if report.problems
+        else ""
+    )
+    return tr(
+        "This laptop is let in. {count} came from the others.{problems}",
+        count=count(report.taken, "entry", "entries"),
+        problems=problems,
+    )
 
 
 def steps_of(store: Path, *, encrypted: bool = ENCRYPTED) -> list[Step]:
@@ -186,19 +206,21 @@ def steps_of(store: Path, *, encrypted: bool = ENCRYPTED) -> list[Step]:
         for ask in asks_of(TYPES[FIRST])
     }
     first = (
-        Step("Your team", "Carelist has no store here yet. A few questions make one; nothing leaves this laptop.",
+        Step(tr("Your team"), tr("Carelist has no store here yet. A few questions make one; nothing leaves "
+                                 "this laptop."),
              (asks["team"],)),
-        Step("You", "You are the first who works here; you can add the others later.", (asks["name"], asks["role"])),
+        Step(tr("You"), tr("You are the first who works here; you can add the "
+                           "others later."), (asks["name"], asks["role"])),
     )  # fmt: skip
-    title = "The store" if encrypted else "Make the store"
+    title = tr("The store") if encrypted else tr("Make the store")
     said = ENCRYPTED_WORDS if encrypted else NOT_ENCRYPTED
-    last = Step(title, f"The store will lie in {store}. {said}", (asks["worker"],))
+    last = Step(title, tr("The store will lie in {store}. {said}", store=store, said=said), (asks["worker"],))
     return [*first, last, *(secret_steps() if encrypted else ())]
 
 
 def secret_steps() -> tuple[Step, ...]:
     """The passphrase, and the recovery key of the store that was made with it: screens of their own, without asks."""
-    return (Step("Your passphrase", OWN_WORDS), Step("The recovery key", ""))
+    return (Step(tr("Your passphrase"), OWN_WORDS), Step(tr("The recovery key"), ""))
 
 
 def faults_on(step: Step, body: Mapping[str, Any], now: datetime) -> list[Fault]:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
 from carelist_tui.vault.whole_file import write_whole
@@ -53,7 +54,7 @@ def remember(store: Path, worker: str | None, kept: Mapping[str, Any]) -> None:
 
 def _read(store: Path) -> dict[str, Any]:
     try:
-        said = json.loads(read_given(store / FILE, LARGEST, "file of this kind"))
+        said = json.loads(read_given(store / FILE, LARGEST, tr("file of this kind")))
     except (Refused, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

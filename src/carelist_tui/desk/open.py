@@ -8,14 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, database_of
 
-NOBODY = "Nobody is signed in: Carelist is open to read only. Start it with --as and your id to record."
-NOT_HERE = "Nobody works here under the id {}: Carelist is open to read only."
-UNWRITTEN = "The store's files can't be written: Carelist is open to read only."
+NOBODY = tr("Nobody is signed in: Carelist is open to read only. Start it with --as and your id to record.")
+NOT_HERE = tr("Nobody works here under the id {}: Carelist is open to read only.")
+UNWRITTEN = tr("The store's files can't be written: Carelist is open to read only.")
 
 
 def take_seat(
@@ -50,7 +51,7 @@ def open_desk(shut: Shut, worker: str | None, key: bytes | None) -> tuple[Desk, 
     desk.read_only = desk.read_only or desk.worker not in active
     if key is not None and desk.worker not in active:
         desk.close()
-        raise Refused(f"nobody works here now under the id {worker}", status=3)
+        raise Refused(tr("nobody works here now under the id {worker}", worker=worker), status=3)
     return desk, _said_of(desk, can_write=can_write)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
@@ -32,15 +33,15 @@ COMING = 3
 NO_CLIPBOARD = ("dumb", "linux", "unknown")
 """Terminals, by the beginning of TERM, that have no clipboard to give a text to."""
 
-NO_FILE = (
+NO_FILE = tr(
     "NOT COPIED: there is no clipboard here, and this store is encrypted: no copy is left in it in clear. "
     "`carelist export FILE --format text --person REF` writes one where you say."
 )
-KEPT_BY_ANOTHER = "NOT COPIED: another program keeps the clipboard to itself: try again"
+KEPT_BY_ANOTHER = tr("NOT COPIED: another program keeps the clipboard to itself: try again")
 REASONS = (
-    "for the main record",
-    "another service has to know",
-    "the person asked for it",
+    tr("for the main record"),
+    tr("another service has to know"),
+    tr("the person asked for it"),
 )
 """Why a person is copied, most often; anything else is typed."""
 
@@ -64,20 +65,32 @@ class Handing:
     def __call__(self, copy: Copy, at: datetime, id: str) -> str:
         """Hands it out at a local moment; gives what was copied and where to, in words. Refuses where it can't be
         done."""
-        said = f"Copied: {copy.whom}, {len(copy.text.splitlines())} lines"
+        said = tr("Copied: {whom}, {n} lines", whom=copy.whom, n=len(copy.text.splitlines()))
         if terminal_copies(self.setting):
             try:
                 hand_over(copy.text, self.give)
             except OSError:
                 raise Refused(KEPT_BY_ANOTHER) from None
-            return f"{said}. Check the name where you paste it."
+            return tr("{said}. Check the name where you paste it.", said=said)
         if self.impossible:
             raise Refused(self.impossible)
         try:
             path = write_copy(self.store, copy.text, at, id)
         except OSError as trouble:
-            raise Refused(f"NOT COPIED: {self.store / FOLDER} can't be written: {words_of(trouble)}") from None
-        return f"{said}, to the file {FOLDER}/{path.name} in {self.store}. It is not encrypted."
+            raise Refused(
+                tr(
+                    "NOT COPIED: {store} can't be written: {words_of}",
+                    store=self.store / FOLDER,
+                    words_of=words_of(trouble),
+                )
+            ) from None
+        return tr(
+            "{said}, to the file {folder}/{name} in {store}. It is not encrypted.",
+            said=said,
+            folder=FOLDER,
+            name=path.name,
+            store=self.store,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ class Copy:
         """Keeps that its entries were copied, so that the next copy marks them; gives what is to be said where that
         can't be done, else nothing."""
         unmarked = door.exports.keep_copied(self.entries, now)
-        return f" But {unmarked}." if unmarked else ""
+        return tr(" But {unmarked}.", unmarked=unmarked) if unmarked else ""
 
 
 def handing_of(desk: Desk, setting: str, give: Callable[[str], None]) -> Handing:
@@ -150,7 +163,7 @@ def note_text(
 
     noting = Noting(names, zone, {shown["person"]: shown["name"]}, copied or {})
     due = map(shown_text, due_lines(shown["items"], zone))
-    lines = [*note(shown, noting, last_day(shown, zone), at), "Due next:", *due]
+    lines = [*note(shown, noting, last_day(shown, zone), at), tr("Due next:"), *due]
     return "".join(line + "\n" for line in lines)
 
 
@@ -167,10 +180,10 @@ def due_lines(items: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[st
     now = [item for item in items if item["status"] != "upcoming"]
     coming = sorted((item for item in items if item["status"] == "upcoming"), key=lambda item: item["due_at"])
     for item in [*now, *coming[:COMING]]:
-        since = "overdue since" if item["status"] == "overdue" else "by"
+        since = tr("overdue since") if item["status"] == "overdue" else "by"
         yield f"{item['title']}, {since} {stamp(item['due_at'], zone)}"
     if not items:
-        yield "Nothing."
+        yield tr("Nothing.")
 
 
 def terminal_copies(setting: str, environ: Mapping[str, str] = os.environ) -> bool:

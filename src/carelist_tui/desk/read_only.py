@@ -11,6 +11,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.carelist import Recording
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.record import Record
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
 from carelist_tui.desk.drafts import Unfinished
 from carelist_tui.desk.looks import NotedLooks
@@ -75,7 +76,7 @@ class ReadingDesk(Desk):
         return ReadingDoor.open(self.store, self.worker, key=self._key)
 
 
-AN_EARLIER_MOMENT = "an earlier moment is read here, and nothing can be recorded in it: q goes back to now"
+AN_EARLIER_MOMENT = tr("an earlier moment is read here, and nothing can be recorded in it: q goes back to now")
 
 
 class EarlierDesk(ReadingDesk):

@@ -48,16 +48,17 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("theme", "Colours", "How the screen looks. NO_COLOR in the environment goes before it.",
-            (("dark", tr("dark")), ("light", tr("light")), ("high-contrast", "high contrast"))),
-    Setting("mouse", "Mouse", "Whether clicks and the wheel reach Carelist. Holds from the next start.",
-            ((True, tr("used")), (False, "left to the terminal"))),
-    Setting("only_mine", "Begin with", "Which rows the list begins with.",
-            (("as-role", "what suits my role"), ("always", "only mine"), ("never", tr("everybody")))),
-    Setting("clipboard", "Copying", "Where a text that you copy goes.",
-            (("osc52", "to the clipboard"), ("file", "to a file only"))),
-    Setting("lock_after", "Lock after", "Minutes without a key until the screen is blank.",
-            ((5, "5 minutes"), (2, "2 minutes"), (1, "1 minute"), (10, "10 minutes"), (15, "15 minutes"))),
+    Setting("theme", tr("Colours"), tr("How the screen looks. NO_COLOR in the environment goes before it."),
+            (("dark", tr("dark")), ("light", tr("light")), ("high-contrast", tr("high contrast")))),
+    Setting("mouse", tr("Mouse"), tr("Whether clicks and the wheel reach Carelist. Holds from the next start."),
+            ((True, tr("used")), (False, tr("left to the terminal")))),
+    Setting("only_mine", tr("Begin with"), tr("Which rows the list begins with."),
+            (("as-role", tr("what suits my role")), ("always", tr("only mine")), ("never", tr("everybody")))),
+    Setting("clipboard", tr("Copying"), tr("Where a text that you copy goes."),
+            (("osc52", tr("to the clipboard")), ("file", tr("to a file only")))),
+    Setting("lock_after", tr("Lock after"), tr("Minutes without a key until the screen is blank."),
+            ((5, tr("5 minutes")), (2, tr("2 minutes")), (1, tr("1 minute")), (10, tr("10 minutes")), (15,
+                tr("15 minutes")))),
 )  # fmt: skip
 """What can be set besides keys; the first choice of each holds unless said."""
 
@@ -90,7 +91,7 @@ def settings_file(environ: Mapping[str, str] = os.environ, platform: str = sys.p
     if platform == "win32":
         folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
     elif platform == "darwin":
-        folder = home / "Library/Application Support"
+        folder = home / tr("Library/Application Support")
     else:
         said = Path(environ.get("XDG_CONFIG_HOME") or "")
         folder = said if said.is_absolute() else home / ".config"
@@ -105,15 +106,17 @@ def read_settings(path: Path | None) -> tuple[Settings, list[str]]:
     from carelist_tui.vault.given import read_given
 
     try:
-        text = read_given(path, LARGEST, "settings file").decode()
+        text = read_given(path, LARGEST, tr("settings file")).decode()
     except (Refused, ValueError):
-        return Settings(), [f"{path} can't be read: Carelist begins as it ships."]
+        return Settings(), [tr("{path} can't be read: Carelist begins as it ships.", path=path)]
     try:
         said = parse_toml(text.replace("\r\n", "\n"))
     except Refused as refused:
-        return Settings(), [f"{path} is not a settings file ({refused}): Carelist begins as it ships."]
+        return Settings(), [
+            tr("{path} is not a settings file ({refused}): Carelist begins as it ships.", path=path, refused=refused)
+        ]
     faults = [f"{path}: {each}" for each in _faults(said)]
-    more = [f"{path}: and {len(faults) - MOST_TOLD:,} more."] if len(faults) > MOST_TOLD else []
+    more = [tr("{path}: and {n:,} more.", path=path, n=len(faults) - MOST_TOLD)] if len(faults) > MOST_TOLD else []
     return Settings(**dict(_kept(said)), keys=_keys_in(said)), faults[:MOST_TOLD] + more
 
 
@@ -138,18 +141,18 @@ def _faults(said: Mapping[str, Any]) -> Iterator[str]:
     for name, value in said.items():
         if name in by_name and not _fits(by_name[name], value):
             choices = ", ".join(as_toml(choice) for choice, _ in by_name[name].choices)
-            yield f"{name} must be one of {choices}; it stays as it ships."
+            yield tr("{name} must be one of {choices}; it stays as it ships.", name=name, choices=choices)
         elif name not in by_name and name != KEYS:
-            yield f"nothing is called {name[:40]}; it is passed over."
+            yield tr("nothing is called {name}; it is passed over.", name=name[:40])
     keys = said.get(KEYS, {})
     if not _table(keys):
-        yield f"{KEYS} must be a table, [{KEYS}], of keys by their names; all keys stay as they ship."
+        yield tr("{keys} must be a table, [{keys}], of keys by their names; all keys stay as they ship.", keys=KEYS)
         return
     for id, value in keys.items():
         if not _ID.fullmatch(id):
-            yield f"no key is called {id[:40]}; it is passed over."
+            yield tr("no key is called {id}; it is passed over.", id=id[:40])
         elif not meant_keys(value):
-            yield f'the keys of {id} must be named like "x" or "ctrl+t,f8"; they stay as they ship.'
+            yield tr('the keys of {id} must be named like "x" or "ctrl+t,f8"; they stay as they ship.', id=id)
 
 
 def _table(value: Any) -> bool:
@@ -173,12 +176,20 @@ def as_toml(value: Any) -> str:
 
 def settings_text(settings: Settings) -> str:
     """The whole file, with what each thing may be."""
-    lines = ["# Carelist's settings: change them here, or in the app. The app writes this file afresh."]
+    lines = [tr("# Carelist's settings: change them here, or in the app. The app writes this file afresh.")]
     for setting in SETTINGS:
         choices = ", ".join(as_toml(value) for value, _ in setting.choices)
-        lines += ["", f"# {setting.title}. {setting.sentence} One of {choices}."]
+        lines += [
+            "",
+            tr(
+                "# {title}. {sentence} One of {choices}.",
+                title=setting.title,
+                sentence=setting.sentence,
+                choices=choices,
+            ),
+        ]
         lines.append(f"{setting.name} = {as_toml(getattr(settings, setting.name))}")
-    lines += ["", "# Keys, by the name that the settings in the app show.", f"[{KEYS}]"]
+    lines += ["", tr("# Keys, by the name that the settings in the app show."), f"[{KEYS}]"]
     lines += [f'"{id}" = {as_toml(said)}' for id, said in sorted(settings.keys.items())]
     return "\n".join(lines) + "\n"
 
@@ -187,12 +198,14 @@ def write_settings(path: Path | None, settings: Settings) -> str:
     """Put the file in place, whole or not at all; a sentence when it can't be, else empty. A file that could not be
     used is kept beside it as `settings.toml.before`."""
     if path is None:
-        return "There is no home folder to keep the settings in: they hold until you leave."
+        return tr("There is no home folder to keep the settings in: they hold until you leave.")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and read_settings(path)[1]:
             put_in_place(path, path.with_name(f"{path.name}.before"))
         write_whole(path, settings_text(settings).encode())
     except OSError as trouble:
-        return f"{path} can't be written ({words_of(trouble)}): this holds until you leave."
+        return tr(
+            "{path} can't be written ({words_of}): this holds until you leave.", path=path, words_of=words_of(trouble)
+        )
     return ""

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import AUDITOR, Worker
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 
-REFUSED = "NOT RECORDED"
-OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
+REFUSED = tr("NOT RECORDED")
+OF_WHAT = {"body.until": tr("the date "), "body.by": tr("the date "), "body.owner": tr("the worker ")}
 """What a fault's sentence is about, where it does not say so itself."""
 MOST_NAMED = 5
 """So many are named in the one line that says what was done; before it is recorded all are."""
-TOO_URGENT, ONE_AT_A_TIME = "too urgent to put off", "put off one at a time"
-NOTHING_DUE, OF_THE_TEAM = "nothing is due in this row", "it is about nobody on the caseload"
+TOO_URGENT, ONE_AT_A_TIME = tr("too urgent to put off"), tr("put off one at a time")
+NOTHING_DUE, OF_THE_TEAM = tr("nothing is due in this row"), tr("it is about nobody on the caseload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def those_that_can_wait(chosen: Iterable[Chosen]) -> Those:
 # -- how it is said -------------------------------------------------------------------------------------------------
 
 
-def counted(those: Sequence[Chosen], several: str = "things that are due", one: str = "") -> str:
+def counted(those: Sequence[Chosen], several: str = tr("things that are due"), one: str = "") -> str:
     """`3 people`, or of one their name; `one` in its place where it says more."""
     return (one or those[0].name) if len(those) == 1 else f"{len(those)} {several}"
 
@@ -109,7 +110,7 @@ def counted(those: Sequence[Chosen], several: str = "things that are due", one: 
 def whose_words(those: Iterable[Chosen], most: int = MOST_NAMED) -> str:
     """`KHAN Bilal, OBI Grace and 3 more`: whom it is about."""
     names = list(dict.fromkeys(each.name for each in those))
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    rest = tr(" and {n} more", n=len(names) - most) if len(names) > most else ""
     return ", ".join(names[:most]) + rest
 
 
@@ -126,22 +127,28 @@ def about_lines(those: Sequence[Chosen], most: int) -> list[str]:
     lines = [
         f"{each.name}: {each.item.title}, {each.item.because}" if each.item else each.name for each in those[:most]
     ]
-    return lines + ([f"and {len(those) - most} more"] if len(those) > most else [])
+    return lines + ([tr("and {n} more", n=len(those) - most)] if len(those) > most else [])
 
 
 def for_lines(those: Sequence[Chosen], *, by_due: bool = False) -> list[str]:
     """`For 3 people: ...` with every name; `by_due` each Due by what it is, with those who are owed it."""
     if not by_due:
-        return [f"For {_people(those)}: {all_names(those)}"]
+        return [tr("For {people}: {all_names}", people=_people(those), all_names=all_names(those))]
     titles: dict[str, list[Chosen]] = {}
     for each in those:
         titles.setdefault(each.item.title if each.item else "", []).append(each)
-    return [f"{title}, for {_people(owed)}: {all_names(owed)}" for title, owed in titles.items()]
+    return [
+        tr("{title}, for {people}: {all_names}", title=title, people=_people(owed), all_names=all_names(owed))
+        for title, owed in titles.items()
+    ]
 
 
 def left_lines(left: Iterable[tuple[Chosen, str]]) -> list[str]:
     """`Not for 2 people: KHAN Bilal, OBI Grace: cover is not due`, a line for each reason."""
-    return [f"Not for {_people(those)}: {all_names(those)}: {why}" for why, those in _by_reason(left)]
+    return [
+        tr("Not for {people}: {all_names}: {why}", people=_people(those), all_names=all_names(those), why=why)
+        for why, those in _by_reason(left)
+    ]
 
 
 def nobody_words(left: Iterable[tuple[Chosen, str]]) -> str:
@@ -158,12 +165,16 @@ def _by_reason(left: Iterable[tuple[Chosen, str]]) -> Iterator[tuple[str, list[C
 
 def _people(those: Sequence[Chosen]) -> str:
     people = {each.person or each.name for each in those}
-    return "1 person" if len(people) == 1 else f"{len(people)} people"
+    return tr("1 person") if len(people) == 1 else tr("{n} people", n=len(people))
 
 
 def done_words(words: str, those: Those) -> str:
     """What was done, in one line: for whom, and for how many not."""
-    rest = f" Not for {whose_words((each for each, _ in those.left), 2)}." if those.left else ""
+    rest = (
+        tr(" Not for {whose_words}.", whose_words=whose_words((each for each, _ in those.left), 2))
+        if those.left
+        else ""
+    )
     return f"{whose_words(those.fit)}: {words}.{rest}"
 
 
@@ -179,8 +190,8 @@ def refused_words(refused: Refused, whose: Sequence[str] = ()) -> str:
 
 def lost_words(marked: int, lost: Sequence[str]) -> str:
     """`3 marked; no longer marked: KHAN Bilal`: how many are, and whose mark fell away as the list changed."""
-    parts = [f"{marked} marked" if marked else ""]
-    parts += [f"no longer marked: {', '.join(lost)}" if lost else ""]
+    parts = [tr("{marked} marked", marked=marked) if marked else ""]
+    parts += [tr("no longer marked: {lost}", lost=", ".join(lost)) if lost else ""]
     return "; ".join(filter(None, parts))
 
 

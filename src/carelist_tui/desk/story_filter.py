@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.filters import edited
 
 
@@ -48,6 +49,10 @@ class Sifting:
 
     def says(self) -> str:
         """`12 of 80 entries: only Contact, "rent"`."""
-        why = [*([f"only {self.kind}"] if self.kind else []), *([f'"{self.text}"'] if self.text else [])]
-        many = f"{len(self._lines)} entries" if len(self._lines) != 1 else "1 entry"
-        return f"{len(self.found)} of {many}: {', '.join(why)}" if why else f"{many}, newest first"
+        why = [*([tr("only {kind}", kind=self.kind)] if self.kind else []), *([f'"{self.text}"'] if self.text else [])]
+        many = tr("{n} entries", n=len(self._lines)) if len(self._lines) != 1 else tr("1 entry")
+        return (
+            tr("{n} of {many}: {why}", n=len(self.found), many=many, why=", ".join(why))
+            if why
+            else tr("{many}, newest first", many=many)
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from carelist_tui.catalogue import ntr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Exchange:
         except Refused as refused:
             self.trouble = "; ".join(fault.sentence for fault in refused.faults)
         except OSError:
-            self.trouble = "the folder went away, or can't be read or written: check the drive, and sync again"
+            self.trouble = tr("the folder went away, or can't be read or written: check the drive, and sync again")
         finally:
             self.runs = False
 
@@ -66,32 +66,39 @@ class Exchange:
         passed = monotonic() - self._began
         if passed < SOON or not self._doing:
             return "Syncing..."
-        return f"Syncing: {self._doing}, {self._entries:,} entries ({passed:.0f} s)"
+        return tr(
+            "Syncing: {doing}, {entries:,} entries ({passed:.0f} s)",
+            doing=self._doing,
+            entries=self._entries,
+            passed=passed,
+        )
 
     @property
     def outcome_words(self) -> str:
         """What came of it, for whoever is elsewhere by now."""
         report = self.report
         if report is None:
-            return f"Not synced: {self.trouble}." if self.trouble else ""
+            return tr("Not synced: {trouble}.", trouble=self.trouble) if self.trouble else ""
         if report.is_another_folder:
-            return "Not synced: the shared folder that was met before is gone, S says more."
+            return tr("Not synced: the shared folder that was met before is gone, S says more.")
         taken = count(report.taken, "entry", "entries")
         if report.dry_run:
-            return f"Dry run: {taken} would come, {report.sent:,} would be sent."
-        said = [f"{taken} came, {report.sent:,} sent"]
+            return tr("Dry run: {taken} would come, {sent:,} would be sent.", taken=taken, sent=report.sent)
+        said = [tr("{taken} came, {sent:,} sent", taken=taken, sent=report.sent)]
         if report.problems:
-            said.append(f"{count(len(report.problems), 'problem', 'problems')}, S shows them")
+            said.append(tr("{count}, S shows them", count=count(len(report.problems), "problem", "problems")))
         if report.recovered:
             anew = count(len(report.recovered), "passphrase", "passphrases")
-            said.append(f"{anew} made anew, S shows whose")
+            said.append(tr("{anew} made anew, S shows whose", anew=anew))
         if report.newer:
-            said.append(f"{count(report.newer, 'entry', 'entries')} of a newer Carelist, S says more")
+            said.append(tr("{count} of a newer Carelist, S says more", count=count(report.newer, "entry", "entries")))
         if report.conflicts:
-            said.append(f"{count(report.conflicts, 'thing', 'things')} in two versions")
+            said.append(tr("{count} in two versions", count=count(report.conflicts, "thing", "things")))
         if self.asking:
-            said.append(f"{count(self.asking, 'laptop asks', 'laptops ask')} to be let in, S shows which")
-        return f"Synced: {'; '.join(said)}."
+            said.append(
+                tr("{count} to be let in, S shows which", count=count(self.asking, "laptop asks", "laptops ask"))
+            )
+        return tr("Synced: {said}.", said="; ".join(said))
 
 
 def count(n: int, one: str, several: str) -> str:
@@ -105,7 +112,7 @@ def folder_meant(typed: str) -> Path:
         meant = Path(typed.strip()).expanduser().absolute()
         is_folder = meant.is_dir()
     except (OSError, RuntimeError, ValueError):
-        raise ValueError("this is no folder") from None
+        raise ValueError(tr("this is no folder")) from None
     if not is_folder:
-        raise ValueError("there is no such folder now: is the drive connected?")
+        raise ValueError(tr("there is no such folder now: is the drive connected?"))
     return meant

@@ -12,6 +12,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.slotted import dataclass
 
@@ -112,11 +113,11 @@ def newest_today(story: Iterable[Told], worker: str | None, now: datetime, zone:
 def words_of(told: Sequence[Told], card: Card | None, when: Callable[[datetime], str]) -> str:
     """What was recorded together, in a line: `REED Col, call: no answer 10:31, and 1 more with it`."""
     if not told:
-        return "what you recorded last"
+        return tr("what you recorded last")
     first = min(told, key=lambda entry: entry["seq"])
     said = str(first["in_words"]).removesuffix(".")
     said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
     whom = f"{card.listed}, " if card is not None else ""
-    more = f", and {len(told) - 1} more with it" if len(told) > 1 else ""
+    more = tr(", and {n} more with it", n=len(told) - 1) if len(told) > 1 else ""
     lower = said[:1].lower() + said[1:] if whom else said
     return f"{whom}{lower} {when(datetime.fromisoformat(first['occurred_at']))}{more}"

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 
 LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 32
 WIDEST_TABLE, WIDEST_LIST = 500, 10_000
 """Keys of a table, and things in a list, of a file that somebody writes."""
-NO_NULL = "can't be null; leave it out"
+NO_NULL = tr("can't be null; leave it out")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAYABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
 
@@ -32,11 +33,11 @@ def unfit(value: Any, path: str = "", *, nulls: bool = True, depth: int = 0) -> 
     """What canonical JSON refuses in a value: floats, integers beyond 2**53-1, field names that are not ASCII, half
     characters, nesting deeper than 32, and what is no JSON at all; also null when `nulls` is False."""
     if depth > DEEPEST:
-        yield Fault(path, "is nested too deeply")
+        yield Fault(path, tr("is nested too deeply"))
     elif isinstance(value, Mapping):
         for name, part in value.items():
             if not isinstance(name, str) or not name.isascii():
-                yield Fault(field_path(path, "?"), "a field name must be plain ASCII letters")
+                yield Fault(field_path(path, "?"), tr("a field name must be plain ASCII letters"))
             else:
                 yield from unfit(part, field_path(path, name), nulls=nulls, depth=depth + 1)
     elif isinstance(value, list | tuple):
@@ -48,14 +49,14 @@ def unfit(value: Any, path: str = "", *, nulls: bool = True, depth: int = 0) -> 
 
 def _unfit_leaf(value: Any, nulls: bool) -> str | None:
     if isinstance(value, str):
-        return "has half a character in it" if not value.isascii() and _SURROGATE.search(value) else None
+        return tr("has half a character in it") if not value.isascii() and _SURROGATE.search(value) else None
     if value is None:
         return None if nulls else NO_NULL
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return None if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else "is too large a number"
-    return "must be a whole number" if isinstance(value, float) else "is not JSON"
+        return None if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else tr("is too large a number")
+    return tr("must be a whole number") if isinstance(value, float) else tr("is not JSON")
 
 
 def fits(value: Any, *, nulls: bool = True, depth: int = 0) -> bool:
@@ -126,13 +127,15 @@ def parse_json(text: str | bytes) -> Any:
     except Refused:
         raise
     except UnicodeDecodeError:
-        raise Refused("is not UTF-8 text") from None
+        raise Refused(tr("is not UTF-8 text")) from None
     except RecursionError:
-        raise Refused("is nested too deeply") from None
+        raise Refused(tr("is nested too deeply")) from None
     except json.JSONDecodeError as fault:
-        raise Refused(f"is not JSON: see line {fault.lineno}, column {fault.colno}") from None
+        raise Refused(
+            tr("is not JSON: see line {lineno}, column {colno}", lineno=fault.lineno, colno=fault.colno)
+        ) from None
     except ValueError:  # an integer of more digits than Python reads
-        raise Refused("has too large a number in it") from None
+        raise Refused(tr("has too large a number in it")) from None
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -147,17 +150,17 @@ def parse_toml(text: str) -> dict[str, Any]:
             and line.partition("=")[0].count(".") > DEEPEST
             and not line.lstrip().startswith("#")
         ):
-            raise Refused([Fault("", "This key has more parts than any needs.", number)])
+            raise Refused([Fault("", tr("This key has more parts than any needs."), number)])
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         line_named = re.search(r"at line (\d+)", str(wrong))
         last = text.count("\n") + 1
-        raise Refused([Fault("", "This is not a TOML file.", int(line_named[1]) if line_named else last)]) from None
+        raise Refused([Fault("", tr("This is not a TOML file."), int(line_named[1]) if line_named else last)]) from None
     except RecursionError:
-        raise Refused("This nests lists or tables deeper than anything in it needs.") from None
+        raise Refused(tr("This nests lists or tables deeper than anything in it needs.")) from None
     except ValueError:  # an integer of more digits than Python reads
-        raise Refused("This has too large a number in it.") from None
+        raise Refused(tr("This has too large a number in it.")) from None
     _check_width(said)
     return said
 
@@ -165,7 +168,7 @@ def parse_toml(text: str) -> dict[str, Any]:
 def _check_width(value: Any, path: str = "") -> None:
     """Refuses a table of too many keys, or a list of too many things, with its path."""
     if isinstance(value, dict | list) and len(value) > (WIDEST_TABLE if isinstance(value, dict) else WIDEST_LIST):
-        raise Refused([Fault(path, "This holds more than anything that is written by hand.")])
+        raise Refused([Fault(path, tr("This holds more than anything that is written by hand."))])
     for name, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         _check_width(part, field_path(path, name))
 
@@ -173,7 +176,7 @@ def _check_width(value: Any, path: str = "") -> None:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        raise Refused("has a field in it that is given twice")
+        raise Refused(tr("has a field in it that is given twice"))
     return fields
 
 

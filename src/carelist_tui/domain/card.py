@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_full, words_at
 
@@ -57,7 +58,7 @@ class Bearing:
 
     def said_at(self, at: datetime, zone: ZoneInfo, name: Callable[[str], str]) -> str:
         """It in words as of a moment: `risk check: HIGH 10:30: tablets at home, by Tom Price`."""
-        by = f", by {name(self.by)}" if self.by else ""
+        by = tr(", by {name}", name=name(self.by)) if self.by else ""
         return self.words_at(at, zone) + by
 
     def said_in_full(self, zone: ZoneInfo) -> str:
@@ -99,7 +100,7 @@ class Other:
     @property
     def basis_words(self) -> str:
         """`agreed`, or the ground: `vital interests`."""
-        return "agreed" if self.basis == "consent" else self.basis.replace("_", " ")
+        return "agreed" if self.basis == "consent" else in_plain_words(self.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,17 @@ class NotTold:
     @property
     def sentence(self) -> str:
         """`Do not tell Housing: refused 3 Mar`."""
-        return f"Do not tell {self.who}: {self.because}" if self.because else f"Must not contact: {self.who}"
+        return (
+            tr("Do not tell {who}: {because}", who=self.who, because=self.because)
+            if self.because
+            else tr("Must not contact: {who}", who=self.who)
+        )
 
 
 def loud_words(warning: str) -> str:
     """A warning as it is shown first: in capitals; of whom must not be told the act alone, so that the name can be read
     as it was written: `DO NOT TELL Housing: refused 3 Mar`."""
-    act = "Do not tell "
+    act = tr("Do not tell ")
     return act.upper() + warning.removeprefix(act) if warning.startswith(act) else warning.upper()
 
 

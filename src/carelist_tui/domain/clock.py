@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
@@ -41,8 +42,8 @@ class Evidence:
     said: Said | None = None
 
 
-SET_IT = "Set the clock."
-SET_IT_OR_SAY = "Set the clock; if it is right, say so once: `carelist record --clock-is-right`."
+SET_IT = tr("Set the clock.")
+SET_IT_OR_SAY = tr("Set the clock; if it is right, say so once: `carelist record --clock-is-right`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,29 @@ class JudgedClock:
     def words(self, zone: ZoneInfo) -> str:
         """What is to be said first on every face; empty where nothing contradicts the clock."""
         if self.doubted is not None:
-            return (
-                f"The clock of this laptop says {moment_in_full(self.now, zone)}, before this release was made on "
-                f"{day_in_full(self.doubted)}; somebody said that it is right. Whoever came since then is not shown."
+            return tr(
+                "The clock of this laptop says {moment}, before this release was made on "
+                "{day}; somebody said that it is right. Whoever came since then is not shown.",
+                moment=moment_in_full(self.now, zone),
+                day=day_in_full(self.doubted),
             )
         if self.can_be_right:
             return ""
         against = []
         if self.recorded_up_to is not None:
-            against.append(f"the newest entry was recorded {moment_in_full(self.recorded_up_to, zone)}")
+            against.append(
+                tr("the newest entry was recorded {moment}", moment=moment_in_full(self.recorded_up_to, zone))
+            )
         if self.released is not None:
-            against.append(f"this release was made on {day_in_full(self.released)}")
+            against.append(tr("this release was made on {day}", day=day_in_full(self.released)))
         mend = SET_IT if self.released else SET_IT_OR_SAY
-        return (
-            f"The clock of this laptop can't be right: it says {moment_in_full(self.now, zone)}, but "
-            f"{' and '.join(against)}. What follows is read as at {moment_in_full(self.at, zone)}. {mend}"
+        return tr(
+            "The clock of this laptop can't be right: it says {moment}, but "
+            "{against}. What follows is read as at {moment2}. {mend}",
+            moment=moment_in_full(self.now, zone),
+            against=tr(" and ").join(against),
+            moment2=moment_in_full(self.at, zone),
+            mend=mend,
         )
 
 

@@ -7,21 +7,22 @@ import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import parse_day, parse_moment
 from carelist_tui.domain.slotted import dataclass
 
-MONTH_FIRST = "has the month first: write day, month, year, or 2026-03-03"
-EITHER_ORDER = "could be either day, month or month, day: this file has both; write 2026-03-03"
+MONTH_FIRST = tr("has the month first: write day, month, year, or 2026-03-03")
+EITHER_ORDER = tr("could be either day, month or month, day: this file has both; write 2026-03-03")
 """Why a date is not read: it says a day all the same."""
 NOTHING = frozenset({"null", "(null)", "<null>", "none", "n/a", "#n/a", "na", "nil", "nan", "nat", "unknown", "unk",
                      "not known", "not recorded", "-", "--", "?", "."})  # fmt: skip
 """What spreadsheets and databases write where nothing is known."""
 _ENGINEERED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[Ee][+-]?\d+\Z", re.ASCII)
-E_FORM = "is a number in E+ form, of which digits are lost: format the column as text"
-LOST_ZERO = "the 0 that the number began with was lost, and is put back"
-LOST_PLUS = "the + that the number began with was lost, and is put back"
-SHORT = "the number has fewer digits than one can be dialled by: look at it"
-LONG = "the number has more digits than one can be dialled by: look at it"
+E_FORM = tr("is a number in E+ form, of which digits are lost: format the column as text")
+LOST_ZERO = tr("the 0 that the number began with was lost, and is put back")
+LOST_PLUS = tr("the + that the number began with was lost, and is put back")
+SHORT = tr("the number has fewer digits than one can be dialled by: look at it")
+LONG = tr("the number has more digits than one can be dialled by: look at it")
 _LEAST, _MOST, _WHOLE_UK, _SHORTEST_UK = 3, 15, 11, 10
 _LAST_MONTH = _HALF_A_DAY = 12
 _NOON = time(12)
@@ -52,10 +53,10 @@ def read_nhs_number(text: str) -> str:
 def check_nhs_number(digits: str) -> None:
     """Refuses (ValueError, a sentence) what is not ten digits of which the last checks the others."""
     if not re.fullmatch(r"[0-9]{10}", digits):
-        raise ValueError("an NHS number is 10 digits")
+        raise ValueError(tr("an NHS number is 10 digits"))
     check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     if len(set(digits)) == 1 or check == 10 or check % 11 != int(digits[9]):
-        raise ValueError("is not an NHS number: its check digit does not fit; look for a mistyped digit")
+        raise ValueError(tr("is not an NHS number: its check digit does not fit; look for a mistyped digit"))
 
 
 def read_phone(text: str) -> tuple[str, str]:
@@ -117,7 +118,7 @@ def read_phones(text: str) -> list[PhoneRead]:
             piece, label = labelled[2], labelled[1].strip()
         number, remark = read_phone(piece)
         if not re.search(r"\d", number, re.ASCII):
-            raise ValueError("holds no number that can be dialled")
+            raise ValueError(tr("holds no number that can be dialled"))
         if number not in {each.number for each in found}:
             found.append(PhoneRead(number, label, remark))
     return found
@@ -151,7 +152,7 @@ def read_name(text: str) -> tuple[str, str]:
         first = next((n for n, word in enumerate(words) if n and word.casefold() in _PARTICLES), len(words) - 1)
         given, family = " ".join(words[:first]), " ".join(words[first:])
     if not given or not family.strip():
-        raise ValueError("must hold a given and a family name, like Smith, John")
+        raise ValueError(tr("must hold a given and a family name, like Smith, John"))
     return _as_written(given), _as_written(family)
 
 
@@ -203,7 +204,7 @@ def read_day(text: str, *, mixed: bool = False, born_by: date | None = None, zon
     """
     day = _day_read(text.strip(), born_by, zone, mixed=mixed)
     if born_by is not None and day > born_by:
-        raise ValueError("lies ahead: nobody was born then")
+        raise ValueError(tr("lies ahead: nobody was born then"))
     return day
 
 
@@ -224,8 +225,8 @@ def _day_read(text: str, born_by: date | None, zone: ZoneInfo | None, *, mixed: 
     if (found := _WORDS.match(text)) and (number := _month(found[2])):
         return _day(_year(found[3], born_by), str(number), found[1])
     if text.replace(".", "").isdigit():
-        raise ValueError("is a number: format the column as a date, like 2026-03-03 or 03/03/2026")
-    raise ValueError("must be a date, like 2026-03-03 or 03/03/2026 (day, month, year)")
+        raise ValueError(tr("is a number: format the column as a date, like 2026-03-03 or 03/03/2026"))
+    raise ValueError(tr("must be a date, like 2026-03-03 or 03/03/2026 (day, month, year)"))
 
 
 def has_short_year(text: str) -> bool:
@@ -247,12 +248,12 @@ def read_moment(text: str, *, mixed: bool = False, zone: ZoneInfo | None = None)
         return datetime.combine(read_day(text, mixed=mixed), _NOON)
     hour, half = int(found[2]), (found[4] or "").casefold()
     if half and not 1 <= hour <= _HALF_A_DAY:
-        raise ValueError("has a time that is none, like 2:30pm or 14:30")
+        raise ValueError(tr("has a time that is none, like 2:30pm or 14:30"))
     hour = hour % _HALF_A_DAY + (_HALF_A_DAY if half == "pm" else 0) if half else hour
     try:
         clock = time(hour, int(found[3]))
     except ValueError:
-        raise ValueError("has a time that is none, like 14:30") from None
+        raise ValueError(tr("has a time that is none, like 14:30")) from None
     return datetime.combine(read_day(found[1], mixed=mixed), clock)
 
 
@@ -266,13 +267,13 @@ def read_instant(text: str, zone: ZoneInfo, *, mixed: bool = False) -> tuple[dat
     local = read_moment(text, mixed=mixed, zone=zone)
     moment = local.replace(tzinfo=zone)
     if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
-        raise ValueError("is an hour that the clocks skip on that day: write another, or its offset")
+        raise ValueError(tr("is an hour that the clocks skip on that day: write another, or its offset"))
     if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-        return moment.astimezone(
-            UTC
-        ), "is an hour that the clocks go through twice: read as the first; an offset says which"
+        return moment.astimezone(UTC), tr(
+            "is an hour that the clocks go through twice: read as the first; an offset says which"
+        )
     says_none = local.time() == _NOON and not _SAYS_NOON.search(text)
-    return moment.astimezone(UTC), "says no time: read as noon" if says_none else ""
+    return moment.astimezone(UTC), tr("says no time: read as noon") if says_none else ""
 
 
 def _with_offset(found: re.Match[str]) -> datetime:
@@ -296,7 +297,7 @@ def _year(year: str, born_by: date | None) -> str:
     if len(year) != _SHORT:
         return year
     if born_by is None:
-        raise ValueError("needs its year in four digits, like 2026-03-03 or 03/03/2026")
+        raise ValueError(tr("needs its year in four digits, like 2026-03-03 or 03/03/2026"))
     newest = 2000 + int(year)
     return str(newest - _CENTURY if newest > born_by.year else newest)
 

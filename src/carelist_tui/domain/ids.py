@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from carelist_tui.catalogue import tr
+
 UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UUID = re.compile(UUID_PATTERN.replace("$", r"\Z"), re.ASCII)
@@ -14,7 +16,7 @@ _UUID = re.compile(UUID_PATTERN.replace("$", r"\Z"), re.ASCII)
 def uuid7(now: datetime, randomness: bytes) -> str:
     """A UUIDv7 for the aware moment `now`, from exactly 10 random bytes. Refuses (ValueError) any other number."""
     if len(randomness) != 10:
-        raise ValueError("a UUIDv7 takes 10 random bytes")
+        raise ValueError(tr("a UUIDv7 takes 10 random bytes"))
     milliseconds = (now - _EPOCH) // timedelta(milliseconds=1) & (1 << 48) - 1
     noise = int.from_bytes(randomness)
     value = milliseconds << 80 | 7 << 76 | (noise >> 64 & 0xFFF) << 64 | 2 << 62 | noise & (1 << 62) - 1

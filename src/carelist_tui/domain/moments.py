@@ -14,6 +14,10 @@ MONTHS = (
     tr("Jan"), tr("Feb"), tr("Mar"), tr("Apr"), tr("May"), tr("Jun"), tr("Jul"), tr("Aug"), tr("Sep"), tr("Oct"),
     tr("Nov"), tr("Dec"),
 )  # fmt: skip
+MONTHS_IN_FULL = (
+    tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+    tr("September"), tr("October"), tr("November"), tr("December"),
+)  # fmt: skip
 MONTH_PATTERN = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])"
 MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
@@ -29,12 +33,12 @@ def parse_moment(text: str) -> datetime:
     """The aware moment as written, its offset kept. Refuses (ValueError, a sentence) all but strict RFC 3339."""
     if not _MOMENT.match(text):
         if _LOOKS_LOCAL.match(text):
-            raise ValueError("needs seconds and an offset from UTC, like 2026-03-03T10:30:00+00:00")
-        raise ValueError("must be a date and time with offset, like 2026-03-03T10:30:00+00:00")
+            raise ValueError(tr("needs seconds and an offset from UTC, like 2026-03-03T10:30:00+00:00"))
+        raise ValueError(tr("must be a date and time with offset, like 2026-03-03T10:30:00+00:00"))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError("is not a date that exists") from None
+        raise ValueError(tr("is not a date that exists")) from None
     _check_year(moment.year)
     return moment
 
@@ -42,11 +46,11 @@ def parse_moment(text: str) -> datetime:
 def parse_day(text: str) -> date:
     """The date. Refuses (ValueError, a sentence) all but YYYY-MM-DD."""
     if not _DAY.match(text):
-        raise ValueError("must be a date, like 2026-03-03")
+        raise ValueError(tr("must be a date, like 2026-03-03"))
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError("is not a date that exists") from None
+        raise ValueError(tr("is not a date that exists")) from None
     _check_year(day.year)
     return day
 
@@ -58,13 +62,15 @@ def whole_second(text: str) -> str:
 
 def _check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(
+            tr("must lie between the years {first_year} and {last_year}", first_year=FIRST_YEAR, last_year=LAST_YEAR)
+        )
 
 
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC. Refuses (ValueError) one without a zone."""
     if moment.tzinfo is None:
-        raise ValueError("a moment needs a zone")
+        raise ValueError(tr("a moment needs a zone"))
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 
 OF_REF = "ref:"
 """Before the key of an identifier, compared casefolded and trimmed (records.md)."""
-REF, NUMBER, NAME = "identifier", "NHS number", "name and birth date"
+REF, NUMBER, NAME = "identifier", tr("NHS number"), tr("name and birth date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 
 MOST_TOLD = 100
@@ -25,7 +26,7 @@ class Fault:
         return replace(self, line=line)
 
     def __str__(self) -> str:
-        where = [f"line {self.line}"] if self.line is not None else []
+        where = [tr("line {line}", line=self.line)] if self.line is not None else []
         return ": ".join([*where, *([self.path] if self.path else []), self.sentence])
 
 
@@ -45,7 +46,7 @@ class Refused(Exception):
     def rest(self, told: int) -> list[str]:
         """What is to be said after so many of the faults were."""
         more = len(self.faults) - told + self.more
-        return [*([f"and {more:,} more"] if more else []), *([self.unread] if self.unread else [])]
+        return [*([tr("and {more:,} more", more=more)] if more else []), *([self.unread] if self.unread else [])]
 
 
 class Tally:
@@ -73,8 +74,10 @@ class Tally:
 
     def refused(self, *, is_all: bool = True, last: int | None = None) -> Refused:
         """All of it as one refusal; where that is not all, `last` is the last line that was looked at."""
-        where = "the rest was not" if last is None else f"after line {last:,} nothing was"
-        return Refused(self.kept, more=self.more, unread="" if is_all else f"{where} looked at: mend these first")
+        where = tr("the rest was not") if last is None else tr("after line {last:,} nothing was", last=last)
+        return Refused(
+            self.kept, more=self.more, unread="" if is_all else tr("{where} looked at: mend these first", where=where)
+        )
 
 
 class TakesAway(Refused):

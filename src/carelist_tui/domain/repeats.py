@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import CODED_DAYS, DAYS, MONTHS
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
-_SENTENCE = "must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT"
+_SENTENCE = tr("must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT")
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _DAYS = {code[:2].upper(): day for code, day in zip(CODED_DAYS, DAYS, strict=True)}
 NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
@@ -34,9 +35,9 @@ def check_repeat(text: str) -> str:
     if any(name not in _PARTS or not _PARTS[name].match(value) for name, _, value in parts):
         raise ValueError(_SENTENCE)
     if re.search(r"FREQ=(DAILY|WEEKLY)", text) and re.search(r"BYDAY=[^;]*[0-9]", text):
-        raise ValueError("can name the first or second Tuesday only when FREQ is MONTHLY or YEARLY")
+        raise ValueError(tr("can name the first or second Tuesday only when FREQ is MONTHLY or YEARLY"))
     if "UNTIL" in names and "COUNT" in names:
-        raise ValueError("can't have both UNTIL and COUNT")
+        raise ValueError(tr("can't have both UNTIL and COUNT"))
     try:
         repeat_rule(text, datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
     except ValueError:
@@ -84,14 +85,14 @@ def repeat_in_words(text: str) -> str:
     parts = dict(part.split("=", 1) for part in text.split(";"))
     many, unit = int(parts.get("INTERVAL", "1")), _UNITS[parts["FREQ"]]
     days = [_day_in_words(day) for day in parts.get("BYDAY", "").split(",") if day]
-    said = f"every {unit}" if many == 1 else f"every {many} {unit}s"
+    said = tr("every {unit}", unit=unit) if many == 1 else tr("every {many} {unit}s", many=many, unit=unit)
     if days:
-        said += f" on {' and '.join(filter(None, (', '.join(days[:-1]), days[-1])))}"
+        said += tr(" on {filter}", filter=tr(" and ").join(filter(None, (", ".join(days[:-1]), days[-1]))))
     if "COUNT" in parts:
-        said += f", {parts['COUNT']} time{'' if parts['COUNT'] == '1' else 's'}"
+        said += tr(", {count} time{which}", count=parts["COUNT"], which="" if parts["COUNT"] == "1" else "s")
     if "UNTIL" in parts:
         last = date.fromisoformat(parts["UNTIL"][:8])
-        said += f", until {last.day} {MONTHS[last.month - 1]} {last.year}"
+        said += tr(", until {day} {months} {year}", day=last.day, months=MONTHS[last.month - 1], year=last.year)
     return said
 
 
@@ -100,7 +101,7 @@ def _day_in_words(text: str) -> str:
     nth = int(text[:-2]) if text[:-2] else 0
     if not nth:
         return name
-    return f"the {NTHS[nth] if nth in NTHS else f'{NTHS[-nth]} last'} {name}"
+    return tr("the {which} {name}", which=NTHS[nth] if nth in NTHS else tr("{nths} last", nths=NTHS[-nth]), name=name)
 
 
 def _last_moment(text: str, zone: ZoneInfo) -> datetime:

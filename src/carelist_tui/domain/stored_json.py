@@ -16,6 +16,8 @@ from functools import cache
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
+from carelist_tui.catalogue import tr
+
 T = TypeVar("T")
 Way = Callable[[Any], Any]
 """From a value to JSON, or back."""
@@ -84,7 +86,7 @@ def _ways_of_parts(origin: Any, parts: tuple[Any, ...], kind: Any) -> Ways:
     if origin is tuple:
         ways = [_ways(part) for part in parts]
         return _in_turn(list, [write for write, _ in ways]), _in_turn(tuple, [read for _, read in ways])
-    raise TypeError(f"a projection keeps no {kind}")
+    raise TypeError(tr("a projection keeps no {kind}", kind=kind))
 
 
 def _ways_of_absent(parts: tuple[Any, ...]) -> Ways:

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import DAYS, MONTHS
 
 Words = tuple[str | datetime, ...]
 """Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
-NOT_OWED = " (not owed: within a stay away)"
+NOT_OWED = tr(" (not owed: within a stay away)")
 """After a booking that nobody is asked to keep unless they are back before it."""
-TEAM = "The team"
+TEAM = tr("The team")
 """Whom it is about where it is about nobody on the caseload."""
 
 
@@ -50,7 +51,7 @@ def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     if days == 0:
         return _clock(local) + _which_hour(local)
     if days in (-1, 1):
-        return f"{'yesterday' if days < 0 else 'tomorrow'} {_clock(local)}"
+        return f"{tr('yesterday') if days < 0 else tr('tomorrow')} {_clock(local)}"
     if 1 < days < 7:
         return f"{DAYS[local.weekday()]} {_clock(local)}"
     if -7 < days < -1:
@@ -62,13 +63,13 @@ def past_day(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     """The day of a moment that is past, in a word where it can be: `today`, `yesterday`, `Mon`, `3 Mar`."""
     local, days = moment.astimezone(zone), days_since(moment, at, zone)
     if days < 7:
-        return {0: "today", 1: "yesterday"}.get(days, DAYS[local.weekday()])
+        return {0: tr("today"), 1: tr("yesterday")}.get(days, DAYS[local.weekday()])
     return moment_in_words(moment, at, zone)
 
 
 def by_in_words(due_at: datetime, at: datetime, zone: ZoneInfo) -> str:
     """By when something is owed, or since when it is late: `by Thu 17:00`, `overdue since Mon 23 Nov 17:00`."""
-    return f"{'overdue since' if at > due_at else 'by'} {moment_in_words(due_at, at, zone)}"
+    return f"{tr('overdue since') if at > due_at else tr('by')} {moment_in_words(due_at, at, zone)}"
 
 
 def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
@@ -96,7 +97,7 @@ def day_in_full(day: date) -> str:
 
 def period_in_words(first: date, last: date) -> str:
     """From the first day to the last, both in it: `1 Nov 2025 to 30 Nov 2026`."""
-    return f"{_day(first)} {first.year} to {_day(last)} {last.year}"
+    return tr("{day} {year} to {day2} {year2}", day=_day(first), year=first.year, day2=_day(last), year2=last.year)
 
 
 def weekday_in_words(day: date) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
@@ -19,12 +19,13 @@ ALSO, OWNER_TEAM = "also", "owner_team"
 """By these names a stored row holds, beside what it is about, with whom else it stands, and which team holds it."""
 WORKER_BACK = "worker_back"
 """A worker who has gone out and is not back stands before everybody (screens.md)."""
-BANDS = {1: "Act now", 2: "Missed contact and promises", 3: "Today's contacts", 4: "Keeping up"}
+BANDS = {1: tr("Act now"), 2: tr("Missed contact and promises"), 3: tr("Today's contacts"), 4: tr("Keeping up")}
 """What stands in each band, in words (standards.md, Order)."""
 ORDER_WORDS = (
-    "the heading", "a worker who is not back before everybody", "red first", "overdue before what is not yet",
-    "people before what is the team's own", "the more intensive tier first", "what falls due sooner first",
-    "by family name", "by given name", "the earlier step first", "nothing else tells them apart",
+    tr("the heading"), tr("a worker who is not back before "
+                          "everybody"), tr("red first"), tr("overdue before what is not yet"),
+    tr("people before what is the team's own"), tr("the more intensive tier first"), tr("what falls due sooner first"),
+    tr("by family name"), tr("by given name"), tr("the earlier step first"), tr("nothing else tells them apart"),
 )  # fmt: skip
 """What decides where an item stands, in the order in which it is asked: the parts of `Item.order`."""
 ZONE_PLACE = 4
@@ -144,9 +145,9 @@ def stands_before(item: Item, other: Item) -> str:
     """What decided that an item stands before another on the list: the first of the order that differs, in words."""
     place = next((n for n, (a, b) in enumerate(zip(item.order, other.order, strict=True)) if a != b), -1)
     if place == 0:
-        return f"{BANDS[item.band].lower()} before {BANDS[other.band].lower()}"
+        return tr("{bands} before {bands2}", bands=BANDS[item.band].lower(), bands2=BANDS[other.band].lower())
     if place == ZONE_PLACE and item.person is not None and other.person is not None:
-        return f"{item.person.zone} before {other.person.zone}"
+        return tr("{zone} before {zone2}", zone=item.person.zone, zone2=other.person.zone)
     return ORDER_WORDS[place]
 
 
@@ -175,7 +176,7 @@ def read_due(
     high = person is not None and person.is_high(at)
     status = status_at(due.due_at, due.from_at, at, opens_next)
     because = words_at(due.because, at, zone)
-    lead = "overdue since" if status == "overdue" else "due"
+    lead = tr("overdue since") if status == "overdue" else "due"
     why = f"{due.title} {lead} {moment_in_words(due.due_at, at, zone)}: {because}"
     if person is not None and person.zone in ("red", "amber"):
         why += f"; {in_plain_words(person.zone)}" + (f": {person.zone_reason}" if person.zone_reason else "")

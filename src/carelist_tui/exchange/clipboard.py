@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from time import sleep
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
+
 if TYPE_CHECKING:
     import ctypes
 
@@ -97,4 +99,4 @@ else:
 
     def put_on_clipboard(text: str) -> None:
         """There is none here but the terminal's."""
-        raise OSError("this system has no clipboard for every program")
+        raise OSError(tr("this system has no clipboard for every program"))

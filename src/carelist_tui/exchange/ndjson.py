@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused, Tally
 
 LONGEST_LINE = 1_000_000
@@ -17,9 +18,9 @@ MOST_PARTS = 1_000_000
 """Of all lines: about 40,000 entries, and 150 MB of memory."""
 MOST_LINES, MOST_BYTES = 1_000_000, 64 * 1024 * 1024
 """Looked at, in one file: about 5 seconds."""
-NO_ENTRY = "is no entry: it names no type"
-MORE = "this is more than can be read at once"
-TOO_MUCH = f"{MORE}: give it in parts, each with the lines of a file of its own"
+NO_ENTRY = tr("is no entry: it names no type")
+MORE = tr("this is more than can be read at once")
+TOO_MUCH = tr("{more}: give it in parts, each with the lines of a file of its own", more=MORE)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -66,7 +67,7 @@ class Budget:
     """What reading one file may cost: the parts that are held in memory. `instead` says what to do with a larger
     one."""
 
-    instead: str = "give it in parts, each with the lines of a file of its own"
+    instead: str = tr("give it in parts, each with the lines of a file of its own")
     parts: int = 0
 
     def take(self, text: bytes) -> None:
@@ -125,23 +126,27 @@ def _looked_at(before: int, text: bytes, most: int | None) -> int:
 def read_json(text: bytes, *, longest: int) -> Any:
     """One JSON value. Refuses (ValueError, a sentence) what is not JSON as RFC 8259 has it, and a field given twice."""
     if len(text) > longest:
-        raise ValueError(f"is longer than {longest:,} bytes")
+        raise ValueError(tr("is longer than {longest:,} bytes", longest=longest))
     if text.count(b",") > MOST_PARTS_OF_LINE:
-        raise ValueError(f"holds more than {MOST_PARTS_OF_LINE:,} parts: no entry does")
+        raise ValueError(
+            tr("holds more than {most_parts_of_line:,} parts: no entry does", most_parts_of_line=MOST_PARTS_OF_LINE)
+        )
     try:
         decoded = text.decode("utf-8")
     except UnicodeDecodeError as trouble:
-        raise ValueError(f"is not UTF-8 text, at byte {trouble.start + 1}") from None
+        raise ValueError(tr("is not UTF-8 text, at byte {start}", start=trouble.start + 1)) from None
     try:
         return json.loads(decoded, object_pairs_hook=_each_field_once, parse_constant=_no_constant)
     except json.JSONDecodeError as trouble:
-        raise ValueError(f"is not JSON: {trouble.msg.lower()}, at column {trouble.colno}") from None
+        raise ValueError(
+            tr("is not JSON: {msg}, at column {colno}", msg=trouble.msg.lower(), colno=trouble.colno)
+        ) from None
     except RecursionError:
-        raise ValueError("is not an entry: it is nested too deeply") from None
+        raise ValueError(tr("is not an entry: it is nested too deeply")) from None
     except _Sentence:
         raise
     except ValueError:  # an integer of more digits than Python reads
-        raise ValueError("has too large a number in it") from None
+        raise ValueError(tr("has too large a number in it")) from None
 
 
 class _Sentence(ValueError):
@@ -151,9 +156,9 @@ class _Sentence(ValueError):
 def _each_field_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _Sentence("gives the same field twice")
+        raise _Sentence(tr("gives the same field twice"))
     return found
 
 
 def _no_constant(_: str) -> Any:
-    raise _Sentence("is not JSON: NaN and Infinity are no numbers of JSON")
+    raise _Sentence(tr("is not JSON: NaN and Infinity are no numbers of JSON"))

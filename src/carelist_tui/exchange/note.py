@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.views.entry_fields import Telling, answered, now_words
@@ -44,7 +45,7 @@ class Noting:
             yield from _indented(f"{row.heading}: {row.words}")
 
     def _mark(self, id: str) -> str:
-        return f" [copied {stamp(self.copied[id], self.zone)}]" if id in self.copied else ""
+        return tr(" [copied {stamp}]", stamp=stamp(self.copied[id], self.zone)) if id in self.copied else ""
 
     def _corrected(self, entry: Told, by_id: Mapping[str, Told]) -> Iterator[str]:
         """What became of it since, and of a correction, whether what it corrects lies in another record already."""
@@ -53,13 +54,20 @@ class Noting:
             who = self.names.get(by["author"], by["author"])
             now = now_words(entry, by_id, self.zone)
             reason = (by.get("body") or {}).get("reason", "")
-            corrected = "Struck out" if entry.get("struck") else "Corrected"
-            yield f"{corrected} {stamp(by['recorded_at'], self.zone)} by {who}: {reason}" + (
-                f"; it now says: {now}" if now else ""
-            )
+            corrected = tr("Struck out") if entry.get("struck") else "Corrected"
+            yield tr(
+                "{corrected} {stamp} by {who}: {reason}",
+                corrected=corrected,
+                stamp=stamp(by["recorded_at"], self.zone),
+                who=who,
+                reason=reason,
+            ) + (tr("; it now says: {now}", now=now) if now else "")
         before = str((entry.get("body") or {}).get("entry")) if entry["type"] == CORRECTION else ""
         if before in self.copied:
-            yield f"What it corrects was copied {stamp(self.copied[before], self.zone)}: put it right there too"
+            yield tr(
+                "What it corrects was copied {stamp}: put it right there too",
+                stamp=stamp(self.copied[before], self.zone),
+            )
 
 
 def _indented(words: str) -> Iterator[str]:
@@ -76,11 +84,11 @@ def recorded_since(person: Told, since: datetime | None) -> list[Told]:
 def note(person: Told, noting: Noting, since: datetime | None, at: datetime) -> Iterator[str]:
     """A note about one person, as at `at`: who it is, how they stand, and all that was recorded since then."""
     yield from map(shown_text, _head(person))
-    yield shown_text(f"From Carelist, as at {stamp(at, noting.zone)}")
+    yield shown_text(tr("From Carelist, as at {stamp}", stamp=stamp(at, noting.zone)))
     yield from map(shown_text, _standing(person, noting.names))
     entries = recorded_since(person, since)
     if since is not None:
-        yield f"Recorded since {stamp(since, noting.zone)}:"
+        yield tr("Recorded since {stamp}:", stamp=stamp(since, noting.zone))
     yield from _entries(person, entries, noting)
 
 
@@ -88,8 +96,10 @@ def own_note(
     people: Iterable[tuple[Told, list[Told]]], worker: str, noting: Noting, since: datetime, at: datetime
 ) -> Iterator[str]:
     """What one worker recorded since then, over people: each with who they are and these entries of their story."""
-    yield shown_text(f"Recorded by {noting.names.get(worker, worker)} since {stamp(since, noting.zone)}")
-    yield f"From Carelist, as at {stamp(at, noting.zone)}"
+    yield shown_text(
+        tr("Recorded by {names} since {stamp}", names=noting.names.get(worker, worker), stamp=stamp(since, noting.zone))
+    )
+    yield tr("From Carelist, as at {stamp}", stamp=stamp(at, noting.zone))
     none = True
     for person, entries in people:
         none = False
@@ -109,16 +119,21 @@ def _entries(person: Told, entries: list[Told], noting: Noting) -> Iterator[str]
 
 
 def _head(person: Told) -> Iterator[str]:
-    yield f"{person['name']}, {person['ref']}" + ("" if person["on_caseload"] else " (not on the caseload)")
+    yield f"{person['name']}, {person['ref']}" + ("" if person["on_caseload"] else tr(" (not on the caseload)"))
     yield identity_line(person["identity"])
 
 
 def _standing(person: Told, names: Names) -> Iterator[str]:
-    coordinator = person["coordinator"] or "nobody yet"
-    tier, zone_now = person["tier"] or "not set", person["zone"] or "unknown"
-    yield f"Zone {zone_now}, tier {tier}, coordinator {names.get(coordinator, coordinator)}"
+    coordinator = person["coordinator"] or tr("nobody yet")
+    tier, zone_now = person["tier"] or tr("not set"), person["zone"] or "unknown"
+    yield tr(
+        "Zone {zone_now}, tier {tier}, coordinator {names}",
+        zone_now=zone_now,
+        tier=tier,
+        names=names.get(coordinator, coordinator),
+    )
     for warning in person["warnings"]:
-        yield f"Warning: {warning}"
+        yield tr("Warning: {warning}", warning=warning)
     yield from known_lines(person, names)
 
 
@@ -127,8 +142,8 @@ def identity_line(identity: Mapping[str, Any]) -> str:
     born = identity.get("born")
     day = date.fromisoformat(born) if born else None
     said = [
-        f"Born {day_in_words(day)}" if day else "Born: not known",
-        f"NHS number {identity['nhs_number']}" if identity.get("nhs_number") else "",
+        tr("Born {day_in_words}", day_in_words=day_in_words(day)) if day else tr("Born: not known"),
+        tr("NHS number {nhs_number}", nhs_number=identity["nhs_number"]) if identity.get("nhs_number") else "",
         str(identity.get("address") or ""),
     ]
     return ", ".join(filter(None, said))

@@ -10,6 +10,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.ndjson import LONGEST_LINE, NO_ENTRY, Budget, may_be_entry, read_json
@@ -59,7 +60,7 @@ def write_sealed(
     """
     told = "".join(f"{line}\n" for line in lines).encode()
     if len(told) > MOST_BYTES:
-        raise Refused("this is more than one file may hold: export person by person, or since a later day")
+        raise Refused(tr("this is more than one file may hold: export person by person, or since a later day"))
     payload, public = zlib.compress(told, 6), bytes(key.verify_key)
     sender = Sender(team, sha256_hex(public)[:32], public.hex())
     said = {"format": _FORMAT, "v": 1, **asdict(sender), "entries": len(lines), "size": len(told),
@@ -77,7 +78,7 @@ def check_recipients(to: Sequence[str]) -> None:
             pyrage.x25519.Recipient.from_str(each)
     except pyrage.RecipientError:
         raise Refused(
-            "--to needs a team's public key: it begins with age1, and their `carelist device list` shows it"
+            tr("--to needs a team's public key: it begins with age1, and their `carelist device list` shows it")
         ) from None
 
 
@@ -101,7 +102,7 @@ class Entries:
 
     def held(self) -> list[Any]:
         """All of them at once. Refuses more than may be in memory."""
-        budget, values = Budget("export person by person, or since a later day"), []
+        budget, values = Budget(tr("export person by person, or since a later day")), []
         for number, line in self._lines():
             budget.take(line)
             values.append(_entry(line, number))
@@ -143,13 +144,13 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
         handover, receipt = str(said.get(HANDOVER, "")), str(said.get(RECEIPT, ""))
         own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
-        raise Refused("its header is damaged") from None
+        raise Refused(tr("its header is damaged")) from None
     if not own or not 0 <= size <= MOST_BYTES or canonical_json(said).encode() != line:
-        raise Refused("its header is damaged")
+        raise Refused(tr("its header is damaged"))
     check_signature(sender.signing_key, MARK, line, signature)
     admit(sender)
     if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
-        raise Refused("it unfolds to more than entries do: it was made to fill this laptop")
+        raise Refused(tr("it unfolds to more than entries do: it was made to fill this laptop"))
     return Sealed(sender, names, Entries(payload, size, digest, entries), handover, receipt)
 
 

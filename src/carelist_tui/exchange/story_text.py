@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.words import moment_in_full
 
 Told = Mapping[str, Any]
@@ -23,21 +24,35 @@ def story_line(entry: Told, names: Names, zone: ZoneInfo) -> str:
 def entry_in_words(entry: Told, names: Names, zone: ZoneInfo) -> str:
     """The same without the time it happened."""
     said = str(entry.get("in_words") or entry["type"]).removesuffix(".")
-    struck = "Entered in error, does not count: " if entry.get("struck") else ""
-    corrected = "; corrected later" if entry.get("corrected_by") and not entry.get("struck") else ""
+    struck = tr("Entered in error, does not count: ") if entry.get("struck") else ""
+    corrected = tr("; corrected later") if entry.get("corrected_by") and not entry.get("struck") else ""
     author, decided = entry["author"], entry.get("on_behalf_of")
     by = (
-        f"{names.get(decided, decided)}, typed by {names.get(author, author)}" if decided else names.get(author, author)
+        tr("{names}, typed by {names2}", names=names.get(decided, decided), names2=names.get(author, author))
+        if decided
+        else names.get(author, author)
     )
-    ahead = " (recorded by a clock ahead)" if entry.get("clock_ahead") else ""
-    return f"{struck}{said}{corrected}, by {by}{ahead}{_late(entry, zone)}"
+    ahead = tr(" (recorded by a clock ahead)") if entry.get("clock_ahead") else ""
+    return tr(
+        "{struck}{said}{corrected}, by {by}{ahead}{late}",
+        struck=struck,
+        said=said,
+        corrected=corrected,
+        by=by,
+        ahead=ahead,
+        late=_late(entry, zone),
+    )
 
 
 def _late(entry: Told, zone: ZoneInfo) -> str:
     if not entry.get("late"):
         return ""
-    reason = str(entry.get("late_reason") or "").replace("_", " ")
-    return f" (late entry, recorded {stamp(entry['recorded_at'], zone)}{': ' + reason if reason else ''})"
+    reason = in_plain_words(str(entry.get("late_reason") or ""))
+    return tr(
+        " (late entry, recorded {stamp}{which})",
+        stamp=stamp(entry["recorded_at"], zone),
+        which=": " + reason if reason else "",
+    )
 
 
 def stamp(moment: str | datetime, zone: ZoneInfo) -> str:
@@ -48,6 +63,8 @@ def stamp(moment: str | datetime, zone: ZoneInfo) -> str:
 def known_lines(person: Told, names: Names) -> Iterator[str]:
     """What bears on a decision about them, a line each, the most telling first; then what means the same day."""
     for each in person.get("bearings", ()):
-        yield f"Known: {each['in_words']}" + (f", by {names.get(each['by'], each['by'])}" if each["by"] else "")
+        yield tr("Known: {in_words}", in_words=each["in_words"]) + (
+            tr(", by {names}", names=names.get(each["by"], each["by"])) if each["by"] else ""
+        )
     if person.get("red_flags"):
-        yield f"Same day if: {', '.join(person['red_flags'])}"
+        yield tr("Same day if: {red_flags}", red_flags=", ".join(person["red_flags"]))

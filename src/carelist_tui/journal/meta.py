@@ -6,7 +6,7 @@ Standard library only: this is on the way to the first frame.
 from __future__ import annotations
 
 from carelist_tui import __version__
-from carelist_tui.catalogue import made_in
+from carelist_tui.catalogue import made_in, tr
 from carelist_tui.domain.refusal import Refused
 
 DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
@@ -33,7 +33,9 @@ def check_version(found: int) -> bool:
     """Whether a store has to be brought up to this version. Refuses (status 3) one made by a newer Carelist, or by
     none."""
     if found > SCHEMA_VERSION:
-        raise Refused("this store was made by a newer version of Carelist: update Carelist on this laptop", status=3)
+        raise Refused(
+            tr("this store was made by a newer version of Carelist: update Carelist on this laptop"), status=3
+        )
     if found < 1:
-        raise Refused("carelist.db holds no Carelist store: another program made it", status=3)
+        raise Refused(tr("carelist.db holds no Carelist store: another program made it"), status=3)
     return found < SCHEMA_VERSION

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.gaps import COVER, read_gap
 from carelist_tui.domain.namesake import Namesake
@@ -46,7 +47,7 @@ def reading_stored() -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
-        raise Refused("part of the store can't be read: see what `carelist verify` finds", status=3) from None
+        raise Refused(tr("part of the store can't be read: see what `carelist verify` finds"), status=3) from None
 
 
 def _moment(text: str | None) -> datetime | None:

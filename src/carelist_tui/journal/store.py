@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
 from carelist_tui.journal.sql.triggers import APPEND_ONLY
@@ -162,7 +163,7 @@ class Store:
         try:
             yield
         except driver.IntegrityError:
-            raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
+            raise Refused(tr("the store contradicts itself: see what `carelist verify` finds"), status=3) from None
         except (driver.DatabaseError, UnicodeDecodeError) as trouble:
             raise refusal_for(trouble, self.folder) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
@@ -101,7 +102,14 @@ def person_with(connection: Connection, ref: str) -> str:
     if not found:
         raise Refused(nobody_with(ref))
     if len(found) > 1:
-        raise Refused([Fault("ref", f"more than one person has this identifier: ask by id, one of {', '.join(found)}")])
+        raise Refused(
+            [
+                Fault(
+                    "ref",
+                    tr("more than one person has this identifier: ask by id, one of {found}", found=", ".join(found)),
+                )
+            ]
+        )
     return found[0]
 
 

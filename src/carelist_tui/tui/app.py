@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
 from carelist_tui.desk.open import take_seat
 from carelist_tui.desk.settings import Settings, read_settings, settings_file, write_settings
@@ -55,20 +56,22 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     """Holds the terminal and the desk; the screens do the work. `said` is said above the first person."""
 
     CSS_PATH = "carelist.tcss"
-    TITLE = "Carelist"
+    TITLE = tr("Carelist")
     AUTO_FOCUS = None
     ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("app.open-palette", "ctrl+p", "command_palette", "Palette", "Search for anything that can be done here."),
-        act("app.open-settings", "comma", "open_settings", "Settings",
-            "Change colours, keys and what else is yours to set.", footer=False),
-        act("app.change-theme", "f9", "change_look", "Colours", "Change between dark, light and high contrast.",
+        act("app.open-palette", "ctrl+p", "command_palette", tr("Palette"), tr("Search for anything that can be "
+                                                                               "done here.")),
+        act("app.open-settings", "comma", "open_settings", tr("Settings"),
+            tr("Change colours, keys and what else is yours to set."), footer=False),
+        act("app.change-theme", "f9", "change_look", tr("Colours"), tr("Change between dark, light and high contrast."),
             footer=False),
-        act("app.lock-screen", "ctrl+l", "lock", "Lock",
-            "Blank the screen until somebody signs in; what you typed is kept. Another worker can sign in there.",
+        act("app.lock-screen", "ctrl+l", "lock", tr("Lock"),
+            tr("Blank the screen until somebody signs in; what you typed is kept. Another worker can sign in there."),
             footer=False, at_once=True),
-        act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist; an earlier moment, go back to now."),
+        act("app.quit-carelist", "q,ctrl+q", "quit", tr("Quit"), tr("Leave Carelist; an earlier moment, go "
+                                                                    "back to now.")),
     ]  # fmt: skip
     COMMANDS: ClassVar[set[Any]] = {
         offered(each) for each in ("keys", "people", "records", "places", "settings", "guide")
@@ -126,7 +129,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         fitting, faults = fitting_keys(type(self), self.settings.keys)
         if faults:
             self.set_keymap(fitting)
-            self.say_first(f"Settings, keys: {' '.join(faults)}")
+            self.say_first(tr("Settings, keys: {faults}", faults=" ".join(faults)))
 
     def acts_that_write(self) -> frozenset[str]:
         """The actions of the screen at hand that lead to something recorded."""
@@ -189,14 +192,17 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             return
         target, name, parameters = parsed_action(self, action, node or self)
         if target.check_action(name, parameters):
-            self.screen.say(f"NOT RECORDED: {desk.why_read_only if isinstance(desk, Desk) else READ_ONLY}.")
+            self.screen.say(
+                tr("NOT RECORDED: {which}.", which=desk.why_read_only if isinstance(desk, Desk) else READ_ONLY)
+            )
 
     def action_command_palette(self) -> None:
-        """One at a time: what has come over it meanwhile goes first. Textual would end with a fault."""
+        """Textual's own, in our language. One at a time: what has come over it meanwhile goes first, where Textual
+        would end with a fault."""
         from textual.command import CommandPalette
 
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            super().action_command_palette()
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search for commands…")))
 
     def action_change_look(self) -> None:
         if not self.no_color:
@@ -246,7 +252,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     def tell_fault(self, words: str) -> None:
         """Say this when the app has gone, and keep it in the store's folder."""
         kept = write_report(self.seat.store, words, self.seat.now())
-        where = f"\nThis is kept in the store's folder as {kept.name}." if kept else ""
+        where = tr("\nThis is kept in the store's folder as {name}.", name=kept.name) if kept else ""
         tell_at_the_end(self, f"{words}{where}")
 
 

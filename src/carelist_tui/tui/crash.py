@@ -19,9 +19,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from carelist_tui import __version__
+from carelist_tui.catalogue import tr
 
-SAFE = "Carelist stopped: something in it is broken. Nothing recorded is lost."
-BESIDE = "Something in Carelist broke beside the screen, which went on. Nothing recorded is lost."
+SAFE = tr("Carelist stopped: something in it is broken. Nothing recorded is lost.")
+BESIDE = tr("Something in Carelist broke beside the screen, which went on. Nothing recorded is lost.")
 MOST_REPORTS = 10
 """Reports kept in a store's folder; the oldest make room."""
 REPORT = "stopped-*.txt"
@@ -32,7 +33,7 @@ def plain_crash(info: tuple[Any, ...], lead: str = SAFE) -> str:
     kind, _, trace = info
     places = [f"  {Path(f.f_code.co_filename).name}:{line} {f.f_code.co_name}" for f, line in walk_tb(trace)]
     name = kind.__name__ if kind is not None else "unknown"
-    return "\n".join([lead, f"{name} at", *places])
+    return "\n".join([lead, tr("{name} at", name=name), *places])
 
 
 def write_report(store: Path, words: str, now: datetime) -> Path | None:
@@ -41,8 +42,9 @@ def write_report(store: Path, words: str, now: datetime) -> Path | None:
     `now` is aware. With them go the versions and the kind of terminal: nothing about anybody, no path.
     """
     path = store / f"stopped-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.txt"
-    about = [f"Carelist {__version__}", f"Python {platform.python_version()}", sys.platform,
-             f"TERM {os.environ.get('TERM', 'not set')}"]  # fmt: skip
+    about = [tr("Carelist {version}", version=__version__), tr("Python {python_version}",
+        python_version=platform.python_version()), sys.platform,
+             tr("TERM {term}", term=os.environ.get('TERM', tr('not set')))]  # fmt: skip
     try:
         for old in sorted(store.glob(REPORT))[: 1 - MOST_REPORTS]:
             old.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk, Earlier
 from carelist_tui.desk.idle import Idle
 from carelist_tui.desk.left_off import Remembers, recall, remember
@@ -38,7 +39,7 @@ SEEN_OR_NOT = frozenset({"quit", "lock"})
 """What a key does also where the window is too small to see anything."""
 SCREENS_OF_WRITING = ("carelist_tui.tui.screens.choice", "carelist_tui.tui.screens.forms.which_form")
 """Imported with what writing needs, beside a running screen: none of them comes before the first frame."""
-HUDDLE_RUNS = "Not locked: the huddle goes on. Leave it first, then lock."
+HUDDLE_RUNS = tr("Not locked: the huddle goes on. Leave it first, then lock.")
 
 
 class GuardedApp(App[None], inherit_bindings=False):
@@ -67,7 +68,7 @@ class GuardedApp(App[None], inherit_bindings=False):
     def desk(self) -> Desk:
         """The desk of whoever is signed in. Raises LookupError while nobody is."""
         if isinstance(self.seat, Shut):
-            raise LookupError("nobody is signed in")
+            raise LookupError(tr("nobody is signed in"))
         return self.seat
 
     @property
@@ -84,7 +85,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         from carelist_tui.desk.read_only import EarlierDesk
 
         first = self.first
-        first.say("Reading what stood then...")
+        first.say(tr("Reading what stood then..."))
         desk = await asyncio.to_thread(EarlierDesk, first.desk, earlier)
         if not first.stands or self.earlier is not None:  # locked meanwhile, or there already
             await asyncio.to_thread(desk.close)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.guide.tour_journal import TourJournal
 from carelist_tui.desk.guide.tour_steps import Sight, TourSoFar
@@ -25,14 +26,15 @@ LOOK_SECONDS = 0.25
 """How often it is looked whether the step is done, besides after each key."""
 SIGHTS: dict[str, Sight] = {"PersonScreen": "person", "DayEndScreen": "day_end"}
 """What the kind of a screen is to the tour; by its name, so that none is imported for it."""
-WHY = "f8 why"
+WHY = tr("f8 why")
 
 
 class GuidedApp(CarelistApp):
     """Carelist on a demonstration, with a tour that is told what is seen and recorded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("guided.show-step", "f8", "show_step", "Tour", "Say what to do next on the tour, and why.", footer=False,
+        act("guided.show-step", "f8", "show_step", tr("Tour"), tr("Say what to do next on the tour, "
+                                                                  "and why."), footer=False,
             at_once=True),
     ]  # fmt: skip
 
@@ -114,7 +116,7 @@ class GuidedApp(CarelistApp):
     def _lead(self) -> None:
         """What to do next stands in the top line."""
         step = self.tour.step
-        self.led = Led(f"Tour {self.tour.place}", step.app, WHY) if step else None
+        self.led = Led(tr("Tour {place}", place=self.tour.place), step.app, WHY) if step else None
         if isinstance(self.screen, Page) and self.screen.is_mounted:
             self.screen.draw_head()
 

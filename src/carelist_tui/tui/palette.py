@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 from textual.markup import escape
 from textual.timer import Timer
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
@@ -108,10 +109,10 @@ class GuideProvider(OurProvider):
         if desk is None:
             return
         for name in NAMES:
-            words = f"Guide: {title_of(name)}"
+            words = tr("Guide: {title_of}", title_of=title_of(name))
             if (score := match.score(words)) > 0:
                 shown = partial(self.app.push_screen, guide_page(desk, name))
-                yield self.hit(score, words, query, shown, "How that job is done with Carelist.")
+                yield self.hit(score, words, query, shown, tr("How that job is done with Carelist."))
 
 
 class PeopleProvider(OurProvider):
@@ -162,10 +163,12 @@ class PeopleProvider(OurProvider):
 
     def _standing(self, desk: Desk, found: Found) -> str:
         if not found.on_caseload:
-            return "Left the caseload. Opens their page."
-        zone = "zone not set" if found.zone == "unknown" else found.zone
-        held = desk.names.get(found.coordinator or "", "nobody yet")
-        return f"Opens their page. {zone[:1].upper()}{zone[1:]}, coordinator {held}."
+            return tr("Left the caseload. Opens their page.")
+        zone = tr("zone not set") if found.zone == "unknown" else found.zone
+        held = desk.names.get(found.coordinator or "", tr("nobody yet"))
+        return tr(
+            "Opens their page. {zone}{zone2}, coordinator {held}.", zone=zone[:1].upper(), zone2=zone[1:], held=held
+        )
 
     def note(self, query: str, count: int) -> None:
         """That somebody searched: once for what was typed, when they stop typing it, where anybody was shown."""
@@ -206,10 +209,21 @@ class RecordProvider(PeopleProvider):
         match, card, kinds = PaletteMatch(query), page.at_hand(), kinds_to_add(person=True)
         for kind in (each for each in kinds if card is not None or not each.is_about_them):
             about = f", {card.listed}" if card is not None and kind.is_about_them else ""
-            if (score := max(match.score(f"Record: {kind.words}") * 2, match.score(f"Record: {kind.also}"))) > 0:
-                yield self.hit(score, f"Record: {kind.words}{about}", query, partial(_add, page, kind), kind.also)
+            if (
+                score := max(
+                    match.score(tr("Record: {words}", words=kind.words)) * 2,
+                    match.score(tr("Record: {also}", also=kind.also)),
+                )
+            ) > 0:
+                yield self.hit(
+                    score,
+                    tr("Record: {words}{about}", words=kind.words, about=about),
+                    query,
+                    partial(_add, page, kind),
+                    kind.also,
+                )
         for place, (kind, found) in enumerate(await self._of_both(page, query, kinds)):
-            words = f"Record: {kind.words}, {self.whom(page.desk, found)}"
+            words = tr("Record: {words}, {whom}", words=kind.words, whom=self.whom(page.desk, found))
             run = partial(_add_about, self.ours, page, kind.type, found.person)
             yield self.hit(MEANT - place, words, query, run, kind.also)
 
@@ -272,14 +286,14 @@ class PlacesProvider(OurProvider):
             return
         if not isinstance(self.screen, TodayScreen):  # there they are keys
             for n, name in enumerate(SECTIONS):
-                words = f"Section: {name}"
+                words = tr("Section: {name}", name=name)
                 if (score := match.score(words)) > 0:
                     run = partial(_go_to, self.ours, n)
-                    yield self.hit(score, words, query, run, "Leaves what is open here, and shows it.")
+                    yield self.hit(score, words, query, run, tr("Leaves what is open here, and shows it."))
         for name, answers in QUESTIONS.items():
-            words = f"List: {name}: {answers}"
+            words = tr("List: {name}: {answers}", name=name, answers=answers)
             if (score := match.score(words)) > 0:
-                yield self.hit(score, words, query, partial(_open_list, self.ours, desk, name), "Opens this list.")
+                yield self.hit(score, words, query, partial(_open_list, self.ours, desk, name), tr("Opens this list."))
 
 
 def _open_list(app: GuardedApp, desk: Desk, name: str) -> None:
@@ -328,17 +342,24 @@ class SettingsProvider(OurProvider):
             return
         for row in SETTINGS:
             value = row.words_of(getattr(app.settings, row.name))
-            if (score := match.score(f"Setting: {row.title} {row.sentence}")) > 0:
+            if (score := match.score(tr("Setting: {title} {sentence}", title=row.title, sentence=row.sentence))) > 0:
                 opened = partial(app.run_action, f"open_settings({row.name!r})", app)
-                yield self.hit(score, f"Setting: {row.title}: {value}", query, opened, row.sentence)
+                yield self.hit(
+                    score, tr("Setting: {title}: {value}", title=row.title, value=value), query, opened, row.sentence
+                )
         keymap: Mapping[str, str] = getattr(app, "keymap", {})
         known = await asyncio.to_thread(known_bindings, type(app))
         for id, binding in known.items():
             where = id.partition(".")[0]
-            if (score := match.score(f"Key of {binding.description}")) > 0:
-                words = f"Key of {binding.description} ({where}): {' '.join(keys_of(rekeyed(binding, keymap)))}"
+            if (score := match.score(tr("Key of {description}", description=binding.description))) > 0:
+                words = tr(
+                    "Key of {description} ({where}): {keys_of}",
+                    description=binding.description,
+                    where=where,
+                    keys_of=" ".join(keys_of(rekeyed(binding, keymap))),
+                )
                 opened = partial(app.run_action, f"open_settings({id!r})", app)
-                yield self.hit(score * KEY_OF, words, query, opened, "Opens the settings at this key.")
+                yield self.hit(score * KEY_OF, words, query, opened, tr("Opens the settings at this key."))
 
 
 OFFERED: dict[str, type[Provider]] = {

@@ -12,6 +12,7 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 
 
@@ -36,8 +37,8 @@ class Palette:
     def pairs(self) -> list[tuple[str, int, int]]:
         """(what, foreground, background) of every pair in which words are shown."""
         inks = {k: v for k, v in asdict(self).items() if k not in ("ground", "bar", "cursor")}
-        words = [(f"words on {g}", self.words, getattr(self, g)) for g in ("ground", "bar", "cursor")]
-        return [*words, *((f"{k} on ground", v, self.ground) for k, v in inks.items())]
+        words = [(tr("words on {g}", g=g), self.words, getattr(self, g)) for g in ("ground", "bar", "cursor")]
+        return [*words, *((tr("{k} on ground", k=k), v, self.ground) for k, v in inks.items())]
 
 
 def theme_after(theme: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import CLOSED, FAILING, FULL, OUTLIVED, DiskRefuses, Illness, illness_at, words_of
 from carelist_tui.vault.folder import database_of, has_slots
@@ -35,13 +36,13 @@ _BUSY, _LOCKED, _PROTOCOL, _NO_MEMORY = 5, 6, 15, 7
 _PERMISSION, _READ_ONLY, _IO_ERROR, _FULL, _CANNOT_OPEN = 3, 8, 10, 13, 14
 """SQLite's codes for what is no damage. Every other one is: SQLITE_CORRUPT, SQLITE_NOTADB, and what has no place in a
 store of ours."""
-_DAMAGED = "carelist.db is damaged, or its keys are gone: keep the folder as it is, and restore a backup"
-_NEEDS_KEY = "this store is encrypted: it opens with a worker's passphrase"
-_PLAIN_IN_PLACE = (
+_DAMAGED = tr("carelist.db is damaged, or its keys are gone: keep the folder as it is, and restore a backup")
+_NEEDS_KEY = tr("this store is encrypted: it opens with a worker's passphrase")
+_PLAIN_IN_PLACE = tr(
     "carelist.db is not encrypted, and this store's is: somebody put another file in its place; keep the folder as it "
     "is, and restore a backup"
 )
-_ANOTHERS = (
+_ANOTHERS = tr(
     "carelist.db does not open with this store's key: it is damaged, or another store's; keep the folder as it is, and "
     "restore a backup"
 )
@@ -66,8 +67,11 @@ def check_sqlite(version: tuple[int, int, int] | None = None) -> None:
     found = version or driver.sqlite_version_info
     if not is_sound_sqlite(found):
         raise Refused(
-            f"SQLite {'.'.join(map(str, found))} can corrupt a store (the WAL-reset bug): install the package "
-            "sqlcipher3 0.6.4 or newer, and remove sqlcipher3-binary and sqlcipher3-wheels",
+            tr(
+                "SQLite {map} can corrupt a store (the WAL-reset bug): install the package "
+                "sqlcipher3 0.6.4 or newer, and remove sqlcipher3-binary and sqlcipher3-wheels",
+                map=".".join(map(str, found)),
+            ),
             status=3,
         )
 
@@ -105,7 +109,7 @@ def open_database(path: Path, key: bytes | None, *, make: bool = False, factory:
             connection.execute(f"PRAGMA {pragma}")
     except UnicodeDecodeError:  # what SQLite says of a damaged schema holds the damaged words
         connection.close()
-        raise driver.DatabaseError("the schema can't be read") from None
+        raise driver.DatabaseError(tr("the schema can't be read")) from None
     except BaseException:
         connection.close()
         raise
@@ -114,7 +118,7 @@ def open_database(path: Path, key: bytes | None, *, make: bool = False, factory:
 
 def _checked(key: bytes) -> bytes:
     if len(key) != KEY_BYTES:
-        raise ValueError(f"a database key has {KEY_BYTES} bytes")
+        raise ValueError(tr("a database key has {key_bytes} bytes", key_bytes=KEY_BYTES))
     return key
 
 
@@ -132,13 +136,16 @@ def refusal_for(trouble: BaseException, store: Path | None = None) -> Refused:
         return DiskRefuses(illness)
     code = _code_of(trouble)
     if code in (_BUSY, _LOCKED, _PROTOCOL):
-        words = f"another program held the store for more than {BUSY_SECONDS} seconds: nothing was recorded, try again"
+        words = tr(
+            "another program held the store for more than {busy_seconds} seconds: nothing was recorded, try again",
+            busy_seconds=BUSY_SECONDS,
+        )
     elif code == _NO_MEMORY:
-        words = "this laptop has no memory left: nothing was recorded; close other programs and try again"
+        words = tr("this laptop has no memory left: nothing was recorded; close other programs and try again")
     elif code is None and isinstance(trouble, driver.ProgrammingError):
-        words = "the store was closed meanwhile: nothing was recorded, open it again"
+        words = tr("the store was closed meanwhile: nothing was recorded, open it again")
     else:
-        words = "the store's database is damaged or is not one: keep the folder as it is, and restore a backup"
+        words = tr("the store's database is damaged or is not one: keep the folder as it is, and restore a backup")
     return Refused(words, status=3)
 
 
@@ -172,7 +179,7 @@ def check_header(store: Path, path: Path, key: bytes | None) -> None:
         with path.open("rb") as file:
             header = file.read(len(_PLAIN_HEADER))
     except OSError as trouble:
-        raise Refused(f"the store can't be opened: {words_of(trouble)}", status=3) from None
+        raise Refused(tr("the store can't be opened: {words_of}", words_of=words_of(trouble)), status=3) from None
     is_plain, is_encrypted = header == _PLAIN_HEADER, has_slots(store)
     if is_plain and (is_encrypted or key is not None):
         raise Refused(_PLAIN_IN_PLACE, status=3)

@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import refusal_of, words_of
 from carelist_tui.vault.folder import keys_of, settle
@@ -20,8 +21,8 @@ _FRESH = {_SECRET: "device.fresh-key", _PUBLIC: "device.fresh-pub"}
 """Where a renewed key waits until both halves of it are written."""
 _SECRET_BYTES = 32
 _AGAIN = {
-    _SECRET: "`carelist device renew` gives this laptop another key, and a name of its own with it",
-    _PUBLIC: "`carelist restore FILE` of a backup gives this laptop another key, and a name of its own with it",
+    _SECRET: tr("`carelist device renew` gives this laptop another key, and a name of its own with it"),
+    _PUBLIC: tr("`carelist restore FILE` of a backup gives this laptop another key, and a name of its own with it"),
 }
 """What is to be done where a key is gone: no backup holds it."""
 _KEY_TEXT = re.compile(r"[0-9a-f]{64}\n?")
@@ -52,7 +53,9 @@ def renew_device(store: Path, key: bytes | None = None) -> None:
         write_whole(folder / _FRESH[_SECRET], f"{_sealer(key).seal(bytes(made)).hex()}\n".encode())
         write_whole(folder / _FRESH[_PUBLIC], f"{bytes(made.verify_key).hex()}\n".encode())
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be written: {words_of(trouble)}", status=3) from None
+        raise Refused(
+            tr("the store's keys can't be written: {words_of}", words_of=words_of(trouble)), status=3
+        ) from None
     finish_renewal(store)
 
 
@@ -90,9 +93,19 @@ def read_secret(store: Path, key: bytes | None = None) -> bytes:
     try:
         secret = _sealer(key).open(sealed)
     except Refused as refused:
-        raise Refused(f"{_SECRET} in the store's keys: {refused}: {_AGAIN[_SECRET]}", status=3) from None
+        raise Refused(
+            tr(
+                "{secret} in the store's keys: {refused}: {again}",
+                secret=_SECRET,
+                refused=refused,
+                again=_AGAIN[_SECRET],
+            ),
+            status=3,
+        ) from None
     if len(secret) != _SECRET_BYTES:
-        raise Refused(f"{_SECRET} in the store's keys is no key: {_AGAIN[_SECRET]}", status=3)
+        raise Refused(
+            tr("{secret} in the store's keys is no key: {again}", secret=_SECRET, again=_AGAIN[_SECRET]), status=3
+        )
     return secret
 
 
@@ -114,7 +127,7 @@ def _read_key(store: Path, name: str, form: re.Pattern[str] = _KEY_TEXT) -> byte
     text = (content or b"").decode("ascii", "replace").replace("\r\n", "\n")
     if not form.fullmatch(text):
         so = "missing" if content is None else "damaged"
-        raise Refused(f"{name} in the store's keys is {so}: {_AGAIN[name]}", status=3)
+        raise Refused(tr("{name} in the store's keys is {so}: {again}", name=name, so=so, again=_AGAIN[name]), status=3)
     return bytes.fromhex(text)
 
 

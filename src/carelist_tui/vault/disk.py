@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 
@@ -31,18 +32,23 @@ class Illness:
     @property
     def words(self) -> str:
         """What is so, for whoever reads: `the disk is full: everything can be read, and nothing recorded; ...`."""
-        return f"{self.what}: everything can be read, and nothing recorded; {self.repair}"
+        return tr("{what}: everything can be read, and nothing recorded; {repair}", what=self.what, repair=self.repair)
 
 
-FULL = Illness("the disk is full", "make room and try again")
+FULL = Illness(tr("the disk is full"), tr("make room and try again"))
 READ_ONLY = Illness(
-    "the disk is read-only", "make a backup to another disk, and have whoever looks after this laptop look at this one"
+    tr("the disk is read-only"),
+    tr("make a backup to another disk, and have whoever looks after this laptop look at this one"),
 )
-FAILING = Illness("the disk can't be read or written", "make a backup to another disk now, and have this one looked at")
-GONE = Illness("the drive is not there any more", "connect it again, and try again")
-CLOSED = Illness("the store's files can't be opened or written", "check the rights on the store's folder")
-HELD = Illness("another program has the store's files open", "close it, or wait until it is done, and try again")
-OUTLIVED = Illness("the disk was read-only when Carelist was opened", "close it everywhere, and open it again")
+FAILING = Illness(
+    tr("the disk can't be read or written"), tr("make a backup to another disk now, and have this one looked at")
+)
+GONE = Illness(tr("the drive is not there any more"), tr("connect it again, and try again"))
+CLOSED = Illness(tr("the store's files can't be opened or written"), tr("check the rights on the store's folder"))
+HELD = Illness(
+    tr("another program has the store's files open"), tr("close it, or wait until it is done, and try again")
+)
+OUTLIVED = Illness(tr("the disk was read-only when Carelist was opened"), tr("close it everywhere, and open it again"))
 
 _ILLNESSES = {
     errno.ENOSPC: FULL,
@@ -67,7 +73,9 @@ class DiskRefuses(Refused):
 
     def __init__(self, illness: Illness) -> None:
         self.illness = illness
-        super().__init__(f"{illness.what}: nothing was recorded; {illness.repair}", status=3)
+        super().__init__(
+            tr("{what}: nothing was recorded; {repair}", what=illness.what, repair=illness.repair), status=3
+        )
 
 
 class Held(Refused):
@@ -90,10 +98,10 @@ def words_of(trouble: OSError) -> str:
     """What the system means by this, as the end of a sentence: `the disk is full`."""
     illness = illness_of(trouble)
     if illness is HELD:
-        return "another program has it open: try again when it is done"
+        return tr("another program has it open: try again when it is done")
     if illness is None or illness is CLOSED:
         said = trouble.strerror or type(trouble).__name__
-        return f"{said} (is it open in another program?)" if may_be_held(trouble) else said
+        return tr("{said} (is it open in another program?)", said=said) if may_be_held(trouble) else said
     return illness.what
 
 

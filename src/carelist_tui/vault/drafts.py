@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
@@ -141,16 +142,16 @@ class Drafts:
 
     def _read(self, path: Path) -> Begun:
         if is_link(path):
-            raise ValueError("no draft of ours")
+            raise ValueError(tr("no draft of ours"))
         try:
             begun = self.unsealed(read_given(path, LARGEST, "draft"))
         except Held:
             raise
         except Refused as refused:
             path.lstat()  # one that another window saved meanwhile is none that is damaged
-            raise ValueError("no draft of ours") from refused
+            raise ValueError(tr("no draft of ours")) from refused
         if begun.id != path.stem:
-            raise ValueError("a draft under another's name")
+            raise ValueError(tr("a draft under another's name"))
         return begun
 
     def says(self, path: Path, entries: Collection[str]) -> bool:
@@ -164,13 +165,13 @@ class Drafts:
 
     def _place(self, id: str) -> Path:
         if not is_uuid(id):
-            raise ValueError("a draft is kept under its entry's id")
+            raise ValueError(tr("a draft is kept under its entry's id"))
         return self.folder / f"{id}{KEPT}"
 
     def _make_folders(self) -> None:
         for folder in (self.above, self.folder):
             if is_link(folder):
-                raise OSError("the drafts may not lie behind a link")
+                raise OSError(tr("the drafts may not lie behind a link"))
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def _settle(self) -> None:
@@ -210,13 +211,13 @@ def begun_from_json(value: Any) -> Begun:
     """The stored draft. Refuses (ValueError) what is none."""
     names = {each.name for each in fields(Begun)}
     if not isinstance(value, Mapping) or not {"id", "type", "subject", "values"} <= set(value):
-        raise ValueError("no draft")
+        raise ValueError(tr("no draft"))
     said = {name: part for name, part in value.items() if name in names}
     for name, part in said.items():
         if not (_is_text_by_name(part) if name in ("values", "ids") else isinstance(part, str)):
-            raise ValueError("no draft")
+            raise ValueError(tr("no draft"))
     if not is_uuid(said["id"]):
-        raise ValueError("no draft")
+        raise ValueError(tr("no draft"))
     return Begun(**said)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import is_held, words_of
 from carelist_tui.vault.patience import patiently
@@ -96,8 +97,10 @@ def check_folder(store: Path) -> Path:
     _refuse_links(store)
     if not database_of(store).is_file():
         raise Refused(
-            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`; "
-            "to join a team: `carelist device request FILE`",
+            tr(
+                "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`; "
+                "to join a team: `carelist device request FILE`"
+            ),
             status=3,
         )
     check_place(store)
@@ -120,14 +123,16 @@ def making_folder(store: Path) -> Iterator[Path]:
     """
     check_new_place(store)
     if store.exists() and (not store.is_dir() or any(store.iterdir())):
-        there = "a Carelist store is" if database_of(store).exists() else "something else is"
-        raise Refused(f"{there} already at this path: choose another, or leave it as it is")
+        there = tr("a Carelist store is") if database_of(store).exists() else tr("something else is")
+        raise Refused(tr("{there} already at this path: choose another, or leave it as it is", there=there))
     workplace = store.absolute().with_name(f".{store.absolute().name}.{os.getpid()}")
     try:
         store.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private(workplace)
     except OSError as trouble:
-        raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None
+        raise Refused(
+            tr("the store's folder can't be made: {words_of}", words_of=words_of(trouble)), status=3
+        ) from None
     try:
         keys_of(workplace).mkdir(mode=0o700)
         yield workplace
@@ -144,8 +149,10 @@ def _put_in_place(workplace: Path, store: Path) -> None:
         patiently(lambda: workplace.rename(store))
     except OSError as trouble:
         if is_held(trouble) or not store.exists():
-            raise Refused(f"the store's folder can't be put in its place: {words_of(trouble)}", status=3) from None
-        raise Refused("something else was put at the store's path meanwhile: nothing was made") from None
+            raise Refused(
+                tr("the store's folder can't be put in its place: {words_of}", words_of=words_of(trouble)), status=3
+            ) from None
+        raise Refused(tr("something else was put at the store's path meanwhile: nothing was made")) from None
     settle(store.absolute().parent)
 
 
@@ -162,7 +169,7 @@ def settle(folder: Path) -> None:
 def _refuse_links(store: Path) -> None:
     for path in (store, database_of(store), keys_of(store)):
         if is_link(path):
-            raise Refused("the store may not lie behind a link: give the path of the folder itself", status=3)
+            raise Refused(tr("the store may not lie behind a link: give the path of the folder itself"), status=3)
 
 
 def _tighten(store: Path) -> None:

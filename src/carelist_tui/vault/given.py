@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import Held, may_be_held, words_of
@@ -23,7 +24,7 @@ from carelist_tui.vault.patience import patiently
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 5.0
 """Seconds for which a pipe may say nothing."""
-NO_FILE = "it is a pipe or a device, and no file"
+NO_FILE = tr("it is a pipe or a device, and no file")
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def given(path: Path) -> Iterator[IO[bytes]]:
     """A file, open to be read. Refuses (status 2) what is none, and what can't be opened."""
     with _opened(path) as handle:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused(f"{path} can't be read: {NO_FILE}")
+            raise Refused(tr("{path} can't be read: {no_file}", path=path, no_file=NO_FILE))
         with os.fdopen(handle, "rb", closefd=False) as file:
             yield file
 
@@ -59,7 +60,9 @@ class GivenFile:
 
     def _check(self, file: IO[bytes]) -> None:
         if _told_of(file) != self.was:
-            raise Refused(f"{self.path} changed while it was read: close it where it is open, and import it again")
+            raise Refused(
+                tr("{path} changed while it was read: close it where it is open, and import it again", path=self.path)
+            )
 
 
 def _told_of(file: IO[bytes]) -> tuple[int, int, int]:
@@ -75,7 +78,7 @@ def read_given(path: Path, most: int, what: str) -> bytes:
         except OSError as trouble:
             raise _refusal(path, trouble) from None
     if len(content) > most:
-        raise Refused(f"{path} is larger than {most:,} bytes: no {what} is")
+        raise Refused(tr("{path} is larger than {most:,} bytes: no {what} is", path=path, most=most, what=what))
     return content
 
 
@@ -89,7 +92,7 @@ def read_secret(path: Path, most: int) -> bytes:
         said, patience = b"", monotonic() + _PATIENCE
         while len(said) < most:
             if stat.S_ISFIFO(told.st_mode) and not select.select([handle], [], [], max(0, patience - monotonic()))[0]:
-                raise OSError("nobody writes to it")
+                raise OSError(tr("nobody writes to it"))
             part = os.read(handle, most - len(said))
             if not part:
                 break
@@ -105,9 +108,9 @@ def _opened(path: Path) -> Iterator[int]:
     except OSError as trouble:
         raise _refusal(path, trouble) from None
     except ValueError:  # a path with a zero byte in it
-        raise Refused(f"{path} can't be read: it is no path") from None
+        raise Refused(tr("{path} can't be read: it is no path", path=path)) from None
     if is_folder:
-        raise Refused(f"{path} can't be read: it is a folder")
+        raise Refused(tr("{path} can't be read: it is a folder", path=path))
     try:
         yield handle
     finally:
@@ -115,7 +118,7 @@ def _opened(path: Path) -> Iterator[int]:
 
 
 def _refusal(path: Path, trouble: OSError) -> Refused:
-    said = f"{path} can't be read: {words_of(trouble)}"
+    said = tr("{path} can't be read: {words_of}", path=path, words_of=words_of(trouble))
     return Held(said, status=2) if may_be_held(trouble) else Refused(said)
 
 
@@ -124,4 +127,4 @@ def _as_trouble(path: Path) -> Iterator[None]:
     try:
         yield
     except Refused:
-        raise OSError(f"{path} can't be read") from None
+        raise OSError(tr("{path} can't be read", path=path)) from None

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
 
+from carelist_tui.catalogue import tr
 from carelist_tui.vault.disk import may_be_held
 
 PATIENCE, PAUSE = 2.0, 0.05
@@ -68,7 +69,7 @@ if sys.platform == "win32":
         patience = monotonic() + _LOCK_PATIENCE
         while not takes(handle):
             if monotonic() > patience:
-                raise OSError("another process holds it")
+                raise OSError(tr("another process holds it"))
             sleep(_LOCK_PAUSE)
 
     def free(handle: int) -> None:

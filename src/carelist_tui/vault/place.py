@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 NETWORKED = frozenset(
@@ -57,18 +58,23 @@ def check_place(store: Path) -> None:
     """Refuses (status 3) a place that is on a network, or in a folder that is sent elsewhere; links on the way
     are followed. On Windows also one that is not called there as it is said (status 2)."""
     if sys.platform == "win32" and (wrong := not_so_called(PureWindowsPath(store))):
-        raise Refused(f"the store's path can't be called so on Windows: {wrong}")
+        raise Refused(tr("the store's path can't be called so on Windows: {wrong}", wrong=wrong))
     place = Path(os.path.realpath(store))
     if is_networked(place):
         raise Refused(
-            "the store lies on a network drive, which can damage it: keep it on this laptop's own disk, and use "
-            "the network drive to sync",
+            tr(
+                "the store lies on a network drive, which can damage it: keep it on this laptop's own disk, and use "
+                "the network drive to sync"
+            ),
             status=3,
         )
     if (folder := sync_folder_around(place, os.environ)) is not None:
         raise Refused(
-            f"the store lies in a folder that is sent elsewhere ({folder.name or folder}), which can damage it: keep "
-            "it outside, where your own data belongs",
+            tr(
+                "the store lies in a folder that is sent elsewhere ({name}), which can damage it: keep "
+                "it outside, where your own data belongs",
+                name=folder.name or folder,
+            ),
             status=3,
         )
 
@@ -126,11 +132,11 @@ def not_so_called(path: PureWindowsPath) -> str:
         if name in (".", ".."):
             continue
         if name.endswith((".", " ")):
-            return f"{name!r} ends with a dot or a space, which is dropped"
+            return tr("{name!r} ends with a dot or a space, which is dropped", name=name)
         if ":" in name:
-            return f"{name!r} has a colon in it, which means a part of another file"
+            return tr("{name!r} has a colon in it, which means a part of another file", name=name)
         if is_reserved(name):
-            return f"{name!r} is a device there"
+            return tr("{name!r} is a device there", name=name)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 DRAFTS = "drafts"
@@ -30,17 +31,17 @@ class Sealer:
         """What was sealed. Refuses (status 3) what another key, or nobody, sealed, and what was changed since."""
         if self._key is None:
             if sealed.startswith(_MARK):
-                raise Refused("this is sealed, and the store it lies in is not encrypted", status=3)
+                raise Refused(tr("this is sealed, and the store it lies in is not encrypted"), status=3)
             return sealed
         from nacl.exceptions import CryptoError
         from nacl.secret import SecretBox
 
         if not sealed.startswith(_MARK):
-            raise Refused("this should be sealed, and is not: somebody else put it here", status=3)
+            raise Refused(tr("this should be sealed, and is not: somebody else put it here"), status=3)
         try:
             return SecretBox(self._key).decrypt(sealed[len(_MARK) :])
         except (CryptoError, ValueError):
-            raise Refused("this is damaged, or was sealed in another store", status=3) from None
+            raise Refused(tr("this is damaged, or was sealed in another store"), status=3) from None
 
 
 class DraftSealer:

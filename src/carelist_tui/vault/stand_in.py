@@ -17,6 +17,7 @@ from threading import RLock
 from time import sleep, time
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.connection import Connection, connect, driver, open_database, refusal_to_open
 from carelist_tui.vault.disk import DiskRefuses, Illness, name_elsewhere, private_places, words_of
@@ -194,7 +195,12 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
                 _take_away(folder, held)
                 raise
     raise Refused(
-        f"{illness.what}, and no other place on this laptop has room to read the store from: {illness.repair}", status=3
+        tr(
+            "{what}, and no other place on this laptop has room to read the store from: {repair}",
+            what=illness.what,
+            repair=illness.repair,
+        ),
+        status=3,
     )
 
 
@@ -225,7 +231,7 @@ def _copy(store: Path, folder: Path) -> Mark:
         if mark_of(store) == before and not 0 <= began - newest < _TICK:
             return before
         sleep(_PAUSE)
-    raise Refused("another program writes to the store all the while: try again", status=3)
+    raise Refused(tr("another program writes to the store all the while: try again"), status=3)
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -251,9 +257,14 @@ def _read(file: Any, source: Path) -> bytes:
 
 def _unreadable(source: Path, trouble: OSError) -> Refused:
     """A list without what was recorded last is not shown as if it were whole."""
-    lacking = "what was recorded last" if source.name == _WAL else "the store"
+    lacking = tr("what was recorded last") if source.name == _WAL else tr("the store")
     return Refused(
-        f"{lacking} can't be read ({source.name}: {words_of(trouble)}): keep the folder as it is, have the disk looked "
-        "at, and restore a backup",
+        tr(
+            "{lacking} can't be read ({name}: {words_of}): keep the folder as it is, have the disk looked "
+            "at, and restore a backup",
+            lacking=lacking,
+            name=source.name,
+            words_of=words_of(trouble),
+        ),
         status=3,
     )

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
@@ -158,7 +159,10 @@ class Witness:
 
 def unwitnessed(trouble: OSError) -> str:
     """What is so where a witness is there and can't be read."""
-    return f"the head witness can't be read ({words_of(trouble)}): nobody knows whether any entry is missing"
+    return tr(
+        "the head witness can't be read ({words_of}): nobody knows whether any entry is missing",
+        words_of=words_of(trouble),
+    )
 
 
 def clock_head(newest: datetime) -> dict[str, Head]:

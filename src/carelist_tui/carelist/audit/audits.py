@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.record import Record
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster import Sample
 
@@ -115,8 +116,10 @@ class Audits:
                 each.said.id.startswith(named) or each.said.id.endswith(named)))
         ]  # fmt: skip
         if len(found) != 1:
-            why = "more than one audit sample is" if found else "no audit sample is"
-            raise Refused([Fault("sample", f"{why} called {named}: `carelist list samples` names them")])
+            why = tr("more than one audit sample is") if found else tr("no audit sample is")
+            raise Refused(
+                [Fault("sample", tr("{why} called {named}: `carelist list samples` names them", why=why, named=named))]
+            )
         return found[0]
 
     def criteria(self, kind: str) -> Mapping[str, str]:
@@ -139,7 +142,7 @@ class Audits:
     def check_may_score(self) -> None:
         """Refuses all but an auditor, a senior or a manager."""
         if not self.may_score():
-            raise Refused("an audit is scored by an auditor, a senior or a manager")
+            raise Refused(tr("an audit is scored by an auditor, a senior or a manager"))
 
     def to_score(self, sample: Sample) -> ToScore:
         """What of it waits for whoever is signed in: what nobody has scored, and every fifth that somebody else has.
@@ -175,7 +178,7 @@ class Audits:
         from carelist_tui.domain.views.audit.case_told import CaseTold, case_told
         from carelist_tui.journal.queries.audit_cases import known_of_each, people_of
 
-        missing = (("Not here", ("It has not arrived on this laptop.",)),)
+        missing = ((tr("Not here"), (tr("It has not arrived on this laptop."),)),)
         told = {case: CaseTold(case, "", "", "", "", missing) for case in cases}
         with self._store.journal.store.reading() as connection:
             standards, roster = self._store.journal.standards_in(connection), self._store.glance.read_roster()

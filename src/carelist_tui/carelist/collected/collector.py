@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class Collector:
         )  # fmt: skip
         file, folders = file_of(address), list(folders)
         if file is not None and any(file.resolve().is_relative_to(folder.resolve()) for folder in folders):
-            raise Refused("the database would lie in a team's folder, and nothing is written there: say another place")
+            raise Refused(
+                tr("the database would lie in a team's folder, and nothing is written there: say another place")
+            )
         database = ServiceDatabase.open(address, make=True)
         try:
             with only_collection(self._store.folder):
@@ -53,7 +56,9 @@ class Collector:
                     except Refused as refused:
                         if refused.status != 2:
                             raise
-                        why = Trouble("refused", str(folder), refused.faults[0].sentence, "nothing else waits for it")
+                        why = Trouble(
+                            "refused", str(folder), refused.faults[0].sentence, tr("nothing else waits for it")
+                        )
                         yield Collected(str(folder), problems=[why])
         finally:
             database.close()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.vault.garbage import put_off_meanwhile
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 BY = ("team", "locality", "tier", "source")
 """By what figures of a service are grouped."""
-NOTED = "a step change that the team noted"
+NOTED = tr("a step change that the team noted")
 """In place of the words of one, which stay in the team."""
 
 
@@ -48,7 +49,7 @@ class ServiceFigures:
             names = Counter(name for _, name in self._places)
             self._alike = {name for name, folders in names.items() if folders > 1}
             if not self._teams:
-                raise Refused("no team was counted into this database yet: `carelist collect FOLDER`", status=3)
+                raise Refused(tr("no team was counted into this database yet: `carelist collect FOLDER`"), status=3)
         except BaseException:
             self.close()
             raise
@@ -63,7 +64,7 @@ class ServiceFigures:
         from carelist_tui.domain.measures.inquiry import Inquiry
 
         if by is not None and by not in BY:
-            raise Refused([Fault("by", f"over a service one of {', '.join(BY)}")])
+            raise Refused([Fault("by", tr("over a service one of {by}", by=", ".join(BY)))])
         self.check_moment(at)
         calendar = _calendar_of(self._teams)
         return replace(Inquiry.asked(at, calendar.zone, since, until, by=by, team=team), calendar=calendar)
@@ -72,7 +73,10 @@ class ServiceFigures:
         """Refuses a moment before the newest entry that was counted."""
         if late := [each for each in self._teams if each.newest_at > sortable(at)]:
             newest = max(each.newest_at for each in late)
-            sentence = f"figures were counted with entries up to {newest}: read them then or later, or ask the teams"
+            sentence = tr(
+                "figures were counted with entries up to {newest}: read them then or later, or ask the teams",
+                newest=newest,
+            )
             raise Refused([Fault("at", sentence)])
 
     def answer(self, keys: Collection[str], asked: Inquiry, *, with_cases: bool = False) -> dict[str, Any]:
@@ -84,7 +88,7 @@ class ServiceFigures:
 
         measures = measures_named(keys)
         if keys and (apart := [each.key for each in measures if each.for_whom != "everybody"]):
-            said = "is about workers by name, and can't be asked of a service: ask the team"
+            said = tr("is about workers by name, and can't be asked of a service: ask the team")
             raise Refused([Fault("name", f"{each} {said}") for each in apart])
         measures = [each for each in measures if each.for_whom == "everybody"]
         told, cases = list[dict[str, Any]](), dict[str, list[Mapping[str, Any]]]()
@@ -170,7 +174,7 @@ class ServiceFigures:
             return self._teams
         holders = {holder for holder, name in self._places if self._called(holder, name) == asked.team}
         if not holders:
-            raise Refused([Fault("team", "no team of that name was counted")])
+            raise Refused([Fault("team", tr("no team of that name was counted"))])
         return [each for each in self._teams if each.id in holders]
 
     def _told_apart(self, found: tuple[str, Case]) -> Case:

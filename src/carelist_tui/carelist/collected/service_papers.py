@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.reports import Made
     from carelist_tui.domain.measures.inquiry import Inquiry
 
-NOBODY = "somebody at the service, who need not sign in"
+NOBODY = tr("somebody at the service, who need not sign in")
 
 
 def service_report(
@@ -34,7 +35,7 @@ def service_report(
     by_team = service.answer(wanted, replace(asked, by="team")) if asked.team is None else None
     by_group = []
     if kind == EQUITY:
-        by_group = [("by locality", "", service.answer(ACCESS[1], replace(asked, by="locality")))]
+        by_group = [(tr("by locality"), "", service.answer(ACCESS[1], replace(asked, by="locality")))]
     made, read = (moment_in_full(moment, asked.zone) for moment in (now, asked.at))
     imprint = Imprint(NOBODY, made, read, read, service.entries(asked), answer["digest"])
     told = Told(answer, by_team, (), (), {}, by_group)
@@ -44,8 +45,12 @@ def service_report(
 def _of_whom(service: ServiceFigures, asked: Inquiry) -> str:
     teams = service.teams_of(asked)
     if asked.team is not None:
-        return f"Team {asked.team}"
-    return f"{len(teams)} teams of the service: {', '.join(teams)}" if len(teams) > 1 else f"Team {', '.join(teams)}"
+        return tr("Team {team}", team=asked.team)
+    return (
+        tr("{n} teams of the service: {teams}", n=len(teams), teams=", ".join(teams))
+        if len(teams) > 1
+        else tr("Team {teams}", teams=", ".join(teams))
+    )
 
 
 def service_list(
@@ -59,8 +64,10 @@ def service_list(
 
     listed, zone = SERVICE_LISTS.get(name), service.zone
     if listed is None:
-        said = (
-            f"{name} can't be asked of a service: that is known in each team alone; one of {', '.join(SERVICE_LISTS)}"
+        said = tr(
+            "{name} can't be asked of a service: that is known in each team alone; one of {service_lists}",
+            name=name,
+            service_lists=", ".join(SERVICE_LISTS),
         )
         raise Refused([Fault("kind", said)])
     service.check_moment(at)

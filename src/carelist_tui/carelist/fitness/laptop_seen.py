@@ -43,8 +43,8 @@ EXTRAS = {tr("PDF of reports (pdf)"): "typst", tr("PostgreSQL for a service (ser
 LARGEST = ("carelist_tui", "textual", "rich", "pydantic", "sqlalchemy")
 """The packages whose files are counted: most of what a start reads."""
 _LOOK_FOR_DISK = {
-    "win32": "look under Settings, Privacy & security, Device encryption (or BitLocker)",
-    "darwin": "look under System Settings, Privacy & Security, FileVault",
+    "win32": tr("look under Settings, Privacy & security, Device encryption (or BitLocker)"),
+    "darwin": tr("look under System Settings, Privacy & Security, FileVault"),
 }
 
 
@@ -83,7 +83,7 @@ def _parts(is_bundled: bool) -> Parts:
         files,
         compiled,
         is_bundled,
-        f'compile them once: "{sys.executable}" -m compileall -q "{place}"',
+        tr('compile them once: "{executable}" -m compileall -q "{place}"', executable=sys.executable, place=place),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from carelist_tui import __released__
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.fitness import StoreSeen
 from carelist_tui.domain.refusal import Refused
@@ -18,8 +19,8 @@ from carelist_tui.journal.meta import NEWEST, SAID, SCHEMA_VERSION, check_versio
 from carelist_tui.vault.folder import database_of, has_slots, waits_to_join
 from carelist_tui.vault.witness import Witness, newest_in
 
-_NO_ENGINE = "the store can't be opened: there is no database engine"
-_DAMAGED = "the store's database is damaged: keep the folder as it is, and restore a backup"
+_NO_ENGINE = tr("the store can't be opened: there is no database engine")
+_DAMAGED = tr("the store's database is damaged: keep the folder as it is, and restore a backup")
 
 
 def look_at_store(store: Path, key: bytes | None, locked: str = "") -> tuple[StoreSeen, Evidence]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Refused
@@ -125,15 +126,15 @@ class Handovers:
         asked = [each for each in found.handovers if not each.there and each.direction == "out"]
         asked = [each for each in asked if each.is_open or found.one is not None]
         if not asked:
-            raise Refused("no handover out of the service is open there: open one first, with direction out")
+            raise Refused(tr("no handover out of the service is open there: open one first, with direction out"))
         if len(asked) > 1:
-            raise Refused(f"several handovers are open there: say which, by its id: {_ids(asked)}")
+            raise Refused(tr("several handovers are open there: say which, by its id: {ids}", ids=_ids(asked)))
         handover = asked[0]
         if handover.is_open:
             body = {"handover": handover.id, "to": list(to)} | ({"answer_to": list(answer_to)} if answer_to else {})
             self._record([_draft(SENT, ground.state.person, now, body)], now)
         elif handover.sent is None:
-            raise Refused("this handover ended before it was sent")
+            raise Refused(tr("this handover ended before it was sent"))
         return handover.id, ground.state.person
 
     def answer(self, named: str, now: datetime) -> tuple[str, str, list[str]]:
@@ -149,7 +150,7 @@ class Handovers:
         ground, story = found.ground, found.story
         asked = [each for each in found.handovers if each.there]
         if not asked:
-            raise Refused("no other team handed them over to this one, or what became of it was told long ago")
+            raise Refused(tr("no other team handed them over to this one, or what became of it was told long ago"))
         handover = max(asked, key=lambda each: each.order)
         drafts = list(receipt_of(ground, story, handover, now))
         if drafts:
@@ -157,7 +158,7 @@ class Handovers:
             story = self._of(named, now).story
         told = [each.id for each in story if _answers(each, handover.id)]
         if not told:
-            raise Refused("nothing has become of it yet: decide on the referral first")
+            raise Refused(tr("nothing has become of it yet: decide on the referral first"))
         return handover.id, ground.state.person, told
 
     def check_coming(self, values: Iterable[Any], handover: str) -> None:
@@ -171,11 +172,11 @@ class Handovers:
             or opened.get("origin")
             or not is_uuid(str(opened.get("person")))
         ):
-            raise Refused("its header is damaged")
+            raise Refused(tr("its header is damaged"))
         closed = (each for each in mapped if each.get("type") == CLOSED and isinstance(each.get("body"), Mapping))
         ended = any(each["body"].get("handover") == handover and not each.get("origin") for each in closed)
         if ended and not self._is_here(handover):
-            raise Refused("they have withdrawn this handover: they keep the person, and nothing was taken in")
+            raise Refused(tr("they have withdrawn this handover: they keep the person, and nothing was taken in"))
 
     def check_receipt(self, values: Iterable[Any], handover: str) -> str:
         """The record that a receipt is about: that of the handover. Refuses one of a handover that is not here, or not
@@ -187,13 +188,16 @@ class Handovers:
         for each in values:
             body = each.get("body") if isinstance(each, Mapping) else None
             if not isinstance(body, Mapping) or each.get("type") not in answers or body.get("handover") != handover:
-                raise Refused("it holds something else than the receipt that it says it is")
+                raise Refused(tr("it holds something else than the receipt that it says it is"))
         with self._store.journal.store.reading() as connection:
             opened = Known(connection).entry(handover) if is_uuid(handover) else None
         if opened is None or opened.type != OPENED or opened.origin is not None or opened.person is None:
             raise Refused(
-                "it is the receipt of a handover that is not here: sync, and take it in again; where a laptop was lost "
-                "with it, ring them, and open a new one"
+                tr(
+                    "it is the receipt of a handover that is not here: sync, and take it in again; where a laptop "
+                    "was lost "
+                    "with it, ring them, and open a new one"
+                )
             )
         return opened.person
 
@@ -206,7 +210,7 @@ class Handovers:
         ground, story = found.ground, found.story
         opened = next(each for each in _standing(story) if each.id == handover)
         if not isinstance(opened.body, HandoverOpened):
-            raise Refused("the handover in it was recorded by a newer version: upgrade, and take it in again")
+            raise Refused(tr("the handover in it was recorded by a newer version: upgrade, and take it in again"))
         arose = [each for each in story if each.type == REFERRAL and each.arose_from == handover and not each.origin]
         new = not arose or (opened.body.higher_risk and not any(getattr(x.body, "urgent", False) for x in arose))
         if new:

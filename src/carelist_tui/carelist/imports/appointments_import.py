@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist.imports.caseload_import import Outcome, Steps, recorded
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.exchange.appointments.appointment_rows import (
@@ -37,7 +38,7 @@ TOGETHER = 10_000
 """Rows in memory, sorted by whom they are about: about 10 MB, however long the file is."""
 _BECAME = (COMPLETED, NOT_KEPT, CALLED_OFF)
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_SAID_AS = {COMPLETED: "attended", NOT_KEPT: "not attended", CALLED_OFF: "cancelled"}
+_SAID_AS = {COMPLETED: "attended", NOT_KEPT: tr("not attended"), CALLED_OFF: "cancelled"}
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ class _Diary:
             return _refused(row, *ground.faults)
         standing = self._foreseen.get(row.source_id) or _standing(row, kinds, ground)
         if not standing.people <= {ground.state.person, *ground.state.records}:
-            return _refused(row, Fault("source_id", "is the id of an appointment of somebody else"))
+            return _refused(row, Fault("source_id", tr("is the id of an appointment of somebody else")))
         if standing.kinds and standing.begins is None:
             return self._closed(row, standing.kinds - {PLANNED})
         if row.outcome == PLANNED and standing.begins is not None:
@@ -148,20 +149,24 @@ class _Diary:
         """What is new of an appointment of which nothing is here, or its booking alone."""
         begins, at = standing.begins, row.at
         if not ground.state.on_caseload:
-            return _refused(row, Fault("ref", "is not on the caseload"))
+            return _refused(row, Fault("ref", tr("is not on the caseload")))
         if row.outcome == PLANNED and at is not None and at <= self._now:
-            return _refused(row, Fault("at", "is past, and nothing says what became of it"))
+            return _refused(row, Fault("at", tr("is past, and nothing says what became of it")))
         coordinator = ground.state.coordinator.value if ground.state.coordinator is not None else None
         worker = row.worker or coordinator
         if begins is None and worker is None and row.outcome in (PLANNED, CALLED_OFF):
-            return _refused(row, *row.remarks, Fault("worker", "nobody who works here is named for it"))
+            return _refused(row, *row.remarks, Fault("worker", tr("nobody who works here is named for it")))
         if begins is not None and row.source_id in self._foreseen:  # booked by this file, and not in the store
             booked = drafts_of(replace(row, status="booked", at=begins), self._now, is_booked=False, worker=worker)
         else:
             booked = []
         drafts = [*booked, *drafts_of(row, self._now, is_booked=begins is not None, worker=worker)]
         moved = begins is not None and begins != at
-        said = [f"at: was booked here for {moment_in_full(begins, ground.calendar.zone)}"] if begins and moved else []
+        said = (
+            [tr("at: was booked here for {moment}", moment=moment_in_full(begins, ground.calendar.zone))]
+            if begins and moved
+            else []
+        )
         return _Act(row, ground.state.person, "taken" if begins is None else "updated", drafts, said)
 
     def _closed(self, row: Appointment, became: frozenset[str]) -> Outcome:
@@ -171,11 +176,13 @@ class _Diary:
             story = self._door.people.grounded(row.ref, self._now)[2]
             became |= {each.type for each in story if getattr(each.body, "planned", None) == planned}
         if row.outcome in became:
-            return _outcome(row, "skipped", ("is here already, as this row says",))
+            return _outcome(row, "skipped", (tr("is here already, as this row says"),))
         if row.outcome == PLANNED and CALLED_OFF not in became:
-            return _outcome(row, "skipped", ("was booked here, and what became of it is known",))
-        what = " and ".join(sorted(_SAID_AS[kind] for kind in became if kind in _SAID_AS)) or "no longer booked"
-        return _refused(row, Fault("status", f"differs: it stands here as {what}, and stays so; correct it here"))
+            return _outcome(row, "skipped", (tr("was booked here, and what became of it is known"),))
+        what = tr(" and ").join(sorted(_SAID_AS[kind] for kind in became if kind in _SAID_AS)) or tr("no longer booked")
+        return _refused(
+            row, Fault("status", tr("differs: it stands here as {what}, and stays so; correct it here", what=what))
+        )
 
     def _try(self, acts: list[_Act]) -> dict[int, list[Fault]]:
         """Records these rows in one batch; gives what is in the way, by row, and then nothing was recorded. What had
@@ -215,7 +222,10 @@ def _refused(row: Appointment, *faults: Fault) -> Outcome:
 
 def _booked_already(row: Appointment, begins: datetime, now: datetime, zone: ZoneInfo) -> Outcome:
     if row.at != begins:
-        moved = f"is booked here for {moment_in_full(begins, zone)}: move it here, or give it an id of its own"
+        moved = tr(
+            "is booked here for {moment}: move it here, or give it an id of its own",
+            moment=moment_in_full(begins, zone),
+        )
         return _refused(row, Fault("at", moved))
-    past = ("is past, and nothing says what became of it",) if begins <= now else ()
-    return _outcome(row, "skipped", ("is booked here already, as this row says", *past))
+    past = (tr("is past, and nothing says what became of it"),) if begins <= now else ()
+    return _outcome(row, "skipped", (tr("is booked here already, as this row says"), *past))

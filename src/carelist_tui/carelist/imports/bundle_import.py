@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.imports.appointments_import import take_appointments
 from carelist_tui.carelist.imports.caseload_import import Outcome, Steps, take_rows
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.appointments.appointment_rows import Appointment, read_row
@@ -53,8 +54,13 @@ class BundleFile:
         for each in self.incoming.diary:
             ref = self.incoming.refs.get(each.whose, "")
             if each.fault or not ref:
-                nobody = "says about nobody whom this Bundle has"
-                yield Appointment(each.number + 1, faults=[Fault("", each.fault or f"entry[{each.number}]: {nobody}")])
+                nobody = tr("says about nobody whom this Bundle has")
+                yield Appointment(
+                    each.number + 1,
+                    faults=[
+                        Fault("", each.fault or tr("entry[{number}]: {nobody}", number=each.number, nobody=nobody))
+                    ],
+                )
             elif not known.setdefault(ref, _is_here(door, ref)):
                 self.left[f"contact of somebody who {'is not here yet' if dry_run else 'did not come in'}"] += 1
             elif _was_recorded_here(door, each):

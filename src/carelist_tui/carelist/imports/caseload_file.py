@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from carelist_tui.carelist.imports.caseload_import import Outcome, Steps, no_longer_named, take_rows
 from carelist_tui.carelist.imports.caseload_words import Word, cells_of, words_in
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.standards import Standards
@@ -180,9 +181,9 @@ def file_meant(typed: str) -> Path:
         meant = Path(typed.strip().strip("\"'").removeprefix("file://")).expanduser().absolute()
         is_file = meant.is_file()
     except (OSError, RuntimeError, ValueError):
-        raise ValueError("this is no file") from None
+        raise ValueError(tr("this is no file")) from None
     if not is_file:
-        raise ValueError("there is no such file")
+        raise ValueError(tr("there is no such file"))
     return meant
 
 
@@ -224,24 +225,24 @@ def kept_map(folder: Path | None) -> tuple[Mapped, str]:
         text = read_given(path, LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
         return read_mapping(text, is_toml=True), ""
     except Refused as refused:
-        return Mapped(), f"How the columns were meant last time can't be read: {refused}"
+        return Mapped(), tr("How the columns were meant last time can't be read: {refused}", refused=refused)
 
 
 def keep_map(folder: Path | None, mapped: Mapped) -> str:
     """Keep it for next time; a sentence where it can't be kept."""
     if folder is None:
-        return "There is no home folder to keep in how the columns are meant."
+        return tr("There is no home folder to keep in how the columns are meant.")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(folder / MAP, map_text(mapped).encode())
     except OSError as trouble:
-        return f"{folder / MAP} can't be written ({words_of(trouble)})."
+        return tr("{folder} can't be written ({words_of}).", folder=folder / MAP, words_of=words_of(trouble))
     return ""
 
 
 def map_text(mapped: Mapped, *, is_draft: bool = False) -> str:
     """It as a map that `import --map` takes."""
-    lines = ["# How the columns of a caseload were meant last time."]
+    lines = [tr("# How the columns of a caseload were meant last time.")]
     lines += _table("columns", {theirs: list(ours) for theirs, ours in mapped.columns.items()})
     for ours, values in mapped.values.items():
         lines += _table(f"values.{ours}", values)

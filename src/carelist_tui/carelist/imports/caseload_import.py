@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import MOST_COUNTED, Fault, Refused
 
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ class Outcome:
     @property
     def why(self) -> str:
         """What a line of the report says of it."""
-        said = f"{self.entries} entr{'y' if self.entries == 1 else 'ies'}" if self.what == "taken" else ""
+        said = (
+            ntr("{entries} entry", "{entries} entries", self.entries, entries=self.entries)
+            if self.what == "taken"
+            else ""
+        )
         return "; ".join(filter(None, (said, *self.remarks)))
 
     def as_json(self) -> dict[str, Any]:
@@ -96,7 +101,7 @@ def said_of_many(outcomes: Sequence[Outcome]) -> tuple[list[str], list[Outcome]]
     taken = [each for each in outcomes if each.what != "refused"]
     count = Counter(remark for each in taken for remark in each.remarks)
     many = {remark: times for remark, times in count.most_common() if times >= MANY}
-    told = [f"{times:,} rows: {remark}" for remark, times in many.items()]
+    told = [tr("{times:,} rows: {remark}", times=times, remark=remark) for remark, times in many.items()]
     return told, [
         each if each.what == "refused" else replace(each, remarks=tuple(r for r in each.remarks if r not in many))
         for each in outcomes
@@ -143,8 +148,8 @@ def _meant(door: Carelist, row: RowRead, now: datetime, *, update: bool) -> Outc
     if shown is None:
         return _Act(row, "taken", row.drafts)
     if any(entry["id"] == row.drafts[0]["id"] for entry in shown["story"]):
-        here = "is on the caseload already, as this row says"
-        return _skipped(row, here if shown["on_caseload"] else "was on the caseload, and has left it since")
+        here = tr("is on the caseload already, as this row says")
+        return _skipped(row, here if shown["on_caseload"] else tr("was on the caseload, and has left it since"))
     if not shown["on_caseload"]:
         return _Act(row, "taken", row.drafts)
     return _again(row, shown, now, update=update)
@@ -168,13 +173,18 @@ def _left(row: RowRead, shown: dict[str, Any] | None, now: datetime, *, update: 
     if shown is None or not shown["on_caseload"] or shown.get("died"):
         return _skipped(row, row.left)
     if row.died is None:
-        return _skipped(row, f"{row.left}, the file says: they are on the caseload here, and are to be discharged here")
+        return _skipped(
+            row,
+            tr("{left}, the file says: they are on the caseload here, and are to be discharged here", left=row.left),
+        )
     if not update:
-        row.faults.append(Fault("died_on", f"{row.left}, the file says: on the caseload here; --update brings it"))
+        row.faults.append(
+            Fault("died_on", tr("{left}, the file says: on the caseload here; --update brings it", left=row.left))
+        )
         return _refused(row)
     died = {"reported_by": _UNSAID, "confirmed": False, **row.died}
     draft = {"type": DIED, "occurred_at": _said_at(now), "person": shown["person"], "body": died}
-    return _Act(row, "updated", [draft], [f"{row.left}, the file says: recorded, to be confirmed"])
+    return _Act(row, "updated", [draft], [tr("{left}, the file says: recorded, to be confirmed", left=row.left)])
 
 
 def _again(row: RowRead, shown: dict[str, Any], now: datetime, *, update: bool) -> Outcome | _Act:
@@ -183,17 +193,19 @@ def _again(row: RowRead, shown: dict[str, Any], now: datetime, *, update: bool) 
 
     said = row.drafts[0]["body"]
     changes, others = changes_to(shown["identity"], said), differs_besides(shown, said)
-    besides = [f"{name}: differs here, and stays as it stands" for name in others]
+    besides = [tr("{name}: differs here, and stays as it stands", name=name) for name in others]
     if not changes and not others:
-        return _skipped(row, "is on the caseload already, as this row says")
+        return _skipped(row, tr("is on the caseload already, as this row says"))
     if not update:
         named = ", ".join([*changes, *others])
-        row.faults.append(Fault("ref", f"is on the caseload already, and differs in {named}: --update brings details"))
+        row.faults.append(
+            Fault("ref", tr("is on the caseload already, and differs in {named}: --update brings details", named=named))
+        )
         return _refused(row)
     if not changes:
         return _skipped(row, *besides)
     draft = {"type": UPDATED, "occurred_at": _said_at(now), "person": shown["person"], "body": changes}
-    return _Act(row, "updated", [draft], [f"changed: {', '.join(changes)}", *besides])
+    return _Act(row, "updated", [draft], [tr("changed: {changes}", changes=", ".join(changes)), *besides])
 
 
 def _said_at(now: datetime) -> str:

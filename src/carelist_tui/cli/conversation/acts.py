@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.conversation.besides import Also, ask_besides
 from carelist_tui.cli.conversation.list_words import (
     attempt_words,
@@ -72,13 +73,16 @@ class Acts:
     def attempt(self, steps: Sequence[Item], card: Card) -> None:
         """An attempt at one of these steps: its way, whom, warnings; then its outcome. What is forbidden has none."""
         now = self.now()
-        words = [f"{step.title}, by {moment_in_words(step.due_at, now, self.zone)}" for step in steps]
-        n = self.voice.pick("Which step", words) if len(steps) > 1 else 0
+        by = [moment_in_words(step.due_at, now, self.zone) for step in steps]
+        words = [tr("{title}, by {moment}", title=step.title, moment=at) for step, at in zip(steps, by, strict=True)]
+        n = self.voice.pick(tr("Which step"), words) if len(steps) > 1 else 0
         attempt = self._begun(steps[n], card) if n is not None else None
         if attempt is None:
-            self.voice.say("Nothing recorded.")
+            self.voice.say(tr("Nothing recorded."))
         elif not attempt.ways:
-            self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
+            self.voice.say(
+                tr("The plan and the details allow no call and no text here: record another way, or decide.")
+            )
         elif attempt.asks_where and (where := self._asked_where(attempt)) != AT_THE_DOOR:
             if where == GOING:
                 self.form("visit.begun", attempt.item, card, {"method": VISIT_METHOD})
@@ -90,33 +94,35 @@ class Acts:
         attempt = begin(self.entry_id(), step, card, self._moment())
         if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
             return None
-        self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
+        self.voice.say(tr("{title}, begun {at}.", title=step.title, at=attempt.at[11:16]))
         self._say_before(card)
         return self._in_a_way(attempt)
 
     def _asked_where(self, attempt: Attempt) -> str | None:
-        return self.voice.choose("Going, or at the door", list(attempt.asks_first))
+        return self.voice.choose(tr("Going, or at the door"), list(attempt.asks_first))
 
     def _record_attempt(self, attempt: Attempt, card: Card) -> None:
         step = attempt.item
-        self.voice.say(f"Now: {reach_words(attempt)}.")
-        key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
+        self.voice.say(tr("Now: {reach_words}.", reach_words=reach_words(attempt)))
+        key = self.voice.choose(tr("What came of it"), [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None
         if outcome is None:
-            self.voice.say("Nothing recorded.")
+            self.voice.say(tr("Nothing recorded."))
         elif outcome.asks:
             self.form("outreach.attempted", step, card, attempt.body(outcome))
         else:
             how = self._how() if outcome.live else None
             back = self._call_back_at() if outcome.asks_when else None
-            note = self.voice.ask("A note, or enter for none")
+            note = self.voice.ask(tr("A note, or enter for none"))
             draft = attempt.draft(outcome, how, back)
             draft |= {"body": draft["body"] | ({"note": note} if note else {})}
-            self.voice.say(f"To be recorded: {attempt_words(attempt, outcome, how, note)}.")
-            if self.voice.agrees("Record it?"):
+            self.voice.say(
+                tr("To be recorded: {attempt_words}.", attempt_words=attempt_words(attempt, outcome, how, note))
+            )
+            if self.voice.agrees(tr("Record it?")):
                 self.record([draft], card, f"{inside(step.title)}, {outcome.words}")
             else:
-                self.voice.say("Nothing recorded.")
+                self.voice.say(tr("Nothing recorded."))
 
     def _at_this_hour(self, step: Item) -> str:
         return asked_at_this_hour(step, self.now(), self.door.glance)
@@ -133,13 +139,13 @@ class Acts:
         if len(attempt.ways) < 2:
             return attempt
         ways = [reach_words(replace(attempt, way=number)) for number in range(len(attempt.ways))]
-        way = self.voice.pick("In which way", ways)
+        way = self.voice.pick(tr("In which way"), ways)
         return replace(attempt, way=way) if way is not None else None
 
     def _how(self) -> str:
         keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
-        while (key := self.voice.choose("How are they", keyed)) is None:
-            self.voice.say("One of these is needed.")
+        while (key := self.voice.choose(tr("How are they"), keyed)) is None:
+            self.voice.say(tr("One of these is needed."))
         return next(code for number, code, _ in HOW_ARE_THEY if number == key)
 
     def _call_back_at(self) -> str | None:
@@ -150,7 +156,7 @@ class Acts:
             except ValueError as trouble:
                 self.voice.say(f"{trouble}.")
             else:
-                self.voice.say(f"Understood: {moment_said(at, self.now(), self.zone)}.")
+                self.voice.say(tr("Understood: {moment_said}.", moment_said=moment_said(at, self.now(), self.zone)))
                 return at.isoformat(timespec="seconds")
         return None
 
@@ -158,24 +164,24 @@ class Acts:
         """The form that settles one of the things that are due."""
         from carelist_tui.desk.forms.form_types import ENDS_BY_ITSELF, form_types
 
-        n = self.voice.pick("What is due", [item.why for item in owed]) if len(owed) > 1 else 0
+        n = self.voice.pick(tr("What is due"), [item.why for item in owed]) if len(owed) > 1 else 0
         if not owed or n is None:
-            self.voice.say("Nothing is chosen." if owed else "Nothing is due here.")
+            self.voice.say(tr("Nothing is chosen.") if owed else tr("Nothing is due here."))
             return
         kinds = form_types(owed[n])
         if not kinds:
-            self.voice.say(ENDS_BY_ITSELF.get(owed[n].kind, "This can't be settled here: open Carelist itself."))
+            self.voice.say(ENDS_BY_ITSELF.get(owed[n].kind, tr("This can't be settled here: open Carelist itself.")))
             return
-        chosen = self.voice.pick("Record what", [words for _, words in kinds]) if len(kinds) > 1 else 0
+        chosen = self.voice.pick(tr("Record what"), [words for _, words in kinds]) if len(kinds) > 1 else 0
         if chosen is not None:
             self.form(kinds[chosen][0], owed[n], card, {})
 
     def add(self, owed: Sequence[Item], card: Card) -> None:
         """Anything else about them, found by its words."""
-        typed = self.voice.ask("What is it? Some letters, or enter for all").casefold()
+        typed = self.voice.ask(tr("What is it? Some letters, or enter for all")).casefold()
         kinds = [kind for kind in kinds_to_add(person=True) if kind.is_about_them]
         found = [kind for kind in kinds if typed in f"{kind.words} {kind.also}".casefold()]
-        n = self.voice.pick("Record what", [kind.words for kind in found])
+        n = self.voice.pick(tr("Record what"), [kind.words for kind in found])
         if n is not None:
             self.form(found[n].type, owed[0] if owed else None, card, {})
 
@@ -197,14 +203,14 @@ class Acts:
             also = self._besides(draft, card) if also is None else also
             drafts = [draft, *(each.draft(draft) for each in also)]
             for each in drafts:
-                self.voice.say(f"To be recorded: {draft_words(each, card, self.zone)}")
+                self.voice.say(tr("To be recorded: {draft_words}", draft_words=draft_words(each, card, self.zone)))
             self._say_remarks(drafts, card)
-            if not self.voice.agrees("Record it?"):
+            if not self.voice.agrees(tr("Record it?")):
                 break
             faults = self.record(drafts, card, TYPES[kind].LABEL.lower(), [each.part for each in also])
             if not faults or not self._put_right(faults, [questions, *(each.questions for each in also)]):
                 return
-        self.voice.say("Nothing recorded.")
+        self.voice.say(tr("Nothing recorded."))
 
     def _questions(
         self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (),
@@ -215,7 +221,7 @@ class Acts:
 
         choices = {
             "body.step": {step.key: step.title.lower() for step in card.steps} if card else {},
-            "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
+            "body.tier": {tier: in_plain_words(tier) for tier in self.door.journal.standards.tiers},
         }
         return Questions(
             self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
@@ -249,7 +255,7 @@ class Acts:
             return
         for remarks in self.door.people.remarks_if_recorded(card.person, self.now())(drafts):
             for remark in remarks:
-                self.voice.say(f"Mind: {remark}.")
+                self.voice.say(tr("Mind: {remark}.", remark=remark))
 
     def _put_right(self, faults: Sequence[Fault], asked: Sequence[Questions]) -> bool:
         """Ask again what is wrong, each entry by its own questions; False where it is left."""
@@ -317,16 +323,23 @@ class Acts:
         before = self._owed_here(drafts, card)
         try:
             if not self._recorded(drafts):
-                self.voice.say("Nothing recorded.")
+                self.voice.say(tr("Nothing recorded."))
                 return []
         except Refused as refused:
-            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            self.voice.say(
+                tr("NOT RECORDED: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
+            )
             return list(refused.faults)
-        whom = card.listed if card else TEAM
         self.undo.remember([draft["id"] for draft in drafts], words)
         after = self._owed_here(drafts, card)
         said = settled_words(list(dict.fromkeys(parts)), before, after) if before and after else ""
-        self.voice.say(f"{whom}: {said or f'{words}, recorded.'} u takes it back.")
+        self.voice.say(
+            tr(
+                "{whom}: {said} u takes it back.",
+                whom=card.listed if card else TEAM,
+                said=said or tr("{words}, recorded.", words=words),
+            )
+        )
         if told := TYPES[drafts[0]["type"]].ONCE_RECORDED:
             self.voice.say(told)
         return []
@@ -346,8 +359,8 @@ class Acts:
             except TakesAway as gone:
                 seen = gone.sentences
                 for sentence in seen:
-                    self.voice.say(f"Warning: {sentence}")
-                if not self.voice.agrees("Record it all the same?"):
+                    self.voice.say(tr("Warning: {sentence}", sentence=sentence))
+                if not self.voice.agrees(tr("Record it all the same?")):
                     return False
             else:
                 return True
@@ -359,30 +372,32 @@ class Acts:
             story = self.door.people.person(card.person, self.now())["story"]
             deed = newest_today(story, self.door.worker, self.now(), self.zone)
         if deed is None:
-            self.voice.say("Nothing that you recorded today is left to take back here.")
+            self.voice.say(tr("Nothing that you recorded today is left to take back here."))
             return
         words = self._words_of(deed)
         drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self.entry_id)
-        if not self.voice.agrees(f"Take back: {words}?") or not self._correct(drafts):
-            self.voice.say("Nothing is taken back.")
+        if not self.voice.agrees(tr("Take back: {words}?", words=words)) or not self._correct(drafts):
+            self.voice.say(tr("Nothing is taken back."))
             return
         self.undo.took_back(deed, [draft["id"] for draft in drafts])
-        self.voice.say(f"Taken back: {words}. U puts it back.")
+        self.voice.say(tr("Taken back: {words}. U puts it back.", words=words))
 
     def put_back(self) -> None:
         """What was taken back last stands again."""
         deed = self.undo.newest_taken()
         if deed is None:
-            self.voice.say("Nothing was taken back that could be put back.")
+            self.voice.say(tr("Nothing was taken back that could be put back."))
         elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self.entry_id)):
             self.undo.put_back(deed)
-            self.voice.say(f"Put back: {self._words_of(deed)}.")
+            self.voice.say(tr("Put back: {words_of}.", words_of=self._words_of(deed)))
 
     def _correct(self, drafts: list[dict[str, Any]]) -> bool:
         try:
             self.door.record(drafts, self.now())
         except Refused as refused:
-            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            self.voice.say(
+                tr("NOT RECORDED: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
+            )
             return False
         return True
 

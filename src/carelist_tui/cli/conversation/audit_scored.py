@@ -7,6 +7,7 @@ from datetime import datetime
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.audit import Waiting
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers
 from carelist_tui.desk.audit.sample_lines import result_lines, sample_state, sample_title
@@ -15,7 +16,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Sample
 
 KEYS = ", ".join(f"{key} {choice_in_words(answer)}" for key, answer in ANSWER_KEYS.items())
-ASKED = f"{KEYS}; enter leaves it open"
+ASKED = tr("{keys}; enter leaves it open", keys=KEYS)
 
 
 class AuditScoring:
@@ -30,12 +31,14 @@ class AuditScoring:
         waiting = self.door.audits.to_score(sample)
         self.voice.say(f"{sample_title(sample)}: {sample_state(sample)}.")
         if waiting.own:
-            self.voice.say(f"{waiting.own} passed over: you took part in them, and somebody else scores them.")
+            self.voice.say(
+                tr("{own} passed over: you took part in them, and somebody else scores them.", own=waiting.own)
+            )
         for each in waiting.waiting:
             if not self._score(sample, each):
                 break
         else:
-            self.voice.say("Nothing more of this sample waits for you.")
+            self.voice.say(tr("Nothing more of this sample waits for you."))
         again = self.door.audits.sample(sample.said.id)
         state = sample_state(again)
         self.voice.say(f"{state[:1].upper()}{state[1:]}.")
@@ -46,8 +49,17 @@ class AuditScoring:
         """One case; False where they stop."""
         told = self.door.audits.case(sample, waiting.case)
         self.voice.say()
-        second = ", as its second reader" if waiting.second else ""
-        self.voice.say(f"Case {waiting.number} of {len(sample.ids)}: {told.ref}, {told.moment}{second}.")
+        second = tr(", as its second reader") if waiting.second else ""
+        self.voice.say(
+            tr(
+                "Case {number} of {n}: {ref}, {moment}{second}.",
+                number=waiting.number,
+                n=len(sample.ids),
+                ref=told.ref,
+                moment=told.moment,
+                second=second,
+            )
+        )
         for line in told.lines():
             self.voice.say(line)
         self.door.people.looked("opened", told.person or None, self.now())
@@ -63,25 +75,29 @@ class AuditScoring:
     def _ask(self, answers: CaseAnswers, key: str, sentence: str) -> None:
         self.voice.say(sentence)
         while (said := self.voice.ask(ASKED).casefold()) and said not in ANSWER_KEYS:
-            self.voice.say(f"{said} is none of these.")
+            self.voice.say(tr("{said} is none of these.", said=said))
         if not said:
             answers.leave_open(key)
             return
         answers.answer(key, ANSWER_KEYS[said])
         if ANSWER_KEYS[said] in ASKS_WHY:
-            answers.write(key, self.voice.ask("What you saw, in a line, without a worker's name"))
+            answers.write(key, self.voice.ask(tr("What you saw, in a line, without a worker's name")))
 
     def _what_next(self, answers: CaseAnswers) -> str:
-        keys = {"r": "record it", "p": "pass over it", "s": "stop"} if answers.given else {"p": "go on", "s": "stop"}
+        keys = (
+            {"r": tr("record it"), "p": tr("pass over it"), "s": "stop"}
+            if answers.given
+            else {"p": tr("go on"), "s": "stop"}
+        )
         asked = ", ".join(f"{key} {words}" for key, words in keys.items())
         while (said := self.voice.ask(asked).casefold()) not in keys:
-            self.voice.say("Please answer with one of these letters.")
+            self.voice.say(tr("Please answer with one of these letters."))
         return said
 
     def _record(self, sample: Sample, waiting: Waiting, answers: CaseAnswers) -> None:
         try:
             self.door.audits.score(sample, waiting, answers.given, answers.note, self.now())
         except Refused as refused:
-            self.voice.say(f"Not recorded: {refused}.")
+            self.voice.say(tr("Not recorded: {refused}.", refused=refused))
         else:
-            self.voice.say("Recorded.")
+            self.voice.say(tr("Recorded."))

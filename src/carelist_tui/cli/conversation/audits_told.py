@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.audit import Wanted
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.audit_scored import AuditScoring
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.sample_asked import (
@@ -34,8 +35,8 @@ from carelist_tui.domain.roster.roster import AUDITOR
 from carelist_tui.domain.worklist import Item
 
 IMPROVEMENT = "improvement.opened"
-NONE_YET = "No sample has been drawn yet: anybody who holds the same entries draws the same."
-NOTHING_DRAWN = "Nothing is drawn."
+NONE_YET = tr("No sample has been drawn yet: anybody who holds the same entries draws the same.")
+NOTHING_DRAWN = tr("Nothing is drawn.")
 
 
 class Acts(Protocol):
@@ -61,7 +62,9 @@ class AuditsTold:
         """Each sample by number, the newest first, then whichever is asked for, until only enter is pressed.
         `records`: whether the store is open to write; `owed`: the kind that is offered first."""
         draws = records and self.door.audits.may_score()
-        asked = f"A number for all of a sample, {'d draws one, ' if draws else ''}or enter to go back"
+        asked = tr(
+            "A number for all of a sample, {which}or enter to go back", which=tr("d draws one, ") if draws else ""
+        )
         samples = self._say_samples()
         while said := self.voice.ask(asked).casefold():
             if said.isdecimal() and 0 < int(said[:9]) <= len(samples):
@@ -69,7 +72,7 @@ class AuditsTold:
             elif said == "d" and draws:
                 self._draw(owed)
             else:
-                self.voice.say(f"{said} is no number of a sample.")
+                self.voice.say(tr("{said} is no number of a sample.", said=said))
                 continue
             samples = self._say_samples()
 
@@ -79,7 +82,7 @@ class AuditsTold:
 
     def _say_samples(self) -> Sequence[Sample]:
         samples = [each for each in self.door.audits.samples() if each.said.at <= self.now()]
-        self.voice.say("Audit samples:" if samples else NONE_YET)
+        self.voice.say(tr("Audit samples:") if samples else NONE_YET)
         for number, sample in enumerate(samples, start=1):
             self.voice.say(f"{number}. {sample_title(sample)}: {sample_state(sample)}")
         return samples
@@ -94,17 +97,17 @@ class AuditsTold:
             self.voice.say(line)
         unmet = [(each, one) for each in results for one in each.unmet] if improves else []
         waits = scores and sample.waits_for(self.door.worker or "")
-        keys = {"s": "score the cases that wait for you"} if waits else {}
-        keys |= {"i": "open a change of how we work, from what was not met"} if unmet else {}
+        keys = {"s": tr("score the cases that wait for you")} if waits else {}
+        keys |= {"i": tr("open a change of how we work, from what was not met")} if unmet else {}
         if not keys:
             return
         asked = ", ".join(f"{key}: {words}" for key, words in keys.items())
-        while (said := self.voice.ask(f"{asked}, or enter to go back").casefold()) and said not in keys:
-            self.voice.say(f"{said} is no letter known here.")
+        while (said := self.voice.ask(tr("{asked}, or enter to go back", asked=asked)).casefold()) and said not in keys:
+            self.voice.say(tr("{said} is no letter known here.", said=said))
         if said == "s" and self.may_record():
             AuditScoring(self.door, self.voice, self.now).run(sample)
         elif said == "i" and self.may_record():
-            n = self.voice.pick("Which is to be put right", [f"{each.sentence} {one.words}" for each, one in unmet])
+            n = self.voice.pick(tr("Which is to be put right"), [f"{each.sentence} {one.words}" for each, one in unmet])
             if n is not None:
                 self.acts.form(IMPROVEMENT, None, None, {"from_entries": [unmet[n][1].score, sample.said.id]})
 
@@ -116,20 +119,29 @@ class AuditsTold:
         try:
             drawn = self.door.audits.draw(wanted, self.now())
         except Refused as refused:
-            self.voice.say(f"Not drawn: {refused}.")
+            self.voice.say(tr("Not drawn: {refused}.", refused=refused))
         else:
-            self.voice.say(f"Drawn: {len(drawn['ids'])} of {drawn['frame']}.")
+            self.voice.say(tr("Drawn: {n} of {frame}.", n=len(drawn["ids"]), frame=drawn["frame"]))
 
     def _wanted(self, owed: str) -> Wanted | None:
         """Which sample; None where it was left."""
         kinds = kinds_asked(owed)
         kind = self.voice.pick(OF_WHAT.rstrip("?"), [words for _, words in kinds])
         period = self.voice.pick(OF_WHEN.rstrip("?"), PERIODS) if kind is not None else None
-        many = self._number(f"{HOW_MANY} Enter for {USUAL}", 1, MOST, USUAL) if period is not None else None
+        many = (
+            self._number(tr("{how_many} Enter for {usual}", how_many=HOW_MANY, usual=USUAL), 1, MOST, USUAL)
+            if period is not None
+            else None
+        )
         if kind is None or period is None or many is None:
             return None
         self.voice.say(SEED_ABOUT)
-        seed = self._number(f"{BY_WHICH_SEED} Any number, or enter to draw nothing", 0, LARGEST_SEED, None)
+        seed = self._number(
+            tr("{by_which_seed} Any number, or enter to draw nothing", by_which_seed=BY_WHICH_SEED),
+            0,
+            LARGEST_SEED,
+            None,
+        )
         if seed is None:
             return None
         since, until = period_asked(period, self.now().astimezone(self.acts.zone).date())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.own_ways import OwnWay, rating_way, score_way
 from carelist_tui.cli.conversation.prompts import WHEN, Questions
 from carelist_tui.cli.conversation.voice import Voice
@@ -70,13 +71,13 @@ def ask_besides(
             continue
         if beside.type == SCORED and main["type"] == CONTACT and not any(each.part == REVIEW for each in made):
             continue
-        if not voice.agrees(f"Also record: {words}?"):
+        if not voice.agrees(tr("Also record: {words}?", words=words)):
             continue
         fixed = [WHEN, *(f"body.{name}" for name in beside.says)]
         needs = [f"body.{name}" for name in needed]
         questions = asking(beside.type, dict(beside.says), fixed=fixed, needed=needs, way=way)
         if questions.fill({"person": main["person"]}) is None:
-            voice.say(f"{words.capitalize()}: left out.")
+            voice.say(tr("{words}: left out.", words=words.capitalize()))
         else:
             made.append(Also(part, beside, entry_id(), questions))
     return made
@@ -98,9 +99,15 @@ def _offered(
     rated = {each["detail"].get("about") for each in owed.of(RATINGS)}
     for indicator in indicators_of(shown):
         if indicator["id"] in rated:
-            yield RATINGS, f"a rating, {indicator['name']}", rating_of(indicator), (), rating_way(indicator)
+            yield (
+                RATINGS,
+                tr("a rating, {name}", name=indicator["name"]),
+                rating_of(indicator),
+                (),
+                rating_way(indicator),
+            )
     missed = body.get("medication") == "missed" and body.get("purpose") == "medication"
     if missed or owed.of(MEDICATION):
-        yield MEDICATION, "who was told that medication was missed", somebody_told(), (), None
+        yield MEDICATION, tr("who was told that medication was missed"), somebody_told(), (), None
     for name in BOOKINGS:
         yield NEXT, TITLES[name].lower(), booking_of(name, worker), (), None

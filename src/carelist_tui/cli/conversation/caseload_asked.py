@@ -19,6 +19,7 @@ from carelist_tui.carelist.imports.caseload_file import (
 )
 from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.caseload_rows import line_on, words_of, words_on_missing
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.settings import settings_file
@@ -26,10 +27,10 @@ from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns, plain_heading
 
-ASKED = "A number to change it, d to try it, l to hear them again, or enter to leave"
-TRIED = "t takes it in, u brings changed details as well, a number changes a column, or enter to leave"
-WHICH = "Which column of ours, by its name; ? lists them; do not call, do not text ...; enter leaves it out"
-NOT_SAID = "every row needs it, and it is in no column"
+ASKED = tr("A number to change it, d to try it, l to hear them again, or enter to leave")
+TRIED = tr("t takes it in, u brings changed details as well, a number changes a column, or enter to leave")
+WHICH = tr("Which column of ours, by its name; ? lists them; do not call, do not text ...; enter leaves it out")
+NOT_SAID = tr("every row needs it, and it is in no column")
 
 
 class Silent:
@@ -65,13 +66,13 @@ class CaseloadAsked:
 
     def _chosen(self) -> CaseloadFile | None:
         begun = kept_draft(self.folder)
-        if begun is not None and self.voice.agrees(f"Go on with {begun.path.name}, as you left it?"):
+        if begun is not None and self.voice.agrees(tr("Go on with {name}, as you left it?", name=begun.path.name)):
             return begun
-        while typed := self.voice.ask("Where is the file, .xlsx or .csv? Its path, or enter to leave"):
+        while typed := self.voice.ask(tr("Where is the file, .xlsx or .csv? Its path, or enter to leave")):
             try:
                 return self._of_sheet(self._read(file_meant(typed)))
             except (ValueError, Refused) as trouble:
-                self.voice.say(f"Not read: {trouble}.")
+                self.voice.say(tr("Not read: {trouble}.", trouble=trouble))
         return None
 
     def _read(self, path: Path) -> CaseloadFile:
@@ -82,7 +83,7 @@ class CaseloadAsked:
 
     def _of_sheet(self, file: CaseloadFile) -> CaseloadFile:
         sheets = file.sheets
-        chosen = self.voice.pick("Which sheet", sheets) if len(sheets) > 1 else None
+        chosen = self.voice.pick(tr("Which sheet"), sheets) if len(sheets) > 1 else None
         file = file.of_sheet(sheets[chosen or 0]) if len(sheets) > 1 else file
         file.headings()  # refuses what is no table
         return file
@@ -92,18 +93,32 @@ class CaseloadAsked:
         self.words = file.words(self.door.journal.standards, self.door.people.workers())
         named = file.named()
         once = {
-            name: f"{'where empty' if name in named else 'always'} {words}"
+            name: f"{tr('where empty') if name in named else tr('always')} {words}"
             for name, words in file.mapped.defaults.items()
         }
         lines = [f"{column_words(name)}: {once.get(name, NOT_SAID)}" for name in file.missing()]
         for each in file.headings():
-            taken = [f"do not {_way(code)}" for code in each.flags] or [column_words(name) for name in each.names]
-            guessed = ", guessed" if each.guessed else ""
-            sample = f", for example {each.sample}" if each.sample else ""
-            lines.append(f"{each.words}: {' and '.join(taken) or 'left out'}{guessed}{sample}")
+            taken = [tr("do not {way}", way=_way(code)) for code in each.flags] or [
+                column_words(name) for name in each.names
+            ]
+            guessed = tr(", guessed") if each.guessed else ""
+            sample = tr(", for example {sample}", sample=each.sample) if each.sample else ""
+            lines.append(f"{each.words}: {tr(' and ').join(taken) or tr('left out')}{guessed}{sample}")
         for word in self.words:
-            means = "can't be read" if word.means is None else f"means {word.means or 'that nothing is known'}"
-            lines.append(f"{word.words}, in {column_words(word.name)}, {word.rows} times: {means}")
+            means = (
+                tr("can't be read")
+                if word.means is None
+                else tr("means {means}", means=word.means or tr("that nothing is known"))
+            )
+            lines.append(
+                tr(
+                    "{words}, in {column_words}, {rows} times: {means}",
+                    words=word.words,
+                    column_words=column_words(word.name),
+                    rows=word.rows,
+                    means=means,
+                )
+            )
         for number, line in enumerate(lines, start=1):
             self.voice.say(f"{number}  {line}.")
 
@@ -122,17 +137,21 @@ class CaseloadAsked:
         called = column_words(name)
         if name in OF_ONE:
             theirs = [each.words for each in file.headings()]
-            chosen = self.voice.pick(f"Which column is {called}", theirs)
+            chosen = self.voice.pick(tr("Which column is {called}", called=called), theirs)
             return file if chosen is None else file.taken_also_for(theirs[chosen], name)
         if known := choices_of(name, self.door.journal.standards, self.door.people.workers()):
-            chosen = self.voice.pick(f"{called}, for every row", [words for _, words in known])
+            chosen = self.voice.pick(tr("{called}, for every row", called=called), [words for _, words in known])
             return file if chosen is None else file.said_once(name, known[chosen][0])
-        return file.said_once(name, self.voice.ask(f"{called}, for every row"))
+        return file.said_once(name, self.voice.ask(tr("{called}, for every row", called=called)))
 
     def _taken_for(self, file: CaseloadFile, heading: str) -> CaseloadFile:
         ours = {plain_heading(words): name for name in named_columns() for words in (column_words(name), name)}
-        forbids = {plain_heading(f"do not {words}"): code for code in get_args(Avoid) for words in (_way(code), code)}
-        while said := self.voice.ask(f"{heading} is what? {WHICH}"):
+        forbids = {
+            plain_heading(tr("do not {words}", words=words)): code
+            for code in get_args(Avoid)
+            for words in (_way(code), code)
+        }
+        while said := self.voice.ask(tr("{heading} is what? {which}", heading=heading, which=WHICH)):
             plain = plain_heading(said)
             if plain in forbids:
                 return file.forbids(heading, forbids[plain])
@@ -144,8 +163,10 @@ class CaseloadAsked:
 
     def _word_said(self, file: CaseloadFile, word: Word) -> CaseloadFile:
         known = choices_of(word.name, self.door.journal.standards, self.door.people.workers())
-        asked = [*(words for _, words in known), "nothing is known"]
-        chosen = self.voice.pick(f"{word.words}, in {column_words(word.name)}, is what", asked)
+        asked = [*(words for _, words in known), tr("nothing is known")]
+        chosen = self.voice.pick(
+            tr("{words}, in {column_words}, is what", words=word.words, column_words=column_words(word.name)), asked
+        )
         return file if chosen is None else file.word_means(word, [*(code for code, _ in known), ""][chosen])
 
     def _tried(self, file: CaseloadFile) -> CaseloadFile | None:
@@ -158,7 +179,9 @@ class CaseloadAsked:
                 return None if self._take(shown, dry_run=False) else file
             if said == "u":
                 self.update = not self.update
-                self.voice.say("Changed details are brought too." if self.update else "Only new people are brought.")
+                self.voice.say(
+                    tr("Changed details are brought too.") if self.update else tr("Only new people are brought.")
+                )
                 self._take(shown, dry_run=True)
             elif said.isdecimal():
                 return self._changed(shown, int(said[:9]) - 1)
@@ -171,7 +194,7 @@ class CaseloadAsked:
             )
         except Refused as refused:
             for fault in refused.faults:
-                self.voice.say(f"Not {'tried' if dry_run else 'taken'}: {fault}.")
+                self.voice.say(tr("Not {which}: {fault}.", which=tr("tried") if dry_run else tr("taken"), fault=fault))
             return False
         for words in remarks:
             self.voice.say(f"{words}.")
@@ -180,7 +203,7 @@ class CaseloadAsked:
             self.voice.say(words_on_missing(gone))
         if not dry_run and any(each.what != "refused" for each in outcomes):
             keep_draft(self.folder, None)
-            self.voice.say(keep_map(self.folder, file.mapped) or "How the columns are meant is kept for next time.")
+            self.voice.say(keep_map(self.folder, file.mapped) or tr("How the columns are meant is kept for next time."))
         return True
 
     def _say_rows(self, outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
@@ -196,9 +219,11 @@ class CaseloadAsked:
         for each in told[:MOST_TOLD]:
             self.voice.say(line_on(each, words_of(dry_run=dry_run)))
         if len(told) > MOST_TOLD:
-            self.voice.say(f"and {len(told) - MOST_TOLD:,} more rows of which something is to be said.")
+            self.voice.say(tr("and {n:,} more rows of which something is to be said.", n=len(told) - MOST_TOLD))
         sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
-        self.voice.say(f"{'Nothing is recorded. It would be' if dry_run else 'Taken in'}: {sums or 'no row'}.")
+        self.voice.say(
+            f"{tr('Nothing is recorded. It would be') if dry_run else tr('Taken in')}: {sums or tr('no row')}."
+        )
 
 
 def _way(code: str) -> str:

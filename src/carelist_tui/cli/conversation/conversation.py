@@ -11,6 +11,7 @@ from time import monotonic
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import BROUGHT_BACK
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.audits_told import AuditsTold
 from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
@@ -38,7 +39,7 @@ AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
 AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
-HELP = """A number: the person on that line, or what is due for the team.
+HELP = tr("""A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 /: only lines with some words.   F: what is shown saved under a name, or shown again by it.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
@@ -49,9 +50,9 @@ r: record what is about the team, or about somebody who is not on the list.
 I: bring in a caseload from a spreadsheet.
 o: take in a sealed file from another team: a handover to us, or their receipt.
 y: copy your notes of today for the main record; it asks why.
-u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
-NOTES = "y copies your notes for the main record, over people, as one; it asks why."
-NOTES_BY_COMMAND = "Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY"
+u: take back what you recorded last.   U: put it back.   h: this help.   q: leave.""")
+NOTES = tr("y copies your notes for the main record, over people, as one; it asks why.")
+NOTES_BY_COMMAND = tr("Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY")
 """Where nothing can be copied."""
 CAPITALS = ("U", "M", "I", "K", "H", "F")
 """Letters that are not the same as their small ones."""
@@ -60,12 +61,13 @@ RECORDS = ("u", "U", "I", "o", "H", "r")
 READS = ("t", "y")
 """What is there where nothing may be recorded."""
 PERSON_HELP = (
-    ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
-    ("s", "settle what is due"), ("g", "give what is due to another worker"),
-    ("l", "put off what is due, with a reason"), ("r", "record something else"),
-    ("o", "hand over: send it sealed to another team, or the receipt of theirs"),
-    ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
-    ("y", "copy them as text for the main record; it asks why"),
+    ("a", tr("record an attempt: a call, a text or a visit")), ("d", tr("write a decision note")),
+    ("s", tr("settle what is due")), ("g", tr("give what is due to another worker")),
+    ("l", tr("put off what is due, with a reason")), ("r", tr("record something else")),
+    ("o", tr("hand over: send it sealed to another team, or the receipt of theirs")),
+    ("u", tr("take back what you "
+             "recorded last")), ("U", tr("put back what u took back")), ("t", tr("tell the whole story")),
+    ("y", tr("copy them as text for the main record; it asks why")),
 )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ class Conversation:
     """One worker at one store, in lines. `records`: whether anything may be recorded; `clipboard`: how they set that
     copies are made."""
 
-    LIST_PROMPT = "A number for a person, or h for help"
+    LIST_PROMPT = tr("A number for a person, or h for help")
     is_machines = False
     """Whether moments are the machine's own, whose clock may be wrong."""
 
@@ -146,18 +148,18 @@ class Conversation:
             while (said := self._letter(self.LIST_PROMPT)) != "q":
                 self._answer(said)
         except Left:
-            self.voice.say("Nothing more was typed.")
-        self.voice.say("Left Carelist.")
+            self.voice.say(tr("Nothing more was typed."))
+        self.voice.say(tr("Left Carelist."))
 
     def _greet(self) -> None:
-        who = self.names.get(self.door.worker or "", self.door.worker or "nobody signed in")
-        self.voice.say(f"Carelist, {stamp(self.now(), self.acts.zone)}. You are {who}.")
+        who = self.names.get(self.door.worker or "", self.door.worker or tr("nobody signed in"))
+        self.voice.say(tr("Carelist, {stamp}. You are {who}.", stamp=stamp(self.now(), self.acts.zone), who=who))
         if not self.records:
-            self.voice.say("Open to read only: nothing can be recorded.")
+            self.voice.say(tr("Open to read only: nothing can be recorded."))
         if words := self.door.disk_words:
-            self.voice.say(f"Warning: {words}.")
+            self.voice.say(tr("Warning: {words}.", words=words))
         for words in self.door.backups.missing():
-            self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
+            self.voice.say(tr("Warning: {words}; {brought_back}.", words=words, brought_back=BROUGHT_BACK))
 
     @property
     def _clock_words(self) -> str:
@@ -169,9 +171,9 @@ class Conversation:
         words = self._clock_words
         if not words:
             return True
-        self.voice.say(f"Warning: {words}")
-        if not self.voice.agrees("Is the clock of this laptop right? What you record is dated by it."):
-            self.voice.say("Nothing recorded.")
+        self.voice.say(tr("Warning: {words}", words=words))
+        if not self.voice.agrees(tr("Is the clock of this laptop right? What you record is dated by it.")):
+            self.voice.say(tr("Nothing recorded."))
             return False
         self.door.clock_is_right(datetime.now(UTC))
         return True
@@ -198,7 +200,11 @@ class Conversation:
             self.only_mine = self.only_mine != (said == "w")
             self.show_list()
         else:
-            unknown = "" if said in ("h", "?", "help") else f"{said} is no number on the list and no letter known.\n"
+            unknown = (
+                ""
+                if said in ("h", "?", "help")
+                else tr("{said} is no number on the list and no letter known.\n", said=said)
+            )
             for line in f"{unknown}{HELP}".split("\n"):
                 self.voice.say(line)
 
@@ -226,12 +232,12 @@ class Conversation:
             self._take_or_put_back(said, None)
 
     def _filter(self) -> None:
-        self.words = self.voice.ask("Only lines with which words, or enter for all")[:LONGEST_WORDS]
+        self.words = self.voice.ask(tr("Only lines with which words, or enter for all"))[:LONGEST_WORDS]
         self.show_list()
 
     def _filters(self) -> None:
         """What is shown is saved under a name, or what was saved is shown again."""
-        place = "Missed" if self.only_missed else "Today"
+        place = tr("Missed") if self.only_missed else tr("Today")
         chosen = filter_asked(self.voice, self.filters, SavedFilter("", place, self.words, self.only_mine))
         if chosen is not None:
             self.only_missed, self.only_mine, self.words = chosen.place == "Missed", chosen.only_mine, chosen.text
@@ -240,19 +246,19 @@ class Conversation:
     def show_list(self) -> None:
         """What is due, numbered; what is left out is said. First, that the machine's clock can't be right."""
         if words := self._clock_words:
-            self.voice.say(f"Warning: {words}")
+            self.voice.say(tr("Warning: {words}", words=words))
         at = self.now()
         items = self.door.people.today(at)
         every = missed_rows(self.door.people.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
         mine = self.door.worker if self.only_mine else None
         by = Filter(self.words, mine, self.names)
         self.rows = filtered(every, by)
-        self.voice.say("Missed contacts:" if self.only_missed else "Today:")
+        self.voice.say(tr("Missed contacts:") if self.only_missed else tr("Today:"))
         for out in self.door.glance.out(at):
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)
         hidden = f" {by.says(len(every) - len(self.rows)).partition(' (w')[0]}." if self.only_mine or self.words else ""
-        self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
+        self.voice.say((tr("{n} to look at.", n=len(self.rows)) if self.rows else tr("Nothing is owed now.")) + hidden)
         if not self.only_missed:
             settled = rows_of(self.door.glance.settled_today(at))
             self.voice.say(f"{done_words(every, settled, Filter(only=mine))}.")
@@ -269,13 +275,13 @@ class Conversation:
             self.voice.say(row_words(number, row, self.names, at, self.acts.zone))
 
     def _goes_on(self, number: int) -> bool:
-        return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"
+        return self.voice.ask(tr("{n} more: enter goes on, s stops", n=len(self.rows) - number + 1)).casefold() != "s"
 
     def end_day(self) -> None:
         """What was recorded today, what is left, what was sent, whom the night holds."""
         worker = self.door.worker
         if worker is None:
-            self.voice.say("Nobody is signed in: whose day it is is not known.")
+            self.voice.say(tr("Nobody is signed in: whose day it is is not known."))
             return
         for heading, lines in day_end(self.door, worker, self.now()):
             self.voice.say(f"{heading}:")
@@ -285,13 +291,13 @@ class Conversation:
 
     def find(self) -> None:
         """Anybody by name, identifier or phone."""
-        text = self.voice.ask("Name, identifier or phone")
+        text = self.voice.ask(tr("Name, identifier or phone"))
         found = self.door.people.find(text) if text else []
-        n = self.voice.pick("Found", [f"{each.name}, {each.ref}" for each in found]) if found else None
+        n = self.voice.pick(tr("Found"), [f"{each.name}, {each.ref}" for each in found]) if found else None
         if n is not None:
             self.open_person(found[n].person)
         elif not found:
-            self.voice.say("Nobody found.")
+            self.voice.say(tr("Nobody found."))
 
     def open_row(self, row: Row) -> None:
         """The person of a line; of one about nobody, what settles it."""
@@ -318,7 +324,7 @@ class Conversation:
 
     def _open_there(self, person: str) -> None:
         self._tell(person)
-        while said := self._letter(f"{self._offered(person)}, or enter to go back"):
+        while said := self._letter(tr("{offered}, or enter to go back", offered=self._offered(person))):
             if said == "t":
                 for entry in self.door.people.person(person, self.now())["story"]:
                     self.voice.say(story_line(entry, self.names, self.acts.zone))
@@ -339,7 +345,7 @@ class Conversation:
 
     def _offered(self, person: str) -> str:
         keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else READS
-        return f"{', '.join(keys)}, h for help"
+        return tr("{keys}, h for help", keys=", ".join(keys))
 
     def _tell(self, person: str) -> None:
         at = self.now()
@@ -365,9 +371,9 @@ class Conversation:
     def _act(self, key: str, person: str) -> None:
         card, owed, steps = self.door.people.card(person, self.now()), self._owed(person), self._steps(person)
         if card is None:
-            self.voice.say("They are no longer on the caseload.")
+            self.voice.say(tr("They are no longer on the caseload."))
         elif key == "a" and not steps:
-            self.voice.say("No missed-contact step is waiting for them.")
+            self.voice.say(tr("No missed-contact step is waiting for them."))
         elif key == "a":
             self.acts.attempt(steps, card)
         elif key in ("u", "U"):
@@ -384,7 +390,7 @@ class Conversation:
         elif key == "o":
             self.handovers.send(card)
         for item in self._owed(person)[:1]:
-            self.voice.say(f"Next: {item.why}.")
+            self.voice.say(tr("Next: {why}.", why=item.why))
 
     def _take_or_put_back(self, key: str, card: Card | None) -> None:
         if key == "u":

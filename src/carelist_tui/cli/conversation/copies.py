@@ -11,6 +11,7 @@ from datetime import datetime
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.exports import why_it_leaves
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.cli.door import keep_look
 from carelist_tui.desk.day_end import copy_of_own_day
@@ -21,7 +22,7 @@ from carelist_tui.domain.refusal import Refused
 
 FILE = "file"
 """The setting by which a copy goes into a file."""
-ANOTHER = "another reason"
+ANOTHER = tr("another reason")
 
 
 class Copies:
@@ -35,12 +36,12 @@ class Copies:
 
     def person(self, card: Card) -> None:
         """A person as text; it asks why."""
-        self._copy(f"Copy {card.listed}: why", lambda: copy_of_person(self.door, card, self.now()))
+        self._copy(tr("Copy {listed}: why", listed=card.listed), lambda: copy_of_person(self.door, card, self.now()))
 
     def own_day(self) -> None:
         """What whoever is signed in recorded today, over people; it asks why."""
         self._copy(
-            "Copy your notes of today: why", lambda: copy_of_own_day(self.door, self.door.worker or "", self.now())
+            tr("Copy your notes of today: why"), lambda: copy_of_own_day(self.door, self.door.worker or "", self.now())
         )
 
     def _copy(self, title: str, made: Callable[[], Copy]) -> None:
@@ -48,7 +49,7 @@ class Copies:
             self.voice.say(self.hand.impossible)
             return
         if (reason := self._reason(title)) is None:
-            self.voice.say("Nothing is copied.")
+            self.voice.say(tr("Nothing is copied."))
             return
         try:
             copy, now = made(), self.now()
@@ -65,7 +66,7 @@ class Copies:
         n = self.voice.pick(title, [*REASONS, ANOTHER])
         if n is None or n < len(REASONS):
             return None if n is None else REASONS[n]
-        while typed := self.voice.ask("Why? It stands in the access log; enter leaves it"):
+        while typed := self.voice.ask(tr("Why? It stands in the access log; enter leaves it")):
             try:
                 return why_it_leaves(typed)
             except ValueError as sentence:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.conversation import Conversation
 from carelist_tui.desk.guide.tour_journal import TourJournal
 from carelist_tui.desk.guide.tour_steps import PLAIN_STEPS, Sight, TourSoFar
 
-WELCOME = (
+WELCOME = tr(
     "The tour: ten minutes on people who do not exist. One thing to do at a time. Try what you like: nothing is kept, "
     "and your own store is not touched. t tells the step again, n leaves it out, q leaves."
 )
-DONE = "Done."
+DONE = tr("Done.")
 
 
 class GuidedConversation(Conversation):
@@ -52,8 +53,8 @@ class GuidedConversation(Conversation):
         if self._told >= 0:
             self.voice.say(DONE)
         self._told = self.tour.at
-        self.voice.say(f"Tour, {self.tour.place}, {step.title}. {step.why}")
-        self.voice.say(f"Do it now: {step.plain}.")
+        self.voice.say(tr("Tour, {place}, {title}. {why}", place=self.tour.place, title=step.title, why=step.why))
+        self.voice.say(tr("Do it now: {plain}.", plain=step.plain))
 
     def _saw(self, sight: Sight) -> None:
         self.tour.saw(sight)

@@ -12,6 +12,7 @@ from carelist_tui.carelist.exports import Brought
 from carelist_tui.carelist.handovers import Across
 from carelist_tui.carelist.imports.caseload_file import file_meant
 from carelist_tui.carelist.paper_place import sealed_place
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.cli.door import keep_look
 from carelist_tui.desk.questions.sealed_files import (
@@ -44,12 +45,12 @@ from carelist_tui.vault.given import read_given
 from carelist_tui.vault.team.fingerprint import fingerprint_words
 from carelist_tui.vault.whole_file import write_whole
 
-NOT_SEALED = (
+NOT_SEALED = tr(
     "Nothing of them goes sealed to another team, and nothing came so: record a handover out of the service first (r)."
 )
-KEYS = Keys("o", "o at the list")
-BY_LETTER = "o sends the file or the receipt; o at the list takes theirs in."
-LEAVES = "or enter to leave"
+KEYS = Keys("o", tr("o at the list"))
+BY_LETTER = tr("o sends the file or the receipt; o at the list takes theirs in.")
+LEAVES = tr("or enter to leave")
 T = TypeVar("T")
 
 
@@ -69,29 +70,37 @@ class HandoversAsked:
         if not known:
             self.voice.say(NOT_SEALED)
             return
-        chosen = self.voice.pick("Send what", [words_of_across(each, card.listed) for each in known])
+        chosen = self.voice.pick(tr("Send what"), [words_of_across(each, card.listed) for each in known])
         if chosen is not None:
             self._send(card, known[chosen])
 
     def _send(self, card: Card, across: Across) -> None:
         to = self._key_of(across) if self._encrypted else ()
         if to is None:
-            self.voice.say("Nothing is sent.")
+            self.voice.say(tr("Nothing is sent."))
             return
         self._say(about_sent(across, card.listed, encrypted=self._encrypted))
         path = self._asked(f"{WHICH_FILE[:-1]}, {LEAVES}", lambda typed: sealed_place(typed, self.door.store))
         if path is None:
-            self.voice.say("Nothing is sent.")
+            self.voice.say(tr("Nothing is sent."))
             return
         seal = self.door.exports.seal_receipt if across.came else self.door.exports.seal_handover
         try:
             raw, count, person = seal(across.handover, to, self.now())
             write_whole(path, raw)
         except Refused as refused:
-            self.voice.say(f"NOT SENT: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            self.voice.say(
+                tr("NOT SENT: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
+            )
             return
         except OSError as trouble:
-            self.voice.say(f"NOT SENT: {path} can't be written: {words_of(trouble)}. Send it again, into another file.")
+            self.voice.say(
+                tr(
+                    "NOT SENT: {path} can't be written: {words_of}. Send it again, into another file.",
+                    path=path,
+                    words_of=words_of(trouble),
+                )
+            )
             return
         keep_look(self.door, "exported", person, count=count)
         self._tell(lines_of_sent(across, path, self.door.exports.sealer(), KEYS, encrypted=self._encrypted))
@@ -100,7 +109,7 @@ class HandoversAsked:
         known = self.door.handovers.recipients(across.handover)
         if known:
             words = [*(words_of_recipient(each, self._when) for each in known), OTHER_KEY]
-            chosen = self.voice.pick("For whom", words)
+            chosen = self.voice.pick(tr("For whom"), words)
             if chosen is None or chosen < len(known):
                 return None if chosen is None else known[chosen].keys
         self._say(ABOUT_KEY)
@@ -126,14 +135,16 @@ class HandoversAsked:
         try:
             self._take(path)
         except Refused as refused:
-            self.voice.say(f"NOT TAKEN IN: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            self.voice.say(
+                tr("NOT TAKEN IN: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
+            )
 
     def _take(self, path: Path) -> None:
         raw = read_given(path, LARGEST_FILE, "export")
         brought = self.door.exports.look_into(raw, self.now())
         device = None if brought.is_ours else self._signer(brought)
         if device is None and not brought.is_ours:
-            self.voice.say("Nothing is taken in.")
+            self.voice.say(tr("Nothing is taken in."))
             return
         arrived = self.door.exports.take_sealed(raw, self.now(), signed_by=device)
         named = self.door.handovers.whom(brought.handover or brought.receipt)

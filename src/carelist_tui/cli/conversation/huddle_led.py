@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.list_words import draft_words
 from carelist_tui.cli.conversation.voice import Voice
@@ -19,9 +20,11 @@ from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.views.huddle import Step, Talk
 from carelist_tui.domain.words import moment_in_words
 
-NOT_HELD = "The huddle is left: it was not held, and nothing of it is recorded but what was recorded in it."
-STEP_HELP = "A number: that person, to note or decide. Enter: the next step. b: the step before. q: leave the huddle"
-TALK_HELP = "n: note what was said. o: open them, to decide or record. Enter: talked about, go on"
+NOT_HELD = tr("The huddle is left: it was not held, and nothing of it is recorded but what was recorded in it.")
+STEP_HELP = tr(
+    "A number: that person, to note or decide. Enter: the next step. b: the step before. q: leave the huddle"
+)
+TALK_HELP = tr("n: note what was said. o: open them, to decide or record. Enter: talked about, go on")
 
 
 @dataclass
@@ -46,7 +49,7 @@ class HuddleLed:
         steps = sitting.huddle.steps if sitting.huddle else ()
         at = 0
         while at < len(steps):
-            said = self._lead(sitting, steps[at], f"Step {at + 1} of {len(steps)}")
+            said = self._lead(sitting, steps[at], tr("Step {at} of {n}", at=at + 1, n=len(steps)))
             if said == "q":
                 self.voice.say(NOT_HELD)
                 return
@@ -60,13 +63,13 @@ class HuddleLed:
     def _ask_who_is_here(self, sitting: Sitting) -> None:
         """Everybody of the team by number, with who is away; those who are here are named by their numbers."""
         here = sitting.huddle.here if sitting.huddle else ()
-        self.voice.say("Who is here:")
+        self.voice.say(tr("Who is here:"))
         for n, each in enumerate(here, start=1):
-            away = "away" if each.absence is not None else "on duty" if each.on_duty else ""
-            away = away or ("" if each.works_today else "not a working day")
-            said = ", ".join(filter(None, (each.worker.name, each.worker.role.replace("_", " "), away)))
+            away = "away" if each.absence is not None else tr("on duty") if each.on_duty else ""
+            away = away or ("" if each.works_today else tr("not a working day"))
+            said = ", ".join(filter(None, (each.worker.name, in_plain_words(each.worker.role), away)))
             self.voice.say(f"{n}. {said}")
-        while typed := self.voice.ask("Their numbers, with blanks; a for everybody at work; or enter"):
+        while typed := self.voice.ask(tr("Their numbers, with blanks; a for everybody at work; or enter")):
             if typed.casefold() == "a":
                 sitting.mark_all()
                 break
@@ -74,9 +77,9 @@ class HuddleLed:
             if all(each.isdecimal() and 0 < int(each[:6]) <= len(here) for each in numbers):
                 sitting.present |= {here[int(each) - 1].worker.id for each in numbers}
                 break
-            self.voice.say(f"Numbers from 1 to {len(here)}, please.")
+            self.voice.say(tr("Numbers from 1 to {n}, please.", n=len(here)))
         present = ", ".join(self.names.get(id, id) for id in sorted(sitting.present))
-        self.voice.say(f"Here: {present or 'nobody'}.")
+        self.voice.say(tr("Here: {present}.", present=present or tr("nobody")))
 
     def _lead(self, sitting: Sitting, step: Step, place: str) -> str:
         """One step, until it is left by enter, b or q; gives which."""
@@ -89,41 +92,41 @@ class HuddleLed:
                 self._talk(sitting, step.talks[int(said) - 1])
                 self._say_talks(sitting, step)
             else:
-                self.voice.say(f"{said} is no number of this step.")
+                self.voice.say(tr("{said} is no number of this step.", said=said))
         return ""
 
     def _say_talks(self, sitting: Sitting, step: Step) -> None:
         for n, talk in enumerate(step.talks, start=1):
             self.voice.say(f"{n}. {self._words(sitting, talk)}")
         if not step.talks:
-            self.voice.say("Nobody.")
+            self.voice.say(tr("Nobody."))
 
     def _words(self, sitting: Sitting, talk: Talk) -> str:
         """What, who, when, what to mind: one person of a step on a line."""
         when = f", {moment_in_words(talk.due_at, self.now(), self.acts.zone)}" if talk.due_at else ""
-        owner = self.names.get(talk.owner, "whoever is on duty" if talk.owner.startswith("duty") else talk.owner)
+        owner = self.names.get(talk.owner, tr("whoever is on duty") if talk.owner.startswith("duty") else talk.owner)
         due = f"{talk.title}{when}" if talk.title else ""
         known = [each.said_at(self.now(), self.acts.zone, lambda id: self.names.get(id, id)) for each in talk.known]
         zone = f"{talk.zone}" if talk.zone not in ("", "unknown") else ""
-        minds = [f"Mind: {each}" for each in (*talk.warnings, *talk.not_told, *known)]
-        said = ["talked about"] if talk.person in sitting.talked else []
-        said += [f"note: {sitting.notes[talk.person]}"] if talk.person in sitting.notes else []
-        said += [f"recorded: {each.words}" for each in sitting.of(talk.person)] if talk.person else []
+        minds = [tr("Mind: {value}", value=each) for each in (*talk.warnings, *talk.not_told, *known)]
+        said = [tr("talked about")] if talk.person in sitting.talked else []
+        said += [tr("note: {notes}", notes=sitting.notes[talk.person])] if talk.person in sitting.notes else []
+        said += [tr("recorded: {words}", words=each.words) for each in sitting.of(talk.person)] if talk.person else []
         ref = talk.ref if talk.ref != talk.name else ""
-        parts = [talk.name, ref, zone, due, talk.why, f"for {owner}" if owner else ""]
+        parts = [talk.name, ref, zone, due, talk.why, tr("for {owner}", owner=owner) if owner else ""]
         return "; ".join([", ".join(filter(None, parts)), *minds, *said])
 
     def _talk(self, sitting: Sitting, talk: Talk) -> None:
         """One of them: noted, opened to record something, or only talked about."""
         self.voice.say(self._words(sitting, talk))
         if talk.person is None:
-            self.voice.say("This is the team's own: settle it from the list.")
+            self.voice.say(tr("This is the team's own: settle it from the list."))
             return
         sitting.talked.add(talk.person)
         while (said := self.voice.ask(TALK_HELP).casefold()) in ("n", "o"):
             if said == "n":
-                sitting.keep_note(talk.person, self.voice.ask_lines("What was said"))
-                self.voice.say("Noted: it is kept when the huddle is closed.")
+                sitting.keep_note(talk.person, self.voice.ask_lines(tr("What was said")))
+                self.voice.say(tr("Noted: it is kept when the huddle is closed."))
             else:
                 self._open(sitting, talk.person)
 
@@ -145,8 +148,8 @@ class HuddleLed:
         draft = sitting.draft(self.now(), self.acts.zone)
         for line in self.door.huddle.summary_lines(shown) if (shown := sitting.shown()) is not None else ():
             self.voice.say(line)
-        self.voice.say(f"To be recorded: {draft_words(draft, None, self.acts.zone)}")
-        if self.voice.agrees("Close the huddle, and record that it was held?"):
-            self.acts.record([draft], None, "huddle held")
+        self.voice.say(tr("To be recorded: {draft_words}", draft_words=draft_words(draft, None, self.acts.zone)))
+        if self.voice.agrees(tr("Close the huddle, and record that it was held?")):
+            self.acts.record([draft], None, tr("huddle held"))
         else:
             self.voice.say(NOT_HELD)

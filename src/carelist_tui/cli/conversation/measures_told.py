@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.cli.door import keep_look
 from carelist_tui.desk.at_hand.case_rows import CaseRow, case_rows, rows_sentence
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 """Cases said before it is asked whether to go on."""
-ASKED = "A number for all of a measure, or enter to go back"
-WHOSE = "Whose supervision? A number, or enter to go back"
-CASES = "c: the people behind it, r: five notes to read, or enter to go back"
+ASKED = tr("A number for all of a measure, or enter to go back")
+WHOSE = tr("Whose supervision? A number, or enter to go back")
+CASES = tr("c: the people behind it, r: five notes to read, or enter to go back")
 
 
 class MeasuresTold:
@@ -37,7 +38,7 @@ class MeasuresTold:
 
     def run(self) -> None:
         """Each measure by number under its heading, then whichever is asked for, until only enter is pressed."""
-        self.voice.say("Counting...")
+        self.voice.say(tr("Counting..."))
         try:
             figures = by_subject(self._answer(()))
         except Refused as refused:
@@ -48,7 +49,7 @@ class MeasuresTold:
             if said.isdecimal() and 0 < int(said[:9]) <= len(figures):
                 self._tell(figures[int(said[:9]) - 1], figures)
             else:
-                self.voice.say(f"{said} is no number of a measure.")
+                self.voice.say(tr("{said} is no number of a measure.", said=said))
 
     def _answer(self, keys: tuple[str, ...], *, with_cases: bool = False) -> list[dict[str, Any]]:
         self.door.measures.keep_up()
@@ -81,7 +82,7 @@ class MeasuresTold:
             elif said == "r":
                 self._tell_notes(figure["key"], names)
             else:
-                self.voice.say(f"{said} is no letter known here.")
+                self.voice.say(tr("{said} is no letter known here.", said=said))
 
     def _tell_cases(self, measure: str) -> None:
         """Who counted, who did not, and why, the newest first; the page of one by number."""
@@ -89,13 +90,13 @@ class MeasuresTold:
         asked = self._asked()
         rows = case_rows(figure, asked)
         if rows:
-            self.voice.say(rows_sentence(figure, rows, asked, "everybody"))
+            self.voice.say(rows_sentence(figure, rows, asked, tr("everybody")))
         else:
-            self.voice.say("Nobody stands behind this figure: nothing of it happened in this period.")
+            self.voice.say(tr("Nobody stands behind this figure: nothing of it happened in this period."))
         for first in range(0, len(rows), AT_ONCE):
             for number, row in enumerate(rows[first : first + AT_ONCE], start=first + 1):
                 self.voice.say(f"{number}. {self._name(row)}  {row.words}")
-            said = self.voice.ask(f"{self._left(first, rows)}a number opens the person, s stops")
+            said = self.voice.ask(tr("{left}a number opens the person, s stops", left=self._left(first, rows)))
             if said.isdecimal() and 0 < int(said[:9]) <= len(rows):
                 self.open_person(rows[int(said[:9]) - 1].person)
                 return
@@ -116,7 +117,7 @@ class MeasuresTold:
 
     def _left(self, first: int, rows: list[CaseRow]) -> str:
         left = len(rows) - first - AT_ONCE
-        return f"{left} more: enter goes on, " if left > 0 else "Enter goes back, "
+        return tr("{left} more: enter goes on, ", left=left) if left > 0 else tr("Enter goes back, ")
 
 
 def tell_pack(door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
@@ -149,5 +150,5 @@ def _whose(door: Carelist, voice: Voice) -> str | None:
     while said := voice.ask(WHOSE):
         if said.isdecimal() and 0 < int(said[:9]) <= len(chosen):
             return chosen[int(said[:9]) - 1].id
-        voice.say(f"{said} is no number of a worker.")
+        voice.say(tr("{said} is no number of a worker.", said=said))
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.list_words import draft_words
 from carelist_tui.cli.conversation.voice import Voice
@@ -31,11 +32,11 @@ from carelist_tui.domain.roster import known_of_worker
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 
-NOTHING = "Nothing recorded."
-SAVE, TAKE_AWAY = "Save what is shown now, under a name", "Take one away"
-HERE = ("Today", "Missed")
+NOTHING = tr("Nothing recorded.")
+SAVE, TAKE_AWAY = tr("Save what is shown now, under a name"), tr("Take one away")
+HERE = (tr("Today"), tr("Missed"))
 """The sections that are said in lines; filters of others are the app's."""
-UNTIL = "Until when? tomorrow, fri 10:00, +2d, in 2 weeks"
+UNTIL = tr("Until when? tomorrow, fri 10:00, +2d, in 2 weeks")
 
 
 class OwedAsked:
@@ -53,33 +54,33 @@ class OwedAsked:
         everybody = workers_here(roster.workers.values(), roster.workers.get(self.door.worker or ""))
         known = [known_of_worker(roster, each, self.now(), self.acts.zone, holds) for each in everybody]
         words = [worker_words(each, said) for each, said in zip(everybody, known, strict=True)]
-        n = self.voice.pick(f"{item.title}: to whom", words)
+        n = self.voice.pick(tr("{title}: to whom", title=item.title), words)
         if n is None:
             self.voice.say(NOTHING)
             return
-        self._record("due.reassigned", item, card, f"given to {everybody[n].name}", owner=everybody[n].id)
+        self._record("due.reassigned", item, card, tr("given to {name}", name=everybody[n].name), owner=everybody[n].id)
 
     def defer(self, owed: Sequence[Item], card: Card | None) -> None:
         """One thing that is due, put off with a reason; what is too urgent for that is said."""
         item = self._one_of(owed, card, those_that_can_wait)
         until = self._until() if item is not None else None
-        why = self.voice.ask("Why") if until is not None else ""
+        why = self.voice.ask(tr("Why")) if until is not None else ""
         if item is None or until is None or not why:
             self.voice.say(NOTHING)
             return
         said = {"until": until.isoformat(timespec="seconds"), "reason": why}
-        words = f"put off until {moment_in_words(until, self.now(), self.acts.zone)}"
+        words = tr("put off until {moment}", moment=moment_in_words(until, self.now(), self.acts.zone))
         self._record("due.deferred", item, card, words, **said)
 
     def add_other(self) -> None:
         """What is about the team, or about somebody who is not on the list yet, found by its words."""
-        typed = self.voice.ask("What is it? Some letters, or enter for all").casefold()
+        typed = self.voice.ask(tr("What is it? Some letters, or enter for all")).casefold()
         kinds = kinds_to_add(person=False)
         found = [kind for kind in kinds if typed in f"{kind.words} {kind.also}".casefold()]
         if not found:
-            self.voice.say("Nothing is called that.")
+            self.voice.say(tr("Nothing is called that."))
             return
-        n = self.voice.pick("Record what", [f"{kind.words}, {kind.also}" for kind in found])
+        n = self.voice.pick(tr("Record what"), [f"{kind.words}, {kind.also}" for kind in found])
         if n is not None:
             self.acts.form(found[n].type, None, None, {})
 
@@ -91,10 +92,14 @@ class OwedAsked:
         items = [those.fit[0].item for those in kept if those.fit]
         if not items:
             left = [each for those in kept for each in those.left]
-            self.voice.say(f"NOT RECORDED: {nobody_words(left)}." if left else "Nothing is due here.")
+            self.voice.say(
+                tr("NOT RECORDED: {nobody_words}.", nobody_words=nobody_words(left))
+                if left
+                else tr("Nothing is due here.")
+            )
             return None
         words = [item.why for item in items if item is not None]
-        n = self.voice.pick("Which of what is due", words) if len(items) > 1 else 0
+        n = self.voice.pick(tr("Which of what is due"), words) if len(items) > 1 else 0
         if n == 0 and len(items) == 1:
             self.voice.say(words[0])
         return items[n] if n is not None else None
@@ -107,7 +112,9 @@ class OwedAsked:
             except ValueError as trouble:
                 self.voice.say(f"{trouble}.")
             else:
-                self.voice.say(f"Understood: {moment_said(at, self.now(), self.acts.zone)}.")
+                self.voice.say(
+                    tr("Understood: {moment_said}.", moment_said=moment_said(at, self.now(), self.acts.zone))
+                )
                 return at
         return None
 
@@ -116,8 +123,15 @@ class OwedAsked:
         whom = {"person": card.person} if card is not None else {}
         draft = {"id": self.acts.entry_id(), "type": kind, "occurred_at": moment, **whom,
                  "body": {"due": item.key, **body}}  # fmt: skip
-        self.voice.say(f"To be recorded: {draft_words(draft, card, self.acts.zone)}; {item.title}: {words}")
-        if self.voice.agrees("Record it?"):
+        self.voice.say(
+            tr(
+                "To be recorded: {draft_words}; {title}: {words}",
+                draft_words=draft_words(draft, card, self.acts.zone),
+                title=item.title,
+                words=words,
+            )
+        )
+        if self.voice.agrees(tr("Record it?")):
             self.acts.record([draft], card, f"{item.title}: {words}")
         else:
             self.voice.say(NOTHING)
@@ -127,33 +141,33 @@ def filter_asked(voice: Voice, saved: SavedFilters | None, now: SavedFilter) -> 
     """One of the filters that were saved, of those that are of a list said here; else what is shown `now` is saved, or
     one is taken away."""
     if saved is None:
-        voice.say("Nobody is signed in: whose filters they are is not known.")
+        voice.say(tr("Nobody is signed in: whose filters they are is not known."))
         return None
     try:
         found = [each for each in saved.all() if each.place in HERE]
         words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if found else [])]
-        n = voice.pick("Filters by name", words)
+        n = voice.pick(tr("Filters by name"), words)
         if n is None or n < len(found):
             return found[n] if n is not None else None
         if n == len(found):
             _save(voice, saved, now)
-        elif (gone := voice.pick("Take which filter away", [each.words() for each in found])) is not None:
+        elif (gone := voice.pick(tr("Take which filter away"), [each.words() for each in found])) is not None:
             saved.remove(found[gone].name)
-            voice.say(f"Taken away: {found[gone].name}.")
+            voice.say(tr("Taken away: {name}.", name=found[gone].name))
     except Refused as refused:
-        voice.say(f"Not saved: {refused}.")
+        voice.say(tr("Not saved: {refused}.", refused=refused))
     return None
 
 
 def _save(voice: Voice, saved: SavedFilters, now: SavedFilter) -> None:
-    voice.say(f"What is shown: {now.words().removeprefix(': ')}")
-    while typed := voice.ask("Its name, or enter for none"):
+    voice.say(tr("What is shown: {words}", words=now.words().removeprefix(": ")))
+    while typed := voice.ask(tr("Its name, or enter for none")):
         try:
             named = replace(now, name=name_of_filter(typed))
         except ValueError as trouble:
             voice.say(f"{trouble}.")
         else:
             saved.save(named)
-            voice.say(f"Saved: {named.words()}. F shows it again.")
+            voice.say(tr("Saved: {words}. F shows it again.", words=named.words()))
             return
-    voice.say("Nothing saved.")
+    voice.say(tr("Nothing saved."))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.ratings import (
@@ -66,7 +67,7 @@ def contact_way(signs: Sequence[str], *, watched: bool) -> OwnWay:
 def agreed_way(voice: Voice, running: Sequence[Indicator]) -> OwnWay:
     """An indicator agreed, in place of one that runs where somebody says so."""
     names = [each["name"] for each in running]
-    n = voice.pick("In place of which one, that is rated no longer; enter for none", names) if names else None
+    n = voice.pick(tr("In place of which one, that is rated no longer; enter for none"), names) if names else None
     around = {REPLACES: [running[n]["id"]]} if n is not None else {}
     return OwnWay(asks_of(IndicatorAgreed), (), lambda _body, _typed: [], around)
 
@@ -122,7 +123,7 @@ def way_of(
 def _rating_of_one(voice: Voice, known: dict[str, Any], running: Sequence[Indicator]) -> OwnWay | None:
     """Begun from what else is due, `known` names something else."""
     if running and known.get("indicator") not in [each["id"] for each in running]:
-        n = voice.pick("Which indicator", [each["name"] for each in running]) if len(running) > 1 else 0
+        n = voice.pick(tr("Which indicator"), [each["name"] for each in running]) if len(running) > 1 else 0
         known |= {"indicator": running[n]["id"]} if n is not None else {}
     return next((rating_way(each) for each in running if each["id"] == known.get("indicator")), None)
 
@@ -130,6 +131,6 @@ def _rating_of_one(voice: Voice, known: dict[str, Any], running: Sequence[Indica
 def _score_of_one(voice: Voice, known: dict[str, Any], standards: Standards) -> OwnWay | None:
     declared = list(standards.instruments.items())
     if "instrument" not in known and declared:
-        n = voice.pick("Which instrument", [each.title for _, each in declared]) if len(declared) > 1 else 0
+        n = voice.pick(tr("Which instrument"), [each.title for _, each in declared]) if len(declared) > 1 else 0
         known |= {"instrument": declared[n][0], "by": declared[n][1].by} if n is not None else {}
     return next((score_way(each) for key, each in declared if key == known.get("instrument")), None)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.own_ways import OwnWay
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.answers import answer_of, body_of, happened_at, said_of, typed_of
@@ -23,7 +24,7 @@ LONG = ("note", "lines", "parts", "pairs", "file")
 MAY_BE_EMPTY = ("lines", "parts", "pairs", *SEVERAL)
 MOST_ROUNDS = 20
 WHEN = "occurred_at"
-WHEN_HELP = "When it happened: now, today 14:30, yesterday 16:00."
+WHEN_HELP = tr("When it happened: now, today 14:30, yesterday 16:00.")
 
 
 class Abandoned(Exception):
@@ -55,7 +56,7 @@ class Questions:
         way: OwnWay | None = None,
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
-        when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
+        when = [replace(ask, title=tr("When"), help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
         self.way = way
         asks = [*(_with(ask, choices, called) for ask in (way.asks if way else asks_of(TYPES[kind]))), *when]
         self.asks = [replace(ask, needed=ask.needed or ask.path in needed) for ask in asks]
@@ -77,7 +78,7 @@ class Questions:
 
     def _fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
         self._guide()
-        self.voice.say(f"{TYPES[self.kind].LABEL}. What must be said:")
+        self.voice.say(tr("{label}. What must be said:", label=TYPES[self.kind].LABEL))
         self._ask_all(ask for ask in self.asks if self._is_asked_first(ask))
         for _ in range(MOST_ROUNDS):
             draft, faults = self.draft(envelope)
@@ -110,11 +111,11 @@ class Questions:
         again: list[Ask] = []
         for fault in faults:
             ask = by_path.get(fault.path) or by_path.get(fault.path.partition("[")[0])
-            self.voice.say(f"{ask.title if ask else 'Not recorded'}: {fault.sentence}.")
+            self.voice.say(f"{ask.title if ask else tr('Not recorded')}: {fault.sentence}.")
             if ask is None:
                 return False
             again.append(ask)
-        if not self.voice.agrees("Go on?"):
+        if not self.voice.agrees(tr("Go on?")):
             return False
         try:
             self._ask_all(dict.fromkeys(again))
@@ -132,7 +133,7 @@ class Questions:
         left = [ask for ask in self.asks if not (ask.needed or self._is_asked_first(ask) or ask.path in self.fixed)]
         rest = [ask for ask in left if ask.kind not in ("id", "ids")]
         words = [f"{_title(ask)}{': ' + self.typed[ask.path] if self.typed.get(ask.path) else ''}" for ask in rest]
-        if (chosen := self.voice.pick("What may be said besides; enter when that is all", words)) is None:
+        if (chosen := self.voice.pick(tr("What may be said besides; enter when that is all"), words)) is None:
             return False
         self._ask_all([rest[chosen]])
         return True
@@ -141,7 +142,7 @@ class Questions:
         for ask in asks:
             self.typed[ask.path] = self._ask(ask)
             if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone, self._since()):
-                self.voice.say(f"Understood: {understood}.")
+                self.voice.say(tr("Understood: {understood}.", understood=understood))
             self._guide()
 
     def _guide(self) -> None:
@@ -155,12 +156,12 @@ class Questions:
     def _ask(self, ask: Ask) -> str:
         """An answer that means something, or what stands there already when only enter was pressed."""
         stands = self.typed.get(ask.path, "")
-        said = f"Enter keeps: {_in_words(ask, stands)}." if stands else ""
+        said = tr("Enter keeps: {in_words}.", in_words=_in_words(ask, stands)) if stands else ""
         self.voice.say(" ".join(filter(None, (f"{_title(ask)}.", ask.help, said))))
         while True:
             typed = self._typed(ask) or stands
             if not typed and ask.needed and ask.kind not in MAY_BE_EMPTY:
-                if self.voice.agrees(f"{ask.title} is needed. Leave all of it?"):
+                if self.voice.agrees(tr("{title} is needed. Leave all of it?", title=ask.title)):
                     raise Abandoned
                 continue
             try:
@@ -182,18 +183,18 @@ class Questions:
                 self.voice.say(f"  {key}  {words}")
             if ask.kind != "pairs":
                 several = ask.kind in SEVERAL
-                typed = self.voice.ask("Its signs, with spaces between" if several else "Its sign")
+                typed = self.voice.ask(tr("Its signs, with spaces between") if several else tr("Its sign"))
                 return (
                     " ".join(by_key.get(each, each) for each in typed.split()) if several else by_key.get(typed, typed)
                 )
         if ask.kind in LONG:
-            one_a_line = f", one a line: {ask.pattern}" if ask.kind in ("parts", "pairs") else ""
+            one_a_line = tr(", one a line: {pattern}", pattern=ask.pattern) if ask.kind in ("parts", "pairs") else ""
             return self.voice.ask_lines(f"{ask.title}{one_a_line}")
-        return self.voice.ask(f"{ask.title}{' (y or n)' if ask.kind == 'flag' else ''}")
+        return self.voice.ask(f"{ask.title}{tr(' (y or n)') if ask.kind == 'flag' else ''}")
 
     def _picked(self, ask: Ask) -> str:
         """One or several of those that are here, by number; what is typed first finds them by name."""
-        offers = self.offered(ask, self.voice.ask("Some letters to find it by, or enter for all"))
+        offers = self.offered(ask, self.voice.ask(tr("Some letters to find it by, or enter for all")))
         picked: list[str] = []
         while (n := self.voice.pick(ask.title, [offer.words for offer in offers])) is not None:
             picked.append(offers[n].code)

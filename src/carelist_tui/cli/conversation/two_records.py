@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.forms.two_records import (
     DETAILS,
@@ -67,38 +68,38 @@ def settle_records(acts: Acts, kind: str, item: Item | None, card: Card | None) 
 def _join(acts: Acts, item: Item | None, card: Card | None) -> None:
     pair = _pair(acts, records_of(item, card))
     if len(pair) < 2:
-        acts.voice.say("Nothing recorded.")
+        acts.voice.say(tr("Nothing recorded."))
         return
     sides = [each_record(acts.door.people.person(id, acts.now()), _telling(acts)) for id in pair]
     for side in sides:
         _say(acts, side, differing(sides))
     names = [f"{side.title}, {side.said}" for side in sides]
     may = decides_joins(acts.door.glance.read_roster(), acts.door.worker)
-    n = acts.voice.pick("One person? Which record stays (none: they are two)", names) if may else None
+    n = acts.voice.pick(tr("One person? Which record stays (none: they are two)"), names) if may else None
     if not may:
         acts.voice.say(SENIORS_JOIN)
     if n is None:
         _tell_apart(acts, pair, names)
         return
     ended, stays = pair[1 - n], pair[n]
-    acts.voice.say("One record after:")
+    acts.voice.say(tr("One record after:"))
     _say(acts, one_record(acts.door.people.if_joined(ended, stays, acts.now()), sides[1 - n].said, _telling(acts)))
-    if acts.voice.agrees("Are they one person?"):
+    if acts.voice.agrees(tr("Are they one person?")):
         acts.form(JOINED, item, acts.door.people.card(ended, acts.now()), {"into": stays})
     else:
-        acts.voice.say("Nothing recorded.")
+        acts.voice.say(tr("Nothing recorded."))
 
 
 def _pair(acts: Acts, records: Sequence[str]) -> list[str]:
     """This record and one other: of several that are alike the one that is picked, else one that is looked for."""
     first, *others = records
     if not others:
-        typed = acts.voice.ask("The other record: name, identifier or phone")
+        typed = acts.voice.ask(tr("The other record: name, identifier or phone"))
         others = [each.person for each in (acts.door.people.find(typed) if typed else ()) if each.person != first]
     cards = [card for id in others if (card := acts.door.people.card(id, acts.now())) is not None]
     n = 0 if len(cards) == 1 else None
     if len(cards) > 1:
-        n = acts.voice.pick("Which is the other record", [f"{card.listed}, {card.ref}" for card in cards])
+        n = acts.voice.pick(tr("Which is the other record"), [f"{card.listed}, {card.ref}" for card in cards])
     return [first] if n is None else [first, cards[n].person]
 
 
@@ -110,9 +111,9 @@ def _say(acts: Acts, side: Version, differ: Sequence[str] | set[str] = ()) -> No
 
 
 def _tell_apart(acts: Acts, pair: Sequence[str], names: Sequence[str]) -> None:
-    n = acts.voice.pick("Two people: whose NHS number or birth date is put right", names)
+    n = acts.voice.pick(tr("Two people: whose NHS number or birth date is put right"), names)
     if n is None:
-        acts.voice.say("Nothing recorded.")
+        acts.voice.say(tr("Nothing recorded."))
     else:
         acts.form(DETAILS, None, acts.door.people.card(pair[n], acts.now()), {})
 
@@ -120,9 +121,9 @@ def _tell_apart(acts: Acts, pair: Sequence[str], names: Sequence[str]) -> None:
 def _strike_a_join(acts: Acts, item: Item, card: Card | None) -> None:
     """One of the joins holds; the others are corrected as entered in error."""
     story: list[dict[str, Any]] = acts.door.people.entries(entries_of(item))
-    n = acts.voice.pick("Joined in two ways: which holds", list(_join_words(acts, story)))
+    n = acts.voice.pick(tr("Joined in two ways: which holds"), list(_join_words(acts, story)))
     if n is None:
-        acts.voice.say("Nothing recorded.")
+        acts.voice.say(tr("Nothing recorded."))
         return
     others = [each["id"] for m, each in enumerate(story) if m != n]
     moment = acts.now().astimezone(acts.zone).isoformat(timespec="seconds")
@@ -134,7 +135,13 @@ def _join_words(acts: Acts, story: Sequence[dict[str, Any]]) -> Iterator[str]:
         ended, stays = join["person"], join["body"]["into"]
         when = moment_in_words(datetime.fromisoformat(join["occurred_at"]), acts.now(), acts.zone)
         checked = _in_a_line(join["body"]["checked"])
-        yield f"{_called(acts, ended)} ends, {_called(acts, stays)} stays: {checked}, {when}"
+        yield tr(
+            "{called} ends, {called2} stays: {checked}, {when}",
+            called=_called(acts, ended),
+            called2=_called(acts, stays),
+            checked=checked,
+            when=when,
+        )
 
 
 def _called(acts: Acts, record: str) -> str:

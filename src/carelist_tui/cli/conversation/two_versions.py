@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
@@ -32,12 +33,12 @@ from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 
 DETAILS, ANEW = "person.details_updated", "w"
-BOTH_STAY = "Both stay readable, and until this is settled the safer one holds."
-LEFT_AND_SEEN = "They left the caseload, and yet there was contact: say whether they are back, or have left."
-STRUCK_AND_NAMED = "They were struck out as entered in error, and others name them."
-STILL_OPEN = "Discharged while something stood open, so they stay. Settle that first."
-ONE_IDENTIFIER = "Two people carry one identifier."
-NOTHING = "Nothing recorded."
+BOTH_STAY = tr("Both stay readable, and until this is settled the safer one holds.")
+LEFT_AND_SEEN = tr("They left the caseload, and yet there was contact: say whether they are back, or have left.")
+STRUCK_AND_NAMED = tr("They were struck out as entered in error, and others name them.")
+STILL_OPEN = tr("Discharged while something stood open, so they stay. Settle that first.")
+ONE_IDENTIFIER = tr("Two people carry one identifier.")
+NOTHING = tr("Nothing recorded.")
 
 
 class Acts(Protocol):
@@ -71,9 +72,9 @@ def settle_versions(acts: Acts, item: Item | None, card: Card | None) -> bool:
         return True
     versions = _sides(acts, item, card)
     for n, side in enumerate(versions, start=1):
-        acts.voice.say(f"Version {n}: {side.title}, {side.said}")
+        acts.voice.say(tr("Version {n}: {title}, {said}", n=n, title=side.title, said=side.said))
         for title, words in side.fields:
-            sign = "differs, " if title in differing(versions) else ""
+            sign = tr("differs, ") if title in differing(versions) else ""
             acts.voice.say(f"  {sign}{title}: {'; '.join(words.split(chr(10)))}")
     if thing == MEMBERSHIP:
         acts.voice.say(LEFT_AND_SEEN)
@@ -96,11 +97,13 @@ def _sides(acts: Acts, item: Item, card: Card | None) -> list[Version]:
     def side(line: Told) -> Version:
         who = names.get(line["author"], line["author"])
         if line.get("on_behalf_of"):
-            who = f"{names.get(line['on_behalf_of'], line['on_behalf_of'])} (typed by {who})"
+            who = tr("{names} (typed by {who})", names=names.get(line["on_behalf_of"], line["on_behalf_of"]), who=who)
         when = moment_in_words(parse_moment(line["occurred_at"]), now, acts.zone)
-        laptop = laptops.get(line["device"], f"laptop {line['device'][:6]}")
+        laptop = laptops.get(line["device"], tr("laptop {device}", device=line["device"][:6]))
         fields = tuple((each.heading, each.words) for each in answered(line, telling))
-        return Version(label_of(line), f"{who}, {when}, on {laptop}", fields, line)
+        return Version(
+            label_of(line), tr("{who}, {when}, on {laptop}", who=who, when=when, laptop=laptop), fields, line
+        )
 
     return [side(as_corrected(by_id[id], by_id)) for id in ids if id in by_id]
 
@@ -108,8 +111,8 @@ def _sides(acts: Acts, item: Item, card: Card | None) -> list[Version]:
 def _choose(acts: Acts, item: Item, versions: Sequence[Version], card: Card | None) -> None:
     """One of them holds, and replaces all; or it is said anew."""
     acts.voice.say(BOTH_STAY)
-    kept = [(str(n), f"version {n} holds") for n, each in enumerate(versions, start=1) if can_be_kept(each)]
-    key = acts.voice.choose("Which one is so", [*kept, (ANEW, "neither: say it anew")])
+    kept = [(str(n), tr("version {n} holds", n=n)) for n, each in enumerate(versions, start=1) if can_be_kept(each)]
+    key = acts.voice.choose(tr("Which one is so"), [*kept, (ANEW, tr("neither: say it anew"))])
     if key is None:
         acts.voice.say(NOTHING)
     elif key == ANEW:
@@ -117,15 +120,15 @@ def _choose(acts: Acts, item: Item, versions: Sequence[Version], card: Card | No
     else:
         version, now = versions[int(key) - 1], acts.now().astimezone(acts.zone).isoformat(timespec="seconds")
         draft = settling_draft(acts.entry_id(), item, version, versions, now, {})
-        if acts.voice.agrees(f"Record that version {key} holds?"):
-            acts.record([draft], card, f"{version.title.lower()}, settled")
+        if acts.voice.agrees(tr("Record that version {key} holds?", key=key)):
+            acts.record([draft], card, tr("{title}, settled", title=version.title.lower()))
         else:
             acts.voice.say(NOTHING)
 
 
 def _write_anew(acts: Acts, item: Item, card: Card | None, known: dict[str, Any]) -> None:
     kinds = [kind for kind in item.resolved_by if kind in TYPES and kind != "entry.corrected"]
-    n = acts.voice.pick("Record what", [TYPES[kind].LABEL for kind in kinds]) if len(kinds) > 1 else 0
+    n = acts.voice.pick(tr("Record what"), [TYPES[kind].LABEL for kind in kinds]) if len(kinds) > 1 else 0
     if n is None or not kinds:
         acts.voice.say(NOTHING)
     else:
@@ -135,7 +138,7 @@ def _write_anew(acts: Acts, item: Item, card: Card | None, known: dict[str, Any]
 def _strike(acts: Acts, versions: Sequence[Version], card: Card | None, why: str) -> None:
     acts.voice.say(why)
     line = versions[0].line if versions else None
-    if line is None or not acts.voice.agrees("Say that the entry that stands in the way was entered in error?"):
+    if line is None or not acts.voice.agrees(tr("Say that the entry that stands in the way was entered in error?")):
         acts.voice.say(NOTHING)
         return
     moment = acts.now().astimezone(acts.zone).isoformat(timespec="seconds")
@@ -147,8 +150,11 @@ def _strike(acts: Acts, versions: Sequence[Version], card: Card | None, why: str
 def _change_an_identifier(acts: Acts, item: Item) -> None:
     acts.voice.say(ONE_IDENTIFIER)
     cards = [card for id in entries_of(item) if (card := acts.door.people.card(id, acts.now())) is not None]
-    words = [f"{card.listed}, {card.ref}, born {card.born or 'not known'}" for card in cards]
-    n = acts.voice.pick("Whose identifier is changed", words)
+    words = [
+        tr("{listed}, {ref}, born {born}", listed=card.listed, ref=card.ref, born=card.born or tr("not known"))
+        for card in cards
+    ]
+    n = acts.voice.pick(tr("Whose identifier is changed"), words)
     if n is None:
         acts.voice.say(NOTHING)
     else:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import TextIO
 
+from carelist_tui.catalogue import tr
 from carelist_tui.cli.plain import visible
 
 
@@ -48,7 +49,7 @@ class Voice:
     def ask_lines(self, prompt: str) -> str:
         """Several lines, ended by an empty one."""
         lines = []
-        said = self.ask(f"{prompt} (an empty line ends it)")
+        said = self.ask(tr("{prompt} (an empty line ends it)", prompt=prompt))
         while said:
             lines.append(said)
             said = self.ask("and")
@@ -56,8 +57,8 @@ class Voice:
 
     def agrees(self, question: str) -> bool:
         """Whether the answer is yes; asked again until it is y or n."""
-        while (said := self.ask(f"{question} y or n").casefold()) not in ("y", "yes", "n", "no"):
-            self.say("Please answer y or n.")
+        while (said := self.ask(tr("{question} y or n", question=question)).casefold()) not in ("y", "yes", "n", "no"):
+            self.say(tr("Please answer y or n."))
         return said in ("y", "yes")
 
     def choose(self, title: str, choices: Sequence[tuple[str, str]]) -> str | None:
@@ -66,10 +67,10 @@ class Voice:
         for key, words in choices:
             self.say(f"  {key}  {words}")
         keys = {key for key, _ in choices}
-        while said := self.ask("Its sign, or enter for none"):
+        while said := self.ask(tr("Its sign, or enter for none")):
             if said in keys:
                 return said
-            self.say(f"{said} is none of these: {', '.join(key for key, _ in choices)}.")
+            self.say(tr("{said} is none of these: {keys}.", said=said, keys=", ".join(key for key, _ in choices)))
         return None
 
     def pick(self, title: str, words: Sequence[str]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.attempt import Attempt, asked_at_this_hour, begin
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.desk import Desk
@@ -79,7 +80,7 @@ class CallAtHand:
             return
         values = {NOTE: attempt.note, "occurred_at": attempt.at}
         self.desk.kept.keep(
-            Begun(attempt.id, ATTEMPT, attempt.card.person, "", "attempt", attempt.item.key, attempt.at, values)
+            Begun(attempt.id, ATTEMPT, attempt.card.person, "", tr("attempt"), attempt.item.key, attempt.at, values)
         )
 
     def drop_note(self, person: str) -> None:

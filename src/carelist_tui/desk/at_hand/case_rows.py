@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.at_hand.figures import Values, case_words
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import period_in_words
@@ -72,11 +73,18 @@ def rows_sentence(figure: Values, rows: Sequence[CaseRow], asked: Inquiry, whose
     everybody, the newest first.`"""
     period, count = period_in_words(asked.since, asked.last), len(figure["cases"])
     if _is_in_days(figure):
-        people = f"{len(rows)} {'person' if len(rows) == 1 else 'people'}, their days"
-        return f"{people} from {period}, {whose}. Whoever was out of contact last stands first."
-    cases = f"{count} case{'' if count == 1 else 's'}"
-    how = "that stood at some time" if _measure(figure).by_overlap else "that began"
-    return f"{cases} {how} from {period}, {whose}, the newest first."
+        people = ntr("{n} person, their days", "{n} people, their days", len(rows), n=len(rows))
+        return tr(
+            "{people} from {period}, {whose}. Whoever was out of contact last stands first.",
+            people=people,
+            period=period,
+            whose=whose,
+        )
+    cases = ntr("{count} case", "{count} cases", count, count=count)
+    how = tr("that stood at some time") if _measure(figure).by_overlap else tr("that began")
+    return tr(
+        "{cases} {how} from {period}, {whose}, the newest first.", cases=cases, how=how, period=period, whose=whose
+    )
 
 
 def _measure(figure: Values) -> Measure:
@@ -111,20 +119,25 @@ def _day(moment: str) -> date:
 def _said(days: _Days) -> Iterator[str]:
     """`in contact as owed on 320 of 365 days`, when it was not, and how many days are left out, and why."""
     if days.of:
-        yield f"in contact as owed on {days.kept} of {_number(days.of)}"
+        yield tr("in contact as owed on {kept} of {number}", kept=days.kept, number=_number(days.of))
     if days.out:
         newest = [_run_in_words(first, until - DAY) for first, until in reversed(days.out[-RUNS_SAID:])]
         before = len(days.out) - len(newest)
-        earlier = f", and {before} time{'' if before == 1 else 's'} before" if before else ""
-        yield f"not {', '.join(newest)}{earlier}"
-    yield from (f"left out, {reason}: {_number(number)}" for reason, number in sorted(days.left_out.items()))
+        earlier = (
+            ntr(", and {before} time before", ", and {before} times before", before, before=before) if before else ""
+        )
+        yield tr("not {newest}{earlier}", newest=", ".join(newest), earlier=earlier)
+    yield from (
+        tr("left out, {reason}: {number}", reason=reason, number=_number(number))
+        for reason, number in sorted(days.left_out.items())
+    )
     if not days.of and not days.left_out:
-        yield "no day of it is over yet"
+        yield tr("no day of it is over yet")
 
 
 def _run_in_words(first: date, last: date) -> str:
-    return f"on {day_in_words(first)}" if first == last else period_in_words(first, last)
+    return tr("on {day_in_words}", day_in_words=day_in_words(first)) if first == last else period_in_words(first, last)
 
 
 def _number(days: int) -> str:
-    return f"{days} day{'' if days == 1 else 's'}"
+    return ntr("{days} day", "{days} days", days, days=days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.figures import (
     PER,
     Values,
@@ -31,19 +32,23 @@ def counted(figure: Values) -> str:
     n, d, value = figure["n"], figure["d"], figure.get("value")
     if figure["unit"] == "rate":
         rate = f": {value:.1f} {PER}" if value is not None else ""
-        return f"{n} in {d} person-months{rate}"
+        return tr("{n} in {d} person-months{rate}", n=n, d=d, rate=rate)
     if figure["unit"] == "days":
-        return f"{n} of {d}" + (f", half within {value_in_words(value, 'days')}" if value is not None else "")
+        return tr("{n} of {d}", n=n, d=d) + (
+            tr(", half within {value_in_words}", value_in_words=value_in_words(value, "days"))
+            if value is not None
+            else ""
+        )
     if figure["unit"] == "share" and figure["share"] is None and d:
-        return f"{n} of {d}, fewer than {SHARE_FROM}: no share is said"
-    return f"{n} of {d}" + (f", {percent(figure['share'])}" if figure["share"] is not None else "")
+        return tr("{n} of {d}, fewer than {share_from}: no share is said", n=n, d=d, share_from=SHARE_FROM)
+    return tr("{n} of {d}", n=n, d=d) + (f", {percent(figure['share'])}" if figure["share"] is not None else "")
 
 
 def times_sentence(figure: Values) -> str:
     """`Half within 2 h, nine in ten within 25 h.`; empty where none is said."""
     if figure["unit"] == "days":
         return ""
-    times = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
+    times = [(word, figure[name]) for word, name in ((tr("half within"), "median"), (tr("nine in ten within"), "p90"))]
     told = [f"{word} {duration_in_words(seconds)}" for word, seconds in times if seconds is not None]
     return sentence(", ".join(told)) if told else ""
 
@@ -61,17 +66,25 @@ def range_sentence(figure: Values, team: Values) -> str:
         return ""
     limits = limits_around(n, d, figure["d"])
     least, most = (round(limit * figure["d"]) for limit in (limits.low95, limits.high95))
-    return f"The team: {counted(team)}; of {figure['d']}, chance alone gives {least} to {most}."
+    return tr(
+        "The team: {counted}; of {d}, chance alone gives {least} to {most}.",
+        counted=counted(team),
+        d=figure["d"],
+        least=least,
+        most=most,
+    )
 
 
 def beside_words(figure: Values) -> Iterator[str]:
     """What stands beside the figure: who is not in it and why, what guards it, what was recorded late."""
     if figure["not_ripe"]:
-        yield f"not ripe yet: {figure['not_ripe']}"
-    yield from (f"left out, {reason}: {count}" for reason, count in figure["left_out"].items())
+        yield tr("not ripe yet: {not_ripe}", not_ripe=figure["not_ripe"])
+    yield from (
+        tr("left out, {reason}: {count}", reason=reason, count=count) for reason, count in figure["left_out"].items()
+    )
     yield from (f"{what}: {count}" for what, count in more_beside(figure))
     if figure["late_share"]:
-        yield f"recorded late: {percent(figure['late_share'])}"
+        yield tr("recorded late: {percent}", percent=percent(figure["late_share"]))
 
 
 def guard_words(guards: Guards) -> Iterator[str]:
@@ -84,9 +97,16 @@ def guard_words(guards: Guards) -> Iterator[str]:
 def note_words(note: Values, names: Mapping[str, str]) -> str:
     """`Feb 2026, North, step change: two more workers. What we do: keep them. Noted by Ada.`"""
     about = ", ".join(filter(None, (month_label(note["month"]), note["team"])))
-    anew = ", step change, limits begin anew" if note["step_change"] else ""
-    does = f" What we do: {sentence(note['do'])}" if note["do"] else ""
-    return f"{about}{anew}: {sentence(note['found'])}{does} Noted by {names.get(note['by'], note['by'])}."
+    anew = tr(", step change, limits begin anew") if note["step_change"] else ""
+    does = tr(" What we do: {sentence}", sentence=sentence(note["do"])) if note["do"] else ""
+    return tr(
+        "{about}{anew}: {sentence}{does} Noted by {names}.",
+        about=about,
+        anew=anew,
+        sentence=sentence(note["found"]),
+        does=does,
+        names=names.get(note["by"], note["by"]),
+    )
 
 
 def panel_sentences(figure: Values, guards: Guards, names: Mapping[str, str]) -> list[str]:
@@ -95,8 +115,8 @@ def panel_sentences(figure: Values, guards: Guards, names: Mapping[str, str]) ->
     told = [
         times_sentence(figure),
         sentence(figure["signal"]["words"]) if figure["signal"]["words"] else "",
-        *(f"Note, {note_words(note, names)}" for note in reversed(figure["notes"])),
-        f"Beside it: {'; '.join(beside)}." if beside else "",
+        *(tr("Note, {note_words}", note_words=note_words(note, names)) for note in reversed(figure["notes"])),
+        tr("Beside it: {beside}.", beside="; ".join(beside)) if beside else "",
     ]
     return [each for each in told if each]
 
@@ -106,24 +126,24 @@ def whole_lines(
 ) -> Iterator[tuple[str, list[str]]]:
     """All of it, as (heading, lines), the first heading empty: what it is and counts, what is beside it, its months or
     events, its groups, its notes. `more` is what else is said with the groups."""
-    first = [counted_sentence(figure), times_sentence(figure), sentence(figure["signal"]["words"] or "Not charted")]
+    first = [counted_sentence(figure), times_sentence(figure), sentence(figure["signal"]["words"] or tr("Not charted"))]
     yield "", [each for each in first if each]
-    yield "What it counts", [figure["definition"]]
+    yield tr("What it counts"), [figure["definition"]]
     if guards:
-        yield "Read it together with", [sentence(each) for each in guard_words(guards)]
+        yield tr("Read it together with"), [sentence(each) for each in guard_words(guards)]
     if beside := [sentence(each) for each in beside_words(figure)]:
-        yield "Beside it", beside
+        yield tr("Beside it"), beside
     if lines := [*_limit_words(figure)]:
-        yield "Its limits", lines
+        yield tr("Its limits"), lines
     for each in figure.get("breakdowns", ()):
         yield each["title"], [*breakdown_in_words(each, names)]
-    yield "Month by month", [*month_words(figure)]
+    yield tr("Month by month"), [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:
-        yield f"By {str(figure['groups'][0]['by']).replace('_', ' ')}", [*groups, *more]
+        yield tr("By {by}", by=str(figure["groups"][0]["by"]).replace("_", " ")), [*groups, *more]
     elif more:
-        yield "The team", list(more)
+        yield tr("The team"), list(more)
     notes = [note_words(note, names) for note in figure["notes"]]
-    yield "Notes on it", notes or ["None yet: n on the measures writes one, once the cases were opened."]
+    yield tr("Notes on it"), notes or [tr("None yet: n on the measures writes one, once the cases were opened.")]
 
 
 def _limit_words(figure: Values) -> Iterator[str]:
@@ -133,14 +153,22 @@ def _limit_words(figure: Values) -> Iterator[str]:
         middle = each["mean"] if each["mean"] is not None else each["median"]
         if middle is None:
             continue
-        since = f"from {month_label(each['since'])}" if each["since"] else "from the first month"
+        since = (
+            tr("from {month_label}", month_label=month_label(each["since"]))
+            if each["since"]
+            else tr("from the first month")
+        )
         what = "median" if each["mean"] is None or each["low"] is None else "mean"
         told = f"{since}: {what} {value_in_words(middle, unit)}"
         if each["low"] is not None:
-            told += f", limits {value_in_words(each['low'], unit)} to {value_in_words(each['high'], unit)}"
-        trial = {"none": ", too few for limits yet", "trial": ", on trial", "fixed": ""}[each["state"]]
+            told += tr(
+                ", limits {value_in_words} to {value_in_words2}",
+                value_in_words=value_in_words(each["low"], unit),
+                value_in_words2=value_in_words(each["high"], unit),
+            )
+        trial = {"none": tr(", too few for limits yet"), "trial": tr(", on trial"), "fixed": ""}[each["state"]]
         yield sentence(f"{told}{trial if figure['chart'] != 'run' else ''}{_because(each)}")
 
 
 def _because(stretch: Values) -> str:
-    return f"; step change: {stretch['reason']}" if stretch["reason"] else ""
+    return tr("; step change: {reason}", reason=stretch["reason"]) if stretch["reason"] else ""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.figure_in_words import percent
 from carelist_tui.domain.moments import day_in_words, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
@@ -18,12 +19,12 @@ GAP = "·"
 UNCHARTED = ("bars", "list", "table")
 """Charts of which there is none over time."""
 OUT = ("point", "shift", "trend", "two_of_three")
-PER = "a month per 100 people"
+PER = tr("a month per 100 people")
 """What a rate is of: so many for every 100 months that somebody was on the caseload."""
-OPEN_THE_CASES = "; open the cases"
+OPEN_THE_CASES = tr("; open the cases")
 SHORTER = (
-    (" than ordinary:", ":"), (" the limits ", " limits "), ("no more than ordinary", "ordinary"),
-    (" (trial limits)", ", trial limits"),
+    (tr(" than ordinary:"), ":"), (tr(" the limits "), tr(" limits ")), (tr("no more than ordinary"), "ordinary"),
+    (tr(" (trial limits)"), tr(", trial limits")),
 )  # fmt: skip
 """How the words of a signal are said on a row."""
 
@@ -65,10 +66,12 @@ def short_count(figure: Values) -> str:
     the median."""
     unit, value = figure["unit"], figure.get("value")
     if unit == "rate":
-        return f"{value:.1f} a month per 100" if value is not None else str(figure["n"])
+        return tr("{value:.1f} a month per 100", value=value) if value is not None else str(figure["n"])
     if unit == "days":
-        return f"{value:.0f} days" if value is not None else f"{figure['n']} of {figure['d']}"
-    told = f"{figure['n']} of {figure['d']}"
+        return (
+            tr("{value:.0f} days", value=value) if value is not None else tr("{n} of {d}", n=figure["n"], d=figure["d"])
+        )
+    told = tr("{n} of {d}", n=figure["n"], d=figure["d"])
     if figure["share"] is None:
         return told
     return f"{told}  {percent(figure['share']).replace('under ', '<').replace('over ', '>')}"
@@ -85,13 +88,13 @@ def value_in_words(value: float, unit: str) -> str:
         return percent(value)
     if unit == "rate":
         return f"{value:.1f} {PER}"
-    return f"{value:.0f} days" if unit == "days" else f"{value:.0f}"
+    return tr("{value:.0f} days", value=value) if unit == "days" else f"{value:.0f}"
 
 
 def group_name(group: Values, names: Mapping[str, str]) -> str:
     """How a group is called; a worker by name."""
     key = group["key"]
-    return "not said" if key is None else names.get(key, key) if group["by"] == "worker" else str(key)
+    return tr("not said") if key is None else names.get(key, key) if group["by"] == "worker" else str(key)
 
 
 def groups_by_name(figure: Values, names: Mapping[str, str]) -> list[Values]:
@@ -111,8 +114,12 @@ def _within(group: Values) -> str:
         return ""
     value = group["n"] / group["d"]
     if not group["low998"] <= value <= group["high998"]:
-        return ", outside the 99.8 % limits: open the cases"
-    return ", outside the 95 % limits" if not group["low95"] <= value <= group["high95"] else ", no more than chance"
+        return tr(", outside the 99.8 % limits: open the cases")
+    return (
+        tr(", outside the 95 % limits")
+        if not group["low95"] <= value <= group["high95"]
+        else tr(", no more than chance")
+    )
 
 
 def case_words(case: Values, zone: ZoneInfo) -> str:
@@ -123,27 +130,31 @@ def case_words(case: Values, zone: ZoneInfo) -> str:
         is_day = moment.astimezone(zone).time() == time(0)
         return day_in_full(moment.astimezone(zone).date()) if is_day else moment_in_full(moment, zone)
 
-    until = f" to {when(case['stops_at'])}" if case["stops_at"] else ", not yet" if case["ripe"] else ""
+    until = (
+        tr(" to {when}", when=when(case["stops_at"])) if case["stops_at"] else tr(", not yet") if case["ripe"] else ""
+    )
     until = "" if case["stops_at"] == case["starts_at"] else until
-    by = f"; due {when(case['due_at'])}" if case["due_at"] else ""
-    late = "; recorded late" if case["late"] else ""
-    disputed = "; two versions" if case["disputed"] else ""
+    by = tr("; due {when}", when=when(case["due_at"])) if case["due_at"] else ""
+    late = tr("; recorded late") if case["late"] else ""
+    disputed = tr("; two versions") if case["disputed"] else ""
     return f"{_state(case)}: {when(case['starts_at'])}{until}{by}{late}{disputed}"
 
 
 def _state(case: Values) -> str:
     if case["left_out"]:
-        return f"left out, {case['left_out']}"
-    return "counted" if case["counted"] else "not counted" if case["ripe"] else "not ripe yet"
+        return tr("left out, {left_out}", left_out=case["left_out"])
+    return "counted" if case["counted"] else tr("not counted") if case["ripe"] else tr("not ripe yet")
 
 
 def month_words(figure: Values) -> Iterator[str]:
     """The table of a chart: a line a month, or of rare events a line for each with the days since the one before."""
     for gap in figure["gaps"]:
         day = day_in_words(date.fromisoformat(gap["ended"]))
-        yield f"{day}: {value_in_words(gap['days'], 'days')} after the one before"
+        yield tr(
+            "{day}: {value_in_words} after the one before", day=day, value_in_words=value_in_words(gap["days"], "days")
+        )
     for point in figure["points"]:
         value, is_share = point["value"], figure["unit"] == "share"
-        told = f"{point['n']} of {point['d']}" if is_share else str(point["n"])
+        told = tr("{n} of {d}", n=point["n"], d=point["d"]) if is_share else str(point["n"])
         said = "" if value is None else f", {value_in_words(value, figure['unit'])}"
         yield f"{month_label(point['month'])}: {told}{said}"

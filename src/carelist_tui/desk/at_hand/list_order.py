@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.views.lists.list_columns import ListKind, Saying
 from carelist_tui.domain.views.lists.questions import STAND
 
 WHEN, NAME, WORKER = "at", "name", "worker"
-OWN = {"retention": "whoever is past their time first"} | dict.fromkeys(("people", "high"), "by family name")
-LATEST = "the latest first"
+OWN = {"retention": tr("whoever is past their time first")} | dict.fromkeys(("people", "high"), tr("by family name"))
+LATEST = tr("the latest first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,18 @@ class ListOrder:
         """`sorted by owner, the other way round`; of its own order what that is."""
         if not self.by:
             return own_order(kind)
-        way = ", the other way round" if self.turned else ""
-        return f"sorted by {headings(kind).get(self.by, self.by)}{way}"
+        way = tr(", the other way round") if self.turned else ""
+        return tr("sorted by {headings}{way}", headings=headings(kind).get(self.by, self.by), way=way)
 
 
 def own_order(kind: ListKind) -> str:
     """In which order it comes."""
-    return OWN.get(kind.name, LATEST if kind.name not in STAND else "as it comes")
+    return OWN.get(kind.name, LATEST if kind.name not in STAND else tr("as it comes"))
 
 
 def headings(kind: ListKind, items: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
     """By what it may be sorted, by key, each in words: what its items have, without what none of them says."""
-    found = {WHEN: "when", NAME: "name", WORKER: "worker"}
+    found = {WHEN: tr("when"), NAME: tr("name"), WORKER: tr("worker")}
     found |= {column.key: column.heading.lower() for column in kind.columns if column.key not in found}
     if not items:
         return found

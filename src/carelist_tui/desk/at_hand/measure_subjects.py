@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
+
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "Nobody becomes invisible": ("cadence_kept", "overdue_now", "missed_rate", "open_28", "late_entries"),
-    "When contact is missed": (
+    tr("Nobody becomes invisible"): ("cadence_kept", "overdue_now", "missed_rate", "open_28", "late_entries"),
+    tr("When contact is missed"): (
         "first_response", "first_response_same_day", "steps_on_time", "re_engaged_7", "re_engaged_14", "re_engaged_28",
         "promises_kept",
     ),
-    "Decisions and escalations": (
+    tr("Decisions and escalations"): (
         "decisions_made", "reviews_kept", "mdt_reviewed", "escalations_closed", "escalation_rate",
     ),
-    "Early warning": ("signs_answered", "destabilised"),
-    "Coming to the service": ("access", "access_from_referral", "two_booked", "no_contact_7", "in_cadence_90"),
-    "Between workers and services": (
+    tr("Early warning"): ("signs_answered", "destabilised"),
+    tr("Coming to the service"): ("access", "access_from_referral", "two_booked", "no_contact_7", "in_cadence_90"),
+    tr("Between workers and services"): (
         "same_worker", "after_worker_change", "handover_safe", "seen_72h", "crisis_after_transition",
     ),
-    "Crises": ("crisis_rate", "crisis_after_miss", "crisis_again_30", "learning"),
-    "People's lives": ("plans_owned", "indicators", "instruments", "tenancy", "follow_through"),
-    "The service": ("caseload_balance", "assurance"),
+    tr("Crises"): ("crisis_rate", "crisis_after_miss", "crisis_again_30", "learning"),
+    tr("People's lives"): ("plans_owned", "indicators", "instruments", "tenancy", "follow_through"),
+    tr("The service"): ("caseload_balance", "assurance"),
 }  # fmt: skip
 """The measures by heading; one that stands nowhere here is shown under the last."""
-LAST = "Others"
+LAST = tr("Others")
 
 
 def subject_of(measure: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.words import period_in_words
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ class MeasuresAsked:
     def whose(self, names: Mapping[str, str]) -> str:
         """Whose figures they are, and by what: `only mine`, `team North by tier`, `everybody`."""
         by, key = self.narrowed or ("", "")
-        of = f"{self._called(by)} {names.get(key, key) or 'not said'}" if by else ""
-        whose = ", ".join(filter(None, ("only mine" if self.is_mine else "", of))) or "everybody"
-        return f"{whose} by {self._called(self.by)}" if self.by else whose
+        of = f"{self._called(by)} {names.get(key, key) or tr('not said')}" if by else ""
+        whose = ", ".join(filter(None, (tr("only mine") if self.is_mine else "", of))) or tr("everybody")
+        return tr("{whose} by {called}", whose=whose, called=self._called(self.by)) if self.by else whose
 
     def whose_alone(self, names: Mapping[str, str]) -> str:
         """The same without what they are grouped by."""

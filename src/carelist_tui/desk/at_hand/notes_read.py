@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.exchange.note import Noting
 
 Values = Mapping[str, Any]
@@ -18,9 +19,16 @@ def note_lines(
     filled, and what became of it since."""
     count = len(drawn["entries"])
     if not count:
-        yield "No note stands behind this figure."
+        yield tr("No note stands behind this figure.")
         return
-    yield f"{count} note{'' if count == 1 else 's'} to read, drawn by seed {drawn['seed']} of {drawn['of']}:"
+    yield ntr(
+        "{count} note to read, drawn by seed {seed} of {of}:",
+        "{count} notes to read, drawn by seed {seed} of {of}:",
+        count,
+        count=count,
+        seed=drawn["seed"],
+        of=drawn["of"],
+    )
     for person, entry in notes:
         yield f"{person['name']}, {person['ref']}"
         noting = Noting(names, zone, {person["person"]: person["name"]})

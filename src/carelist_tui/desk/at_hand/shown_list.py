@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter, done_words, edited, filtered
@@ -277,8 +278,8 @@ class ShownList:
             return "Reading..."
         if not rows:
             return self.nothing_yet or NOTHING[self.section]
-        lifted = "; / then esc takes the words away" if self.filter.text else ""
-        return f"Nothing here: {self.filter.says(len(rows))}{lifted}."
+        lifted = tr("; / then esc takes the words away") if self.filter.text else ""
+        return tr("Nothing here: {says}{lifted}.", says=self.filter.says(len(rows)), lifted=lifted)
 
     # -- where the day stands -----------------------------------------------------------------------------------
 
@@ -298,9 +299,17 @@ class ShownList:
             return ""
         if self.cursor + 1 < len(self.rows):
             after = self.rows[self.cursor + 1].item
-            return f"Stands before {_called(after)}: {stands_before(self.row.item, after)}"
+            return tr(
+                "Stands before {called}: {stands_before}",
+                called=_called(after),
+                stands_before=stands_before(self.row.item, after),
+            )
         before = self.rows[self.cursor - 1].item
-        return f"Stands after {_called(before)}: {stands_before(before, self.row.item)}"
+        return tr(
+            "Stands after {called}: {stands_before}",
+            called=_called(before),
+            stands_before=stands_before(before, self.row.item),
+        )
 
     # -- marks --------------------------------------------------------------------------------------------------
 

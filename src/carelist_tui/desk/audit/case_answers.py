@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.audit.results import note_of
 from carelist_tui.vault.drafts import Begun
@@ -102,5 +103,5 @@ class CaseAnswers:
         """What would be recorded: `7 met, 1 not met; 1 unanswered`."""
         said = list(self.given.values())
         counts = [f"{said.count(code)} {choice_in_words(code)}" for code in ANSWER_KEYS.values() if code in said]
-        open_ones = f"{self.unanswered} unanswered" if self.unanswered else ""
-        return "; ".join(filter(None, (", ".join(counts), open_ones))) or "nothing answered"
+        open_ones = tr("{unanswered} unanswered", unanswered=self.unanswered) if self.unanswered else ""
+        return "; ".join(filter(None, (", ".join(counts), open_ones))) or tr("nothing answered")

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import cast, get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS, AuditKind
 
-TITLE = "Draw a sample"
-OF_WHAT, OF_WHEN, HOW_MANY, BY_WHICH_SEED = f"{TITLE}: of what?", f"{TITLE}: of when?", "How many?", "By which seed?"
+TITLE = tr("Draw a sample")
+OF_WHAT, OF_WHEN, HOW_MANY, BY_WHICH_SEED = (
+    tr("{title}: of what?", title=TITLE),
+    tr("{title}: of when?", title=TITLE),
+    tr("How many?"),
+    tr("By which seed?"),
+)
 USUAL, MOST, LARGEST_SEED = 20, 1_000, 2**53 - 1
-SEED_ABOUT = "The same seed, period and entries give the same sample on any laptop: note it down before you draw."
-PERIODS = ("The last 13 months", "The last three months that are over", "The last month that is over")
+SEED_ABOUT = tr("The same seed, period and entries give the same sample on any laptop: note it down before you draw.")
+PERIODS = (tr("The last 13 months"), tr("The last three months that are over"), tr("The last month that is over"))
 
 
 def kinds_asked(owed: str = "") -> list[tuple[AuditKind, str]]:
@@ -24,7 +30,7 @@ def kinds_asked(owed: str = "") -> list[tuple[AuditKind, str]]:
 def number_asked(typed: str, least: int, most: int) -> int:
     """The number that was typed. Raises ValueError, with a sentence, for what is none."""
     if not typed.strip().isdecimal() or not least <= int(typed.strip()[:17]) <= most:
-        raise ValueError(f"a number from {least} to {most:,}")
+        raise ValueError(tr("a number from {least} to {most:,}", least=least, most=most))
     return int(typed)
 
 

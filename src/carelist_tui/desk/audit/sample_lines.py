@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import day_in_words, parse_day
 from carelist_tui.domain.roster import Sample
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
 from carelist_tui.domain.views.audit.results import Criterion, agreement_in_words
 
-NOTHING_HAPPENED = "Nothing of this kind happened in this period: the empty sample is all that is owed."
+NOTHING_HAPPENED = tr("Nothing of this kind happened in this period: the empty sample is all that is owed.")
 
 
 def kind_in_words(kind: str) -> str:
@@ -22,22 +23,29 @@ def kind_in_words(kind: str) -> str:
 def sample_title(sample: Sample) -> str:
     """`Missed contacts, 20 of 64, 1 Jan 2026 to 31 Mar 2026`."""
     words = kind_in_words(sample.kind)
-    return f"{words[:1].upper()}{words[1:]}, {len(sample.ids)} of {sample.body.get('frame')}, {_period(sample.body)}"
+    return tr(
+        "{words}{words2}, {n} of {frame}, {period}",
+        words=words[:1].upper(),
+        words2=words[1:],
+        n=len(sample.ids),
+        frame=sample.body.get("frame"),
+        period=_period(sample.body),
+    )
 
 
 def sample_state(sample: Sample) -> str:
     """`12 of 20 scored`, and how many of those by a second reader."""
     if not sample.ids:
-        return "nothing to look at"
-    second = f", {len(sample.second)} twice" if sample.second else ""
-    return f"{len(sample.first)} of {len(sample.ids)} scored{second}"
+        return tr("nothing to look at")
+    second = tr(", {n} twice", n=len(sample.second)) if sample.second else ""
+    return tr("{n} of {n2} scored{second}", n=len(sample.first), n2=len(sample.ids), second=second)
 
 
 def drawn_words(sample: Sample, names: Mapping[str, str]) -> str:
     """By whom it was drawn and how it can be drawn again."""
-    per = f", so many of each {sample.body['per']}" if sample.body.get("per") else ""
-    asked_for = f"{sample.body.get('n')} asked for{per}, seed {sample.body.get('seed')}"
-    return f"Drawn by {names.get(sample.by, sample.by)}: {asked_for}"
+    per = tr(", so many of each {per}", per=sample.body["per"]) if sample.body.get("per") else ""
+    asked_for = tr("{n} asked for{per}, seed {seed}", n=sample.body.get("n"), per=per, seed=sample.body.get("seed"))
+    return tr("Drawn by {names}: {asked_for}", names=names.get(sample.by, sample.by), asked_for=asked_for)
 
 
 def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
@@ -50,14 +58,19 @@ def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
         yield from (
-            f"- not met, {case_words(sample.ids, unmet.case, unmet.second)}: {unmet.words}" for unmet in each.unmet
+            tr(
+                "- not met, {case_words}: {words}",
+                case_words=case_words(sample.ids, unmet.case, unmet.second),
+                words=unmet.words,
+            )
+            for unmet in each.unmet
         )
     yield f"{_first_letter(agreement_in_words(told))}."
 
 
 def case_words(ids: Sequence[str], case: str, second: bool) -> str:
     """`case 5, second reader`: of a sample's cases which, and that it is not counted."""
-    return f"case {ids.index(case) + 1}{', second reader' if second else ''}"
+    return tr("case {index}{which}", index=ids.index(case) + 1, which=tr(", second reader") if second else "")
 
 
 def _first_letter(words: str) -> str:
@@ -69,5 +82,9 @@ def _period(body: Mapping[str, Any]) -> str:
     try:
         since, until = (parse_day(str(body.get(name))) for name in ("from", "to"))
     except ValueError:
-        return "a period that can't be read"
-    return f"{day_in_words(since)} to {day_in_words(until - timedelta(days=1))}"
+        return tr("a period that can't be read")
+    return tr(
+        "{day_in_words} to {day_in_words2}",
+        day_in_words=day_in_words(since),
+        day_in_words2=day_in_words(until - timedelta(days=1)),
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS, Outcome, Way, at_this_hour, ways_for
 from carelist_tui.domain.card import Card, Other
 from carelist_tui.domain.slotted import dataclass
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from carelist_tui.journal.glance import Glance
 
 VISIT_METHOD = "visit"
-ASKED_BACK = "When may they be rung? Enter alone: they did not say."
+ASKED_BACK = tr("When may they be rung? Enter alone: they did not say.")
 YES, AT_THE_DOOR, GOING = "1", "1", "2"
-WHERE = ((AT_THE_DOOR, "at the door now"), (GOING, "going: say when you will be back"))
+WHERE = ((AT_THE_DOOR, tr("at the door now")), (GOING, tr("going: say when you will be back")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Attempt:
     def asks_first(self) -> tuple[tuple[str, str], ...]:
         """What is asked before an outcome: (key, words) of each answer."""
         if self.may_begin:
-            return ((YES, "all the same"),)
+            return ((YES, tr("all the same")),)
         return WHERE if self.asks_where else ()
 
     def answered(self, key: str) -> Attempt:

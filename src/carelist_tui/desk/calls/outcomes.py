@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card, Other, SafeTime
 from carelist_tui.domain.moments import DAYS
 from carelist_tui.domain.slotted import dataclass
@@ -32,41 +33,45 @@ class Outcome:
 
 
 CALL = (
-    Outcome("1", "call", "reached", "reached", live=True),
-    Outcome("2", "call", "no_answer", "no answer"),
-    Outcome("3", "call", "left_message", "left a message"),
-    Outcome("4", "call", "engaged_tone", "engaged"),
-    Outcome("5", "call", "could_not_talk", "could not talk", asks_when=True),
-    Outcome("6", "call", "declined", "declined"),
-    Outcome("7", "call", "wrong_person", "wrong person"),
-    Outcome("8", "call", "invalid_number", "number not in use"),
-    Outcome("9", "text", "sent", "text sent"),
+    Outcome("1", "call", "reached", tr("reached"), live=True),
+    Outcome("2", "call", "no_answer", tr("no answer")),
+    Outcome("3", "call", "left_message", tr("left a message")),
+    Outcome("4", "call", "engaged_tone", tr("engaged")),
+    Outcome("5", "call", "could_not_talk", tr("could not talk"), asks_when=True),
+    Outcome("6", "call", "declined", tr("declined")),
+    Outcome("7", "call", "wrong_person", tr("wrong person")),
+    Outcome("8", "call", "invalid_number", tr("number not in use")),
+    Outcome("9", "text", "sent", tr("text sent")),
 )
 VISIT = (
-    Outcome("1", "visit", "seen", "seen", live=True),
-    Outcome("2", "visit", "no_access", "no answer at the door"),
-    Outcome("5", "visit", "spoke_not_seen", "spoke, not seen"),
-    Outcome("6", "visit", "declined_at_door", "declined at the door"),
-    Outcome("7", "visit", "moved_away", "moved away"),
-    Outcome("8", "visit", "unsafe_for_worker", "not safe for me"),
+    Outcome("1", "visit", "seen", tr("seen"), live=True),
+    Outcome("2", "visit", "no_access", tr("no answer at the door")),
+    Outcome("5", "visit", "spoke_not_seen", tr("spoke, not seen")),
+    Outcome("6", "visit", "declined_at_door", tr("declined at the door")),
+    Outcome("7", "visit", "moved_away", tr("moved away")),
+    Outcome("8", "visit", "unsafe_for_worker", tr("not safe for me")),
 )
 WRITTEN = (
-    Outcome("1", "text", "replied", "they replied"),
-    Outcome("8", "text", "bounced", "did not arrive"),
-    Outcome("9", "text", "sent", "text sent"),
+    Outcome("1", "text", "replied", tr("they replied")),
+    Outcome("8", "text", "bounced", tr("did not arrive")),
+    Outcome("9", "text", "sent", tr("text sent")),
 )
-CLINIC_WORDS = {"no_access": "did not come", "declined_at_door": "came and declined"}
-VIDEO_WORDS = {"no_access": "did not join", "declined_at_door": "joined and declined"}
+CLINIC_WORDS = {"no_access": tr("did not come"), "declined_at_door": tr("came and declined")}
+VIDEO_WORDS = {"no_access": tr("did not join"), "declined_at_door": tr("joined and declined")}
 OTHERS = (
-    Outcome("1", "call", "says_well", "says they are well", asks=True),
-    Outcome("2", "call", "not_reached", "not reached"),
-    Outcome("3", "call", "no_news", "no news"),
-    Outcome("4", "call", "says_worried", "is worried"),
-    Outcome("5", "call", "says_moved", "says they moved"),
-    Outcome("6", "call", "says_in_hospital", "says in hospital"),
-    Outcome("7", "call", "says_died", "says they died"),
+    Outcome("1", "call", "says_well", tr("says they are well"), asks=True),
+    Outcome("2", "call", "not_reached", tr("not reached")),
+    Outcome("3", "call", "no_news", tr("no news")),
+    Outcome("4", "call", "says_worried", tr("is worried")),
+    Outcome("5", "call", "says_moved", tr("says they moved")),
+    Outcome("6", "call", "says_in_hospital", tr("says in hospital")),
+    Outcome("7", "call", "says_died", tr("says they died")),
 )
-HOW_ARE_THEY = (("1", "as_usual", "as usual"), ("2", "worse", "worse"), ("3", "could_not_tell", "could not tell"))
+HOW_ARE_THEY = (
+    ("1", "as_usual", tr("as usual")),
+    ("2", "worse", "worse"),
+    ("3", "could_not_tell", tr("could not tell")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Way:
     @property
     def words(self) -> str:
         """How it is offered: `visit`, `sister Noor`."""
-        return self.who.called if self.who is not None else f"by {self.method}"
+        return self.who.called if self.who is not None else tr("by {method}", method=self.method)
 
 
 ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
@@ -124,7 +129,7 @@ def sheet_of(method: str) -> tuple[Outcome, ...]:
         return tuple(replace(each, method=method, words=words.get(each.outcome, each.words)) for each in VISIT)
     if method not in ORDER:
         return ()
-    sent = f"{method} sent"
+    sent = tr("{method} sent", method=method)
     return tuple(replace(each, method=method, words=sent if each.outcome == "sent" else each.words) for each in WRITTEN)
 
 
@@ -173,7 +178,7 @@ def safe_from(card: Card, at: datetime, zone: ZoneInfo) -> str | None:
             if ahead == 0 and now.time() >= begins:
                 return None
             return f"{begins:%H:%M}" if ahead == 0 else f"{day} {begins:%H:%M}"
-    return "a time the plan names"
+    return tr("a time the plan names")
 
 
 def at_this_hour(at: datetime, zone: ZoneInfo, hours: tuple[time, time], route: str) -> str:
@@ -182,8 +187,14 @@ def at_this_hour(at: datetime, zone: ZoneInfo, hours: tuple[time, time], route: 
     now, (begins, ends) = at.astimezone(zone).time(), hours
     if begins <= now <= ends:
         return ""
-    held = f" Out of hours: {route}." if route else ""
-    return f"It is {now:%H:%M}: attempts are made from {begins:%H:%M} to {ends:%H:%M}.{held} Try now?"
+    held = tr(" Out of hours: {route}.", route=route) if route else ""
+    return tr(
+        "It is {now:%H:%M}: attempts are made from {begins:%H:%M} to {ends:%H:%M}.{held} Try now?",
+        now=now,
+        begins=begins,
+        ends=ends,
+        held=held,
+    )
 
 
 def _short(day: str) -> str:

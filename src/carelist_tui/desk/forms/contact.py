@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.contact_parts import (
     MEDICATION_PATH,
@@ -120,7 +121,7 @@ class ContactQuestions(Questionnaire):
     def booked_words(self, at: datetime) -> str:
         rows = [row for row in self.shown.get("next_contacts", ()) if row["planned"] != self.detail.get("planned")]
         booked = [moment_in_words(datetime.fromisoformat(row["at"]), at, self.desk.zone) for row in rows]
-        return f"Booked already: {', '.join(booked[:3])}." if booked else ""
+        return tr("Booked already: {booked}.", booked=", ".join(booked[:3])) if booked else ""
 
     # -- saving -------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.page_parts import PagePart, PageParts
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask, asks_of
@@ -33,7 +34,13 @@ from carelist_tui.domain.standards import Instrument
 from carelist_tui.domain.words import weekday_in_words
 
 REVIEW, ZONE, RATINGS, MEDICATION, NEXT = "review", "zone", "ratings", "medication", "next"
-WORDS = {REVIEW: "review", ZONE: "zone", RATINGS: "ratings", MEDICATION: "medication", NEXT: "next contact"}
+WORDS = {
+    REVIEW: tr("review"),
+    ZONE: tr("zone"),
+    RATINGS: tr("ratings"),
+    MEDICATION: tr("medication"),
+    NEXT: tr("next contact"),
+}
 """The parts by name, in the order in which they are asked and stored."""
 SETTLED: Mapping[str, frozenset[str]] = {
     REVIEW: frozenset({"review"}), ZONE: frozenset({"zone_review"}), RATINGS: frozenset({"indicator"}),
@@ -51,9 +58,9 @@ PUT = "put"
 that a part which came back with it is still one that nobody typed into."""
 REVIEW_KIND, MEDICATION_PATH = "review.kind", "body.medication"
 BOOKINGS = ("first", "second")
-TITLES = {"first": "Next contact", "second": "The one after"}
+TITLES = {"first": tr("Next contact"), "second": tr("The one after")}
 TOLD = "told"
-TOLD_TITLES = {"who": "Who was told", "summary": "What they were told"}
+TOLD_TITLES = {"who": tr("Who was told"), "summary": tr("What they were told")}
 NOT_GREEN = ("red", "amber")
 
 
@@ -155,10 +162,10 @@ class ContactParts(PageParts):
         due = self.owed.of(name)
         if not due:
             asks = name == MEDICATION and self.owed.is_about_medication(self.form.typed.get("body.purpose", ""))
-            return "asked for here" if asks else ""
+            return tr("asked for here") if asks else ""
         by = min(datetime.fromisoformat(each["due_at"]) for each in due)
         words = weekday_in_words(by.astimezone(self.form.desk.zone).date())
-        return f"overdue since {words}" if by < self.form.desk.now() else f"by {words}"
+        return tr("overdue since {words}", words=words) if by < self.form.desk.now() else tr("by {words}", words=words)
 
     def part_of(self, path: str) -> str:
         """The part that a question belongs to; empty: it is the contact's own."""
@@ -272,7 +279,7 @@ class ContactParts(PageParts):
         return [replace(own, needed=True), replace(who, needed=False), summary]
 
     def _booking_asks(self) -> list[Ask]:
-        titles = {name: {"at": TITLES[name], "method": "How"} for name in BOOKINGS}
+        titles = {name: {"at": TITLES[name], "method": tr("How")} for name in BOOKINGS}
         first, second = (booking_of(name, None).asks(("at", "method"), titles[name]) for name in BOOKINGS)
         return [*first, *(replace(ask, needed=False) for ask in second)]
 
@@ -340,12 +347,16 @@ def settled_words(recorded: Sequence[str], before: OwedHere, after: OwedHere) ->
     and `after` are what was owed when the form opened, and what is owed now."""
     gone = [name for name in recorded if _is_settled(name, before.of(name), after.of(name))]
     checked = before.owes("risk_check") and not after.owes("risk_check")
-    settled = ["contact", *(WORDS[name] for name in gone), *(["risk check"] if checked else [])]
+    settled = ["contact", *(WORDS[name] for name in gone), *([tr("risk check")] if checked else [])]
     others = [WORDS[name] for name in recorded if name not in gone]
     if len(settled) == 1 and not others:
         return ""
-    said = f"{len(settled)} settled: {', '.join(settled)}." if len(settled) > 1 else "contact, recorded."
-    return f"{said} Recorded too: {', '.join(others)}." if others else said
+    said = (
+        tr("{n} settled: {settled}.", n=len(settled), settled=", ".join(settled))
+        if len(settled) > 1
+        else tr("contact, recorded.")
+    )
+    return tr("{said} Recorded too: {others}.", said=said, others=", ".join(others)) if others else said
 
 
 def _is_settled(part: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:

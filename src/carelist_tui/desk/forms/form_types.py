@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.attempt import to_whom
 from carelist_tui.desk.calls.outcomes import PARTNERS
 from carelist_tui.desk.desk import Desk
@@ -45,8 +46,8 @@ WITHOUT_FORM = frozenset({
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 EXPECTED, AUDIT = "expected_at", "audit"
 ENDS_BY_ITSELF: Mapping[str, str] = {
-    "worker_back": "Ring them, and the office: this ends by itself with the next thing that they record.",
-    "audit": "Draw a sample and score each of its cases: K opens the audits; in a terminal, carelist audit.",
+    "worker_back": tr("Ring them, and the office: this ends by itself with the next thing that they record."),
+    "audit": tr("Draw a sample and score each of its cases: K opens the audits; in a terminal, carelist audit."),
 }
 """What is said of what no form settles."""
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.standards import Standards
 
 TRIAGE = frozenset({"referral.received", "person.accepted", "referral.declined"})
 DISCHARGE, DECISION, ESCALATION = "person.discharged", "decision.recorded", "escalation.raised"
 CRISIS = "crisis.recorded"
-TAKEN_ON, LEAVES = "Who is taken on, by the Standards:", "Who leaves, by the Standards:"
-RING = "Whom to ring, by the Standards:"
+TAKEN_ON, LEAVES = tr("Who is taken on, by the Standards:"), tr("Who leaves, by the Standards:")
+RING = tr("Whom to ring, by the Standards:")
 LINK_OF: Mapping[str, str] = {"crisis_team": "crisis", "police_welfare_check": "police"}
 """The name of a route's link where it is not the route's own."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import MONTHS
 
@@ -43,14 +44,14 @@ def summary_from(shown: Shown, now: datetime) -> dict[str, str]:
         ": ".join((choice_in_words(each["domain"]), _with_note(each["level"], each))) for each in risk.get("risks", ())
     ]
     crisis = [str(words) for words in (risk.get("crisis_plan") or {}).values() if words]
-    missed = [f"If missed: {plan['if_missed']}"] if plan.get("if_missed") else []
-    flags = [f"Same day if: {', '.join(shown['red_flags'])}"] if shown.get("red_flags") else []
+    missed = [tr("If missed: {if_missed}", if_missed=plan["if_missed"])] if plan.get("if_missed") else []
+    flags = [tr("Same day if: {red_flags}", red_flags=", ".join(shown["red_flags"]))] if shown.get("red_flags") else []
     known = [each["in_words"] for each in shown.get("bearings", ()) if each["kind"] in RISKS]
     return {
         "current_risks": "\n".join([*known, *risks]),
         "medication": _newest(shown, "contact.completed", "medication"),
         "safeguarding_status": _newest(shown, "risk_check.completed", "safeguarding_indicators"),
-        "recent_incidents": "\n".join(_lately(shown, now)) or "none recorded in 30 days",
+        "recent_incidents": "\n".join(_lately(shown, now)) or tr("none recorded in 30 days"),
         "agreed_goals": "\n".join(row["name"] for row in shown.get("indicators", ())),
         "contingency_plan": "\n".join([*flags, *crisis, *missed]),
     }

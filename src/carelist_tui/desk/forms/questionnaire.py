@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import keys_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.page_parts import PageParts
@@ -42,8 +43,8 @@ from carelist_tui.vault.device import read_device
 from carelist_tui.vault.drafts import SAW, Begun
 
 (_WHEN,) = envelope_asks("occurred_at")
-WHEN = replace(_WHEN, title="When", help="When it happened: now, today 14:30, yesterday 16:00.", needed=True)
-WHEN_AGREED = replace(WHEN, help="When it was agreed: now, today 14:30. When it begins is asked next.")
+WHEN = replace(_WHEN, title=tr("When"), help=tr("When it happened: now, today 14:30, yesterday 16:00."), needed=True)
+WHEN_AGREED = replace(WHEN, help=tr("When it was agreed: now, today 14:30. When it begins is asked next."))
 """Of a booking, which has a second moment: who books types the other one here."""
 LEARNED, WHY_LATE, ON_BEHALF = "learned_at", "late_reason", "on_behalf_of"
 PLANNED, OCCURRENCE = "body.planned", "body.occurrence"

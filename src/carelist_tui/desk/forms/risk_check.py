@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask
@@ -42,7 +43,7 @@ class RiskCheckQuestions(Questionnaire):
         drafts, faults = super().drafts()
         ticked = set(self.typed.get(SIGNS, "").split())
         if NONE_SEEN in ticked and (len(ticked) > 1 or self.typed.get(OTHER_SIGNS, "").strip()):
-            faults.append(Fault(SIGNS, "none seen can't stand beside a sign"))
+            faults.append(Fault(SIGNS, tr("none seen can't stand beside a sign")))
         return drafts, faults
 
     def placed(self, fault: Fault) -> Fault:

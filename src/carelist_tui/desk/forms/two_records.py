@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.versions import CONFLICT, JOINS, Version, entries_of, thing_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.person.story import MAKES_A_PERSON
@@ -16,7 +17,7 @@ from carelist_tui.domain.words import listed_name
 from carelist_tui.domain.worklist import Item
 
 JOINED, DETAILS = "persons.joined", "person.details_updated"
-SENIORS_JOIN = "A senior or a manager joins two records: ask one of them."
+SENIORS_JOIN = tr("A senior or a manager joins two records: ask one of them.")
 PERSON = "person"
 """The thing of a conflict: somebody may be there twice."""
 
@@ -47,12 +48,14 @@ def decides_joins(roster: Roster, who: str | None) -> bool:
 
 def each_record(shown: Mapping[str, Any], telling: Telling) -> Version:
     """One record as it stands; `shown` is as `show --json` answers it."""
-    return Version(_name(shown), f"identifier {shown['ref'] or 'none'}", tuple(record_fields(shown, telling)))
+    return Version(
+        _name(shown), tr("identifier {ref}", ref=shown["ref"] or tr("none")), tuple(record_fields(shown, telling))
+    )
 
 
 def one_record(shown: Mapping[str, Any], ended: str, telling: Telling) -> Version:
     """What would be one after; `ended` is how the record that ends is said: `identifier P-0107`."""
-    told = f"identifier {shown['ref'] or 'none'}; {ended} finds it too"
+    told = tr("identifier {ref}; {ended} finds it too", ref=shown["ref"] or tr("none"), ended=ended)
     return Version(_name(shown), told, tuple(record_fields(shown, telling)))
 
 

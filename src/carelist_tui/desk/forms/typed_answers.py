@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.drafts import Key
 from carelist_tui.desk.questions.answers import HAPPENED, as_moments
@@ -65,9 +66,12 @@ class TypedAnswers:
         if not self.resumed:
             return ""
         if not self.asks_when:
-            return "What you typed before is back."
+            return tr("What you typed before is back.")
         began = moment_in_words(parse_moment(self.began_at), self.opened_at, self.desk.zone)
-        return f"What you typed is back, begun {began}. Did it happen then? When says so; type another time if not."
+        return tr(
+            "What you typed is back, begun {began}. Did it happen then? When says so; type another time if not.",
+            began=began,
+        )
 
     @property
     def stood(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.human_dates import understood_day
@@ -22,10 +23,10 @@ from carelist_tui.journal.queries.search import Findable
 
 IDENTITY = ("person.accepted", "person.details_updated", "referral.received")
 GROUPS, LOCALITY = "body.groups", "body.locality"
-NEED_NOT = "Nobody has to answer, and nothing that is owed depends on it."
+NEED_NOT = tr("Nobody has to answer, and nothing that is owed depends on it.")
 _BACK = Looks("back", a_life=True)
-ID_HELP = "By this they sign in and are named in files; it stays as it is."
-OWN_WAY_IN = (
+ID_HELP = tr("By this they sign in and are named in files; it stays as it is.")
+OWN_WAY_IN = tr(
     " They come in from a laptop of their own (S); to sign in on this one: carelist worker change --id {id} --active."
 )
 _WORKER, _WORKER_NAME, _TEAM = "body.worker", "body.name", "body.team"
@@ -51,7 +52,7 @@ class IdentityQuestions(Questionnaire):
             yield ask
         else:
             for key, group in self.standards.groups.items():
-                why = f"Why we ask: {group.reason} {NEED_NOT}"
+                why = tr("Why we ask: {reason} {need_not}", reason=group.reason, need_not=NEED_NOT)
                 path, values = f"{GROUPS}.{key}", group.values
                 yield replace(ask, path=path, title=group.title, help=why, kind="choice", codes=values, labels=values)
 
@@ -130,4 +131,9 @@ class WorkerAddedQuestions(Questionnaire):
 
     async def recorded_words(self) -> str:
         name, id = self.typed[_WORKER_NAME], self.typed[_WORKER]
-        return f"{name} works here now, as {id}.{OWN_WAY_IN.format(id=id) if self.desk.encrypted else ''}"
+        return tr(
+            "{name} works here now, as {id}.{which}",
+            name=name,
+            id=id,
+            which=OWN_WAY_IN.format(id=id) if self.desk.encrypted else "",
+        )

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.refusal import Refused
 
 JOBS = (
@@ -51,7 +52,7 @@ class PageLine:
 def page_meant(said: str) -> str:
     """The name of a page as somebody says it: `Support worker`, `support`, `chair.md`. What means none is given back as
     it was said."""
-    plain = "-".join(said.casefold().removesuffix(".md").replace("_", " ").replace("-", " ").split())
+    plain = "-".join(in_plain_words(said.casefold().removesuffix(".md")).replace("-", " ").split())
     begun = [name for name in NAMES if plain and name.startswith(plain)]
     return plain if plain in NAMES else begun[0] if len(begun) == 1 else said
 
@@ -59,7 +60,7 @@ def page_meant(said: str) -> str:
 def page_text(name: str) -> str:
     """A page as it is written. Refuses a name that no page has."""
     if name not in NAMES:
-        raise Refused(f"the guide has no page {name}; it has {', '.join(NAMES)}")
+        raise Refused(tr("the guide has no page {name}; it has {names}", name=name, names=", ".join(NAMES)))
     packed = files("carelist_tui") / "guide" / f"{name}.md"
     place = packed if packed.is_file() else _CHECKOUT / f"{name}.md"
     return place.read_text(encoding="utf-8")
@@ -98,7 +99,7 @@ def _lines_of(block: str, width: int) -> list[PageLine]:
     if block.startswith("|"):
         return [*_table_lines([_cells(row) for row in block.splitlines()], width)]
     if picture := _PICTURE.fullmatch(block.strip()):
-        return _wrapped("", f"(Picture: {plain_words(_joined(picture[1]))})", width)
+        return _wrapped("", tr("(Picture: {plain_words})", plain_words=plain_words(_joined(picture[1]))), width)
     return [line for lead, words in _items(block) for line in _wrapped(lead, plain_words(words), width)]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
+
 Sight = Literal["moved", "person", "missed", "board", "found", "huddle", "day_end", "left"]
 """What somebody has come to: further down the list, a person's page, the missed contacts, the board, somebody who was
 looked for, a step into the huddle, the end of the day; the tour left by its last key."""
@@ -31,92 +33,100 @@ class TourStep:
 
 STEPS = (
     TourStep(
-        "The list", "j: go down the list, a line or two", "",
-        "One line is one person: how late (!2h), the name, red, amber or green (R A G), what is due, why, whose. The "
-        "worst stands on top. Below stands all you need to act safely; what must not happen is in red.",
+        tr("The list"), tr("j: go down the list, a line or two"), "",
+        tr("One line is one person: how late (!2h), the name, red, amber or green (R A G), what is due, why, "
+           "whose. The "
+        "worst stands on top. Below stands all you need to act safely; what must not happen is in red."),
         seen="moved",
     ),
     TourStep(
-        "A person", ". opens their page; esc comes back", "type a number from the list",
-        "Everything that is known of one person: how they want to be reached, who may be told, what getting worse "
-        "looks like for them, and every entry in the order it happened.",
+        tr("A person"), tr(". opens their page; esc comes back"), tr("type a number from the list"),
+        tr("Everything that is known of one person: how they want to be reached, who may be told, what getting worse "
+        "looks like for them, and every entry in the order it happened."),
         seen="person",
     ),
     TourStep(
-        "You spoke", "c on somebody green: the stars, then ctrl+s",
-        "a number for a person, then r, and look for: contact",
-        "A contact is when both of you spoke or met. The moment is there already; you could type: yesterday 14:00. "
-        "What you type is kept, also when the battery goes.",
-        "A choice is one key, the number before it. tab goes on to the next question.",
+        tr("You spoke"), tr("c on somebody green: the stars, then ctrl+s"),
+        tr("a number for a person, then r, and look for: contact"),
+        tr("A contact is when both of you spoke or met. The moment is there already; you could type: yesterday 14:00. "
+        "What you type is kept, also when the battery goes."),
+        tr("A choice is one key, the number before it. tab goes on to the next question."),
         recorded="contact.completed",
     ),
     TourStep(
-        "Nobody came", "m on somebody: the stars, then ctrl+s",
-        "a number for another person, then r, and look for: missed",
-        "Somebody was expected at nine and did not come: type 09:00 at Expected at. From now on steps run for them: "
-        "try again, visit, tell partners, decide. You do not have to remember the next one.",
+        tr("Nobody came"), tr("m on somebody: the stars, then ctrl+s"),
+        tr("a number for another person, then r, and look for: missed"),
+        tr("Somebody was expected at nine and did not come: type 09:00 at Expected at. From now on steps run for them: "
+        "try again, visit, tell partners, decide. You do not have to remember the next one."),
         recorded="contact.missed",
     ),
     TourStep(
-        "The missed contacts", "f2: whoever was missed", "esc with enter, then m: the missed contacts",
-        "Here stand all whose contact was missed, the one who waits worst on top. Nobody leaves this list except by "
-        "speaking to somebody, or by a decision with a date.",
+        tr("The missed contacts"), tr("f2: whoever was missed"), tr("esc with enter, then m: the missed contacts"),
+        tr("Here stand all whose contact was missed, the one who waits worst on top. Nobody leaves this list except by "
+        "speaking to somebody, or by a decision with a date."),
         seen="missed",
     ),
     TourStep(
-        "Two keys a call", "space on one: you ring. Then 2: no answer", "a number, then a, and what came of it",
-        "You say what came of it, and it is recorded with the moment. An attempt is not a contact: the next step is "
-        "booked. Does a decision come up? It is due; it can wait for a minute.",
-        "space says that you are ringing now, and shows the number, the warnings, what to ask; one more key says what "
-        "came of it. A visit asks first whether you are going. esc leaves a form for later.",
+        tr("Two keys a call"), tr("space on one: you ring. Then 2: "
+                                  "no answer"), tr("a number, then a, and what came of it"),
+        tr("You say what came of it, and it is recorded with the moment. An attempt is not a contact: the next step is "
+        "booked. Does a decision come up? It is due; it can wait for a minute."),
+        tr("space says that you are ringing now, and shows the number, the warnings, what to ask; one more key "
+           "says what "
+        "came of it. A visit asks first whether you are going. esc leaves a form for later."),
         recorded="outreach.attempted",
     ),
     TourStep(
-        "With a note", "e on another: some words, enter, then 2", "a number, then a; type a note when it asks",
-        "The same with a note: what you heard, what you saw. Keep it short. It is copied into the main record with "
-        "the rest.",
+        tr("With a note"), tr("e on another: some words, "
+                              "enter, then 2"), tr("a number, then a; type a note when it asks"),
+        tr("The same with a note: what you heard, what you saw. Keep it short. It is copied into the main record with "
+        "the rest."),
         recorded="outreach.attempted", having="note",
     ),
     TourStep(
-        "Take it back", "esc out of a form, then u: take it back", "enter until the list comes, then u",
-        "Wrong person, wrong key? u takes it back. Nothing is wiped out: it stays readable, marked as entered in "
-        "error. U puts it back.",
+        tr("Take it back"), tr("esc out of a form, then u: take it back"), tr("enter until the list comes, then u"),
+        tr("Wrong person, wrong key? u takes it back. Nothing is wiped out: it stays readable, marked as entered in "
+        "error. U puts it back."),
         recorded="entry.corrected",
     ),
     TourStep(
-        "Find somebody", "f: a few letters of a name, then enter", "f, a few letters of a name, then its number",
-        "Anybody who was ever on the caseload, by name, number, birth date or telephone. For somebody who rings in, "
-        "you can write the contact down from there.",
+        tr("Find somebody"), tr("f: a few letters of a name, "
+                                "then enter"), tr("f, a few letters of a name, then its number"),
+        tr("Anybody who was ever on the caseload, by name, number, birth date or telephone. For somebody who rings in, "
+        "you can write the contact down from there."),
         seen="found",
     ),
     TourStep(
-        "Who is worst", "esc, then f3: the board", "",
-        "The board: red, amber, and whoever is high; for how many days, why, and when it is looked at again.",
+        tr("Who is worst"), tr("esc, then f3: the board"), "",
+        tr("The board: red, amber, and whoever is high; for how many days, why, and when it is looked at again."),
         seen="board",
     ),
     TourStep(
-        "Hand over", "t: give what is due to another worker", "",
-        "What is due for the person at hand is given to somebody else. With x you mark several first. A whole "
-        "handover, of a person to another team or worker, is h: it closes only when they were met there.",
+        tr("Hand over"), tr("t: give what is due to another worker"), "",
+        tr("What is due for the person at hand is given to somebody else. With x you mark several first. A whole "
+        "handover, of a person to another team or worker, is h: it closes only when they were met there."),
         recorded="due.reassigned",
     ),
     TourStep(
-        "The huddle", "H, then space: its second step; esc leaves", "",
-        "The daily huddle leads through the day in nine steps: who is here, who must be seen now, who was missed, who "
-        "takes whom. What is decided is recorded as it is spoken.",
+        tr("The huddle"), tr("H, then space: its second step; esc leaves"), "",
+        tr("The daily huddle leads through the day in nine steps: who is here, who must be seen now, who was "
+           "missed, who "
+        "takes whom. What is decided is recorded as it is spoken."),
         seen="huddle",
     ),
     TourStep(
-        "The end of the day", "E: what you did, and what is left", "enter until the list comes, then e",
-        "What you recorded, what is left, whether it was sent, and who holds whom over the night. y there copies your "
-        "notes for the main record.",
+        tr("The end of the day"), tr("E: what you did, and what is left"), tr("enter until the list comes, then e"),
+        tr("What you recorded, what is left, whether it was sent, and who holds whom over the night. y there "
+           "copies your "
+        "notes for the main record."),
         seen="day_end",
     ),
     TourStep(
-        "That was it", "esc, then q: leave the tour", "q: leave the tour",
-        "You have done a day's work. The page for your job: carelist guide. To go on playing: carelist demo. Nothing "
-        "of what you did here is kept.",
-        "? shows the keys wherever you are, ctrl+p finds anything that can be done.",
+        tr("That was it"), tr("esc, then q: leave the tour"), tr("q: leave the tour"),
+        tr("You have done a day's work. The page for your job: carelist guide. To go on playing: carelist demo. "
+           "Nothing "
+        "of what you did here is kept."),
+        tr("? shows the keys wherever you are, ctrl+p finds anything that can be done."),
         seen="left",
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.lent_desk import Decided
 from carelist_tui.desk.several import Chosen
@@ -191,7 +192,10 @@ class Sitting:
         steps = self.huddle.steps if self.huddle else ()
         where = ", ".join(step.title for step in steps if step.key in self.unseen)
         self.unseen.clear()
-        return f"More came in while we talked{f': {where}' if where else ''}. Look once more, then ctrl+s closes."
+        return tr(
+            "More came in while we talked{which}. Look once more, then ctrl+s closes.",
+            which=f": {where}" if where else "",
+        )
 
     # -- what comes of it -----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.asks import SEVERAL, Ask
 from carelist_tui.desk.questions.human_dates import (
     EITHER,
@@ -218,7 +219,7 @@ def _line(ask: Ask, row: Mapping[str, Any]) -> str:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ValueError("must be a whole number")
+        raise ValueError(tr("must be a whole number"))
     return int(text)
 
 
@@ -227,7 +228,7 @@ def _flag(text: str) -> bool:
         return True
     if text.casefold() in ("n", NO):
         return False
-    raise ValueError("y or n")
+    raise ValueError(tr("y or n"))
 
 
 def _code(ask: Ask, text: str) -> str:
@@ -236,7 +237,7 @@ def _code(ask: Ask, text: str) -> str:
             return code
     if ask.kind == "note":
         return text
-    raise ValueError(f"must be one of: {', '.join(map(ask.words_of, ask.codes))}")
+    raise ValueError(tr("must be one of: {map}", map=", ".join(map(ask.words_of, ask.codes))))
 
 
 def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> Any:
@@ -252,7 +253,7 @@ def _pair(ask: Ask, line: str) -> tuple[str, str | int]:
     """One line of a name and a choice, a whole number, or what is said."""
     name, colon, choice = line.partition(":")
     if not colon or not name.strip():
-        raise ValueError(f"each line says {ask.pattern}")
+        raise ValueError(tr("each line says {pattern}", pattern=ask.pattern))
     said = choice.strip()
     return name.strip(), _number(said) if ask.numbers else _code(ask, said) if ask.codes else said
 
@@ -267,7 +268,7 @@ def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo, since: datetime | 
         return ask.called.cover_of(line)
     pieces = cells_of(line)
     if len(pieces) > len(ask.parts):
-        raise ValueError(f"a line has too many parts: {ask.pattern} (a ; within one is typed \\;)")
+        raise ValueError(tr("a line has too many parts: {pattern} (a ; within one is typed \\;)", pattern=ask.pattern))
     values = {}
     for part, piece in zip(ask.parts, pieces, strict=False):
         answer = answer_of(part, piece, now, zone, since)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.cover import PATTERN, Called
 from carelist_tui.desk.questions.human_repeats import MEANT
 from carelist_tui.domain.entries import fields
@@ -81,11 +82,11 @@ class Ask:
         if self.is_cover and self.called is not None:
             return PATTERN
         if self.kind == "pairs":
-            said_of_each = "a whole number" if self.numbers else "what is said"
-            return f"name: {', '.join(map(self.words_of, self.codes)) or said_of_each}"
+            said_of_each = tr("a whole number") if self.numbers else tr("what is said")
+            return tr("name: {map}", map=", ".join(map(self.words_of, self.codes)) or said_of_each)
         said = []
         for part in self.parts:
-            codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
+            codes = ", ".join(map(choice_in_words, part.codes)) or (tr("y or n") if part.kind == "flag" else "")
             said.append(part.title.lower() + (f" ({codes})" if codes else ""))
         return "; ".join(said)
 
@@ -136,7 +137,7 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
         elif kind == "parts":
             yield replace(asked, parts=tuple(_asks(inner, "")))
         elif kind == "repeat":
-            yield replace(asked, help=f"For a series: {MEANT}.")
+            yield replace(asked, help=tr("For a series: {meant}.", meant=MEANT))
         elif kind in ("choice", "choices", "pairs"):
             codes = get_args(inner) if get_origin(inner) is Literal else ()
             yield replace(

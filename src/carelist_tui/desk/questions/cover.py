@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.offers import Offer, fits
 from carelist_tui.domain.roster.roster import ALL, DUTY
 
 EVERYBODY = "everybody"
-PATTERN = "everybody to Leah, or Ann Khan and Bo Reed to Leah"
+PATTERN = tr("everybody to Leah, or Ann Khan and Bo Reed to Leah")
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 
@@ -30,20 +31,20 @@ class Called:
         nobody's, or several people's."""
         whose, *by = _TO.split(line.strip(), maxsplit=1)
         if not by:
-            raise ValueError(f"each line says who is covered by whom: {PATTERN}")
+            raise ValueError(tr("each line says who is covered by whom: {pattern}", pattern=PATTERN))
         return {"persons": self._persons(whose), "by": self._worker(by[0])}
 
     def cover_words(self, row: Mapping[str, Any]) -> str:
         """The inverse of `cover_of`."""
         persons = row["persons"]
-        whose = EVERYBODY if persons == ALL or ALL in persons else " and ".join(map(self.name, persons))
+        whose = EVERYBODY if persons == ALL or ALL in persons else tr(" and ").join(map(self.name, persons))
         by = next((offer.words for offer in self.workers() if offer.code == row["by"]), str(row["by"]))
-        return f"{whose} to {by}"
+        return tr("{whose} to {by}", whose=whose, by=by)
 
     def _persons(self, text: str) -> str | list[str]:
         if text.casefold() in (EVERYBODY, ALL):
             return ALL
-        return [self._one(self.people(name), name, "on the caseload") for name in _BETWEEN.split(text) if name]
+        return [self._one(self.people(name), name, tr("on the caseload")) for name in _BETWEEN.split(text) if name]
 
     def _worker(self, text: str) -> str:
         duty = Offer(DUTY, DUTY)
@@ -55,5 +56,12 @@ class Called:
         if len(found) == 1:
             return found[0].code
         if not found:
-            raise ValueError(f"nobody {where} is called {name}")
-        raise ValueError(f"several {where} are called {name}: {', '.join(each.words for each in found)}")
+            raise ValueError(tr("nobody {where} is called {name}", where=where, name=name))
+        raise ValueError(
+            tr(
+                "several {where} are called {name}: {words}",
+                where=where,
+                name=name,
+                words=", ".join(each.words for each in found),
+            )
+        )

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.identity import read_day
 from carelist_tui.domain.moments import MONTH_PATTERN, month_in_words
@@ -23,8 +24,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week", "mo": "month"}
 EITHER = Looks("either")
 HINTS = {
-    "back": "say it like: today 14:30, yesterday 16:00, last fri 10:00, 2 days ago, 3 mar 10:00",
-    "ahead": "say it like: today 14:30, tomorrow, fri 10:00, +2d, in 2 weeks, 3 mar 10:00",
+    "back": tr("say it like: today 14:30, yesterday 16:00, last fri 10:00, 2 days ago, 3 mar 10:00"),
+    "ahead": tr("say it like: today 14:30, tomorrow, fri 10:00, +2d, in 2 weeks, 3 mar 10:00"),
 }
 NOON, EVENING, EVENING_BEGINS = time(12), time(20), time(17)
 MIDDAY = ("noon", "midday")
@@ -90,11 +91,15 @@ def _on_its_side(
     if looks.way == "back":
         past = moment.date() <= now.date() if looks.all_day else moment.timestamp() <= now.timestamp()
         if not past:
-            raise ValueError(f"{moment_in_full(moment, zone)}, that is still to come; {_hint(looks)}")
+            raise ValueError(
+                tr("{moment}, that is still to come; {hint}", moment=moment_in_full(moment, zone), hint=_hint(looks))
+            )
     elif looks.way == "ahead":
         first = min(since, now) if since is not None else now
         if moment.timestamp() < first.replace(microsecond=0).timestamp():
-            raise ValueError(f"{moment_in_full(moment, zone)}, that is past already; {_hint(looks)}")
+            raise ValueError(
+                tr("{moment}, that is past already; {hint}", moment=moment_in_full(moment, zone), hint=_hint(looks))
+            )
     return moment
 
 
@@ -106,9 +111,9 @@ def understood_day(
     day = today if words == "tonight" else _day(words, today, False, looks)
     first = min(since, now).astimezone(zone).date() if since is not None else today
     if looks.way == "back" and day > today:
-        raise ValueError(f"{day_in_full(day)}, that is still to come; {_hint(looks)}")
+        raise ValueError(tr("{day}, that is still to come; {hint}", day=day_in_full(day), hint=_hint(looks)))
     if looks.way == "ahead" and day < first:
-        raise ValueError(f"{day_in_full(day)}, that is past already; {_hint(looks)}")
+        raise ValueError(tr("{day}, that is past already; {hint}", day=day_in_full(day), hint=_hint(looks)))
     return day
 
 
@@ -125,9 +130,9 @@ def understood_month(text: str, now: datetime, zone: ZoneInfo) -> str:
         number = MONTHS.index(name[:3]) + 1
         month = f"{year or today.year - (number > today.month)}-{number:02}"
     else:
-        raise ValueError("not understood; say it like: last month, feb, feb 2026, 2026-02")
+        raise ValueError(tr("not understood; say it like: last month, feb, feb 2026, 2026-02"))
     if month > f"{today:%Y-%m}":
-        raise ValueError(f"{month_in_words(month)}, that is still to come")
+        raise ValueError(tr("{month_in_words}, that is still to come", month_in_words=month_in_words(month)))
     return month
 
 
@@ -150,13 +155,13 @@ def moment_said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     if days:
         return f"{moment_in_full(moment, zone)}, {_apart(days)}"
     minutes = round((moment.timestamp() - at.timestamp()) / 60)
-    return f"{moment_in_full(moment, zone)}, {_way(minutes, _minutes(abs(minutes))) if minutes else 'now'}"
+    return f"{moment_in_full(moment, zone)}, {_way(minutes, _minutes(abs(minutes))) if minutes else tr('now')}"
 
 
 def day_said(day: date, now: datetime, zone: ZoneInfo) -> str:
     """A day likewise: `Fri 6 Mar 2026, in 3 days`."""
     days = (day - now.astimezone(zone).date()).days
-    return f"{day_in_full(day)}, {_apart(days) if days else 'today'}"
+    return f"{day_in_full(day)}, {_apart(days) if days else tr('today')}"
 
 
 def _apart(days: int) -> str:
@@ -164,8 +169,11 @@ def _apart(days: int) -> str:
         return "tomorrow" if days > 0 else "yesterday"
     count = abs(days)
     if count < 100:
-        return _way(days, f"{count} days")
-    return _way(days, f"{count * 12 // 365} months" if count < 730 else f"{count * 4 // 1461} years")
+        return _way(days, tr("{count} days", count=count))
+    return _way(
+        days,
+        tr("{count} months", count=count * 12 // 365) if count < 730 else tr("{count} years", count=count * 4 // 1461),
+    )
 
 
 def _minutes(count: int) -> str:
@@ -174,7 +182,7 @@ def _minutes(count: int) -> str:
 
 
 def _way(sign: int, words: str) -> str:
-    return f"in {words}" if sign > 0 else f"{words} ago"
+    return tr("in {words}", words=words) if sign > 0 else tr("{words} ago", words=words)
 
 
 def _hint(looks: Looks) -> str:
@@ -182,7 +190,7 @@ def _hint(looks: Looks) -> str:
 
 
 def _not_understood(looks: Looks) -> ValueError:
-    return ValueError(f"not understood: {_hint(looks)}")
+    return ValueError(tr("not understood: {hint}", hint=_hint(looks)))
 
 
 def _whole(words: str, zone: ZoneInfo) -> datetime:
@@ -190,7 +198,7 @@ def _whole(words: str, zone: ZoneInfo) -> datetime:
     try:
         return datetime.fromisoformat(words.upper()).astimezone(zone)
     except (ValueError, OverflowError):
-        raise ValueError("there is no such date") from None
+        raise ValueError(tr("there is no such date")) from None
 
 
 # -- the clock at the end -----------------------------------------------------------------------------------------
@@ -210,7 +218,7 @@ def _clock(words: str, today: date) -> tuple[time | None, str]:
     if (found := _HOUR.search(words)) and (_is_day(before := words[: found.start()].strip())):
         return _hour(int(found[1]), before), before
     if _DATE.fullmatch(words) and (found := re.search(r"[a-z] (\d{2})$", words)) and int(found[1]) < 24:
-        raise ValueError(f"{found[1]}: an hour, or a year? say {found[1]}:00, or the year in full")
+        raise ValueError(tr("{found}: an hour, or a year? say {found}:00, or the year in full", found=found[1]))
     return None, words
 
 
@@ -218,7 +226,7 @@ def _clock_of(hour: int, minute: int, second: int, half: str | None, said: str) 
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise ValueError(f"{said} is not a time of day")
+        raise ValueError(tr("{said} is not a time of day", said=said))
     return time(hour, minute, second)
 
 
@@ -232,16 +240,30 @@ def _four(found: re.Match[str], before: str, words: str, today: date) -> tuple[t
     if not is_clock or abs(year - today.year) <= 1:
         return None, words
     if 1900 <= year <= 2199:
-        raise ValueError(f"{year}: a time, or a year? say {found[1]}:{found[2]}, or write the date as 3/3/{year}")
+        raise ValueError(
+            tr(
+                "{year}: a time, or a year? say {found}:{found2}, or write the date as 3/3/{year}",
+                year=year,
+                found=found[1],
+                found2=found[2],
+            )
+        )
     return time(hour, minute), before
 
 
 def _hour(hour: int, day: str) -> time:
     """`today 12`: an hour alone. A small one could be by day or by night."""
     if hour > 23:
-        raise ValueError(f"{hour} is not a time of day")
+        raise ValueError(tr("{hour} is not a time of day", hour=hour))
     if hour < FIRST_PLAIN_HOUR:
-        raise ValueError(f"{hour} is by day or by night? say {day} {hour:02}:00, or {day} {hour + 12}:00")
+        raise ValueError(
+            tr(
+                "{hour} is by day or by night? say {day} {hour:02}:00, or {day} {hour2}:00",
+                hour=hour,
+                day=day,
+                hour2=hour + 12,
+            )
+        )
     return time(hour)
 
 
@@ -257,7 +279,7 @@ def _evening(words: str) -> time:
     said = int(hour[1]) + (12 if half is None and int(hour[1]) < 12 else 0)
     clock = _clock_of(said, minute, 0, half, words)
     if clock < EVENING_BEGINS:
-        raise ValueError("tonight is from 17:00 to midnight: say today or tomorrow, with its time")
+        raise ValueError(tr("tonight is from 17:00 to midnight: say today or tomorrow, with its time"))
     return clock
 
 
@@ -334,7 +356,7 @@ def _dated(words: str, today: date, looks: Looks) -> date:
     except ValueError as trouble:
         if str(trouble).startswith("not understood"):
             raise
-        raise ValueError("there is no such date") from None
+        raise ValueError(tr("there is no such date")) from None
 
 
 def _such(today: date, month: int, day: int, years: Iterable[int], looks: Looks) -> date:
@@ -346,7 +368,7 @@ def _such(today: date, month: int, day: int, years: Iterable[int], looks: Looks)
             continue
         if there <= today if looks.way == "back" else there >= today:
             return there
-    raise ValueError("there is no such date")
+    raise ValueError(tr("there is no such date"))
 
 
 def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -354,5 +376,5 @@ def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     moment = datetime.combine(day, clock, zone)
     there_and_back = datetime.fromtimestamp(moment.timestamp(), zone)
     if there_and_back.time() != clock:
-        raise ValueError(f"{clock:%H:%M} does not exist on that day: the clocks go forward")
+        raise ValueError(tr("{clock:%H:%M} does not exist on that day: the clocks go forward", clock=clock))
     return moment

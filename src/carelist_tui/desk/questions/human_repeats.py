@@ -6,12 +6,13 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.human_dates import understood_day
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.moments import CODED_DAYS
 from carelist_tui.domain.repeats import NTHS, check_repeat
 
-MEANT = "every day, every week on tue, every 2 weeks, every month on the first tue; then until 4 dec, or 8 times"
+MEANT = tr("every day, every week on tue, every 2 weeks, every month on the first tue; then until 4 dec, or 8 times")
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _ALONE = {"daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year"}
 _OTHER = {"other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
@@ -89,4 +90,4 @@ _FULL = dict(
 
 
 def _not_understood() -> ValueError:
-    return ValueError(f"not understood; {MEANT}")
+    return ValueError(tr("not understood; {meant}", meant=MEANT))

@@ -13,38 +13,38 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import TYPES
 
 PEOPLE_AT_HAND = {
-    "Contact": (
+    tr("Contact"): (
         "contact.completed", "contact.planned", "contact.missed", "contact.cancelled", "visit.begun",
         "partner.contacted",
     ),
-    "Missed contact": ("outreach.attempted", "outreach.stopped", "episode.closed"),
-    "Risk and crisis": (
+    tr("Missed contact"): ("outreach.attempted", "outreach.stopped", "episode.closed"),
+    tr("Risk and crisis"): (
         "risk_check.completed", "decision.recorded", "escalation.raised", "escalation.acknowledged",
         "escalation.closed", "crisis.recorded", "crisis.summary", "incident.recorded",
     ),
-    "Where they are": (
+    tr("Where they are"): (
         "person.admitted", "person.returned", "person.died", "person.discharged", "person.reopened",
         "report.confirmed", "cover.arranged",
     ),
-    "Who they are and who holds them": (
+    tr("Who they are and who holds them"): (
         "person.details_updated", "details.checked", "consent.recorded", "coordinator.named", "tier.set", "zone.set",
         "persons.joined",
     ),
-    "Plans and reviews": (
+    tr("Plans and reviews"): (
         "engagement_plan.agreed", "risk_plan.updated", "review.completed", "mdt.listed", "indicator.agreed",
         "indicator.rated", "indicator.ended", "outcome.noted", "instrument.scored",
     ),
-    "Elsewhere": ("tenancy.noted", "appointment.noted"),
-    "Actions": ("action.opened", "action.changed", "action.closed"),
-    "Handover": (
+    tr("Elsewhere"): ("tenancy.noted", "appointment.noted"),
+    tr("Actions"): ("action.opened", "action.changed", "action.closed"),
+    tr("Handover"): (
         "handover.opened", "handover.item_done", "handover.call_held", "handover.accepted", "handover.declined",
         "handover.first_contact", "handover.closed",
     ),
-    "Requests": ("request.received", "request.closed", "entry.erased"),
+    tr("Requests"): ("request.received", "request.closed", "entry.erased"),
 }  # fmt: skip
 ABOUT_OTHERS = {
-    "Somebody else": ("referral.received", "person.accepted"),
-    "The team": (
+    tr("Somebody else"): ("referral.received", "person.accepted"),
+    tr("The team"): (
         "worker.away",
         "duty.set",
         "supervision.held",
@@ -62,42 +62,42 @@ OFFERED_ELSEWHERE = frozenset({
 })  # fmt: skip
 """What a triage, the huddle, marked rows, `u`, an audit, a command or a laptop's key records: never from a menu."""
 ALSO = {
-    "contact.completed": "spoke, saw, visited, called, clinic",
-    "contact.planned": "book an appointment or a visit",
-    "contact.missed": "did not attend, no access, no reply",
-    "contact.cancelled": "called off",
-    "visit.begun": "going out alone, lone working, back by",
-    "tenancy.noted": "arrears, notice, court, eviction, housing, home secured",
-    "appointment.noted": "GP, bloods, dentist, benefits, hospital",
-    "partner.contacted": "family, carer, partner, GP, police",
-    "outreach.attempted": "a call, text, letter or visit that was tried",
-    "person.admitted": "in hospital, ward, custody, holiday",
-    "person.returned": "out of hospital, home",
-    "person.details_updated": "phone, address, name, language, GP",
-    "persons.joined": "two records are one person, duplicate, there twice",
-    "coordinator.named": "allocate, change worker",
-    "tier.set": "how much support",
-    "zone.set": "red, amber, green, board",
-    "consent.recorded": "agreed to contact or sharing, or refused",
-    "crisis.recorded": "A&E, police, ambulance, self-harm, Mental Health",
-    "escalation.raised": "crisis team, safeguarding, police, GP",
-    "incident.recorded": "complaint, medication error, relapse, injury",
-    "person.discharged": "close, end of care, off the caseload",
-    "report.confirmed": "is it so: a death, a move, an admission",
-    "action.opened": "something to be done by a date",
-    "handover.opened": "pass on, transfer, step up, step down",
-    "request.received": "to see the record, advance decision",
-    "entry.erased": "erase, delete, right to be forgotten, retention, by two managers",
-    "referral.received": "a new referral, waits for triage",
-    "person.accepted": "take somebody new on to the caseload",
-    "improvement.opened": "something to change in how we work, learning",
-    "improvement.closed": "what changed in how we work",
-    "signal.noted": "what lies behind a figure, measure, chart, step change",
-    "worker.away": "leave, sickness, cover",
-    "outcome.noted": "what changed, evidence, recovery, result",
-    "instrument.scored": "questionnaire, DIALOG, ReQoL, goals, satisfaction, rating scale",
-    "engagement_plan.agreed": "safe times, voicemail, who may be told",
-    "risk_plan.updated": "red flags, crisis plan, two workers",
+    "contact.completed": tr("spoke, saw, visited, called, clinic"),
+    "contact.planned": tr("book an appointment or a visit"),
+    "contact.missed": tr("did not attend, no access, no reply"),
+    "contact.cancelled": tr("called off"),
+    "visit.begun": tr("going out alone, lone working, back by"),
+    "tenancy.noted": tr("arrears, notice, court, eviction, housing, home secured"),
+    "appointment.noted": tr("GP, bloods, dentist, benefits, hospital"),
+    "partner.contacted": tr("family, carer, partner, GP, police"),
+    "outreach.attempted": tr("a call, text, letter or visit that was tried"),
+    "person.admitted": tr("in hospital, ward, custody, holiday"),
+    "person.returned": tr("out of hospital, home"),
+    "person.details_updated": tr("phone, address, name, language, GP"),
+    "persons.joined": tr("two records are one person, duplicate, there twice"),
+    "coordinator.named": tr("allocate, change worker"),
+    "tier.set": tr("how much support"),
+    "zone.set": tr("red, amber, green, board"),
+    "consent.recorded": tr("agreed to contact or sharing, or refused"),
+    "crisis.recorded": tr("A&E, police, ambulance, self-harm, Mental Health"),
+    "escalation.raised": tr("crisis team, safeguarding, police, GP"),
+    "incident.recorded": tr("complaint, medication error, relapse, injury"),
+    "person.discharged": tr("close, end of care, off the caseload"),
+    "report.confirmed": tr("is it so: a death, a move, an admission"),
+    "action.opened": tr("something to be done by a date"),
+    "handover.opened": tr("pass on, transfer, step up, step down"),
+    "request.received": tr("to see the record, advance decision"),
+    "entry.erased": tr("erase, delete, right to be forgotten, retention, by two managers"),
+    "referral.received": tr("a new referral, waits for triage"),
+    "person.accepted": tr("take somebody new on to the caseload"),
+    "improvement.opened": tr("something to change in how we work, learning"),
+    "improvement.closed": tr("what changed in how we work"),
+    "signal.noted": tr("what lies behind a figure, measure, chart, step change"),
+    "worker.away": tr("leave, sickness, cover"),
+    "outcome.noted": tr("what changed, evidence, recovery, result"),
+    "instrument.scored": tr("questionnaire, DIALOG, ReQoL, goals, satisfaction, rating scale"),
+    "engagement_plan.agreed": tr("safe times, voicemail, who may be told"),
+    "risk_plan.updated": tr("red flags, crisis plan, two workers"),
 }
 
 

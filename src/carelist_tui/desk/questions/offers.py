@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import measure_in_words
 from carelist_tui.domain.measures.keys import MEASURES
 from carelist_tui.domain.roster import Roster, known_of_worker
@@ -65,7 +66,11 @@ def of_the_service(path: str, roster: Roster, typed: str, at: datetime, zone: Zo
         return None
     found = sorted(roster.improvements.values(), key=lambda each: (each.due_at, each.said.id))
     return [
-        Offer(each.said.id, each.title, f"{roster.name(each.owner)}, due {moment_in_words(each.due_at, at, zone)}")
+        Offer(
+            each.said.id,
+            each.title,
+            tr("{name}, due {moment}", name=roster.name(each.owner), moment=moment_in_words(each.due_at, at, zone)),
+        )
         for each in found
         if fits(each.title, typed)
     ]

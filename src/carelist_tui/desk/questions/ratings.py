@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.asks import Ask, envelope_asks
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.domain.entries.subjects.indicators import HIGHEST_RATING, name_of_step
@@ -21,7 +22,7 @@ OTHER = "other"
 BARRIERS = ("fatigue", "anxiety", "disorganisation")
 """What is in the way most often (S2:42), each with its first letter as its key; anything else is typed."""
 BARRIER_KEYS = "fado"
-NONE_YET = "none yet"
+NONE_YET = tr("none yet")
 ACTIVITY = ("attempted", "minutes", "coping_used", "what_next")
 """What is asked of something that was tried: a step of a ladder, or anything at a contact for an activity."""
 ONCE_TRIED = ("minutes", "coping_used")
@@ -41,8 +42,8 @@ def indicators_of(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
 def in_place_of_ask() -> Ask:
     """Which of those that run an indicator takes the place of, when it is agreed."""
     (ask,) = envelope_asks(REPLACES)
-    what = "The indicator that this takes the place of, if any: that one is rated no longer."
-    return replace(ask, path=IN_PLACE_OF, title="In place of", help=what, needed=False)
+    what = tr("The indicator that this takes the place of, if any: that one is rated no longer.")
+    return replace(ask, path=IN_PLACE_OF, title=tr("In place of"), help=what, needed=False)
 
 
 def rating_of(indicator: Indicator) -> Beside:
@@ -53,26 +54,26 @@ def rating_of(indicator: Indicator) -> Beside:
 def rating_asks(indicator: Indicator, at: str) -> list[Ask]:
     """What is asked of one, the paths below `at`. A routine is asked by its parts first: its value follows."""
     names = ("value", "support_level", "by", "parts", "barrier", *ACTIVITY)
-    titles = {"value": indicator["name"], "attempted": "Tried", "minutes": "How long, minutes"}
+    titles = {"value": indicator["name"], "attempted": tr("Tried"), "minutes": tr("How long, minutes")}
     own = dict(zip(names, Beside(at, "indicator.rated").asks(names, titles), strict=True))
     # The parts of a routine stand before it, and say of what they are.
     within = indicator["name"] if indicator["kind"] == ROUTINE else ""
     steps = [
         replace(
-            own["parts"], path=f"{at}.step{n}", title=step, help="How this step went.", kind="choice", within=within
+            own["parts"], path=f"{at}.step{n}", title=step, help=tr("How this step went."), kind="choice", within=within
         )
         for n, step in enumerate(indicator["steps"])
     ]
     value = [replace(_on_its_scale(indicator, own["value"]), needed=False)]
     if indicator["kind"] == RATING:
-        value.append(replace(own["by"], title="Whose number"))
+        value.append(replace(own["by"], title=tr("Whose number")))
     first = [*steps, *value] if indicator["kind"] == ROUTINE else [*value, *steps]
     barrier = replace(
-        own["barrier"], title="In the way", kind="choice", codes=(*BARRIERS, OTHER),
+        own["barrier"], title=tr("In the way"), kind="choice", codes=(*BARRIERS, OTHER),
         labels=(*BARRIERS, "something else"), keys=BARRIER_KEYS,
     )  # fmt: skip
-    besides = replace(own["barrier"], path=f"{at}.barrier_other", title="What was in the way")
-    support = replace(own["support_level"], title="Help it took", needed=False)
+    besides = replace(own["barrier"], path=f"{at}.barrier_other", title=tr("What was in the way"))
+    support = replace(own["support_level"], title=tr("Help it took"), needed=False)
     return [*first, support, barrier, besides, *(own[name] for name in ACTIVITY)]
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
 
@@ -22,32 +23,38 @@ _KEY = re.compile(r"age1[0-9a-z]{20,}")
 _NUMBER = re.compile(r"[0-9a-f\s-]+")
 NUMBER_LENGTH = 32
 LARGEST_KEY_FILE = 64 * 1024
-WHICH_KEY = "Their public key, or the file that holds it"
+WHICH_KEY = tr("Their public key, or the file that holds it")
 ABOUT_KEY = (
-    "Only that team can open the file. Their Sync screen writes the key into a file: S, then K. It begins with age1.",
-    "It is no secret; that it is theirs you hear by telephone.",
+    tr(
+        "Only that team can open the file. Their Sync screen writes the key into a file: S, then K. It begins "
+        "with age1."
+    ),
+    tr("It is no secret; that it is theirs you hear by telephone."),
 )
-OTHER_KEY = "another key, or a file that holds one"
-OWN_KEY = "this is your own team's key: nobody else could open it"
-OUR_KEY, WHICH_KEY_FILE = "Our team's public key", "Which file? Its name ends in .txt."
+OTHER_KEY = tr("another key, or a file that holds one")
+OWN_KEY = tr("this is your own team's key: nobody else could open it")
+OUR_KEY, WHICH_KEY_FILE = tr("Our team's public key"), tr("Which file? Its name ends in .txt.")
 ABOUT_OUR_KEY = (
-    "Whoever has it can seal a handover, or a receipt, that only your team opens. It is no secret, and opens nothing.",
+    tr(
+        "Whoever has it can seal a handover, or a receipt, that only your team opens. It is no secret, and opens "
+        "nothing."
+    ),
 )
-WHICH_FILE = "Which file? Its name ends in .carelist."
-WHERE = "Where is the file? Type or paste its path"
+WHICH_FILE = tr("Which file? Its name ends in .carelist.")
+WHERE = tr("Where is the file? Type or paste its path")
 ABOUT_FILE = (
-    "A sealed file (.carelist): a handover that another team sends you, or their receipt of one of yours.",
-    "Before anything of it is taken in you are told who sealed it.",
+    tr("A sealed file (.carelist): a handover that another team sends you, or their receipt of one of yours."),
+    tr("Before anything of it is taken in you are told who sealed it."),
 )
-WHO_SEALED = "The six words, or the number, as they read them out"
-NOT_THEIRS = (
+WHO_SEALED = tr("The six words, or the number, as they read them out")
+NOT_THEIRS = tr(
     "this is not the laptop that sealed the file: have it read out again; if it stays so, it is not their file, and "
     "nothing is taken in"
 )
-NOT_OPEN_HERE = (
+NOT_OPEN_HERE = tr(
     "It is the receipt of a handover that is not open here, and changes nothing yet: sync, if it went from elsewhere."
 )
-TO_CONFIRM = (
+TO_CONFIRM = tr(
     "Whoever they name works there. A discharge, a death, a closing, a stop or a lighter tier among what came counts "
     "once somebody here confirms it."
 )
@@ -72,10 +79,10 @@ class Keys:
 def words_of_across(across: Across, listed: str) -> str:
     """What can be done with it, in a line."""
     if across.came:
-        return f"Send {across.team} the receipt: what became of {listed} here"
-    again = "Send it sealed again" if across.sent else "Send it sealed"
-    withdrawn = "" if across.is_open else ", so that they learn that it is withdrawn"
-    return f"{again} to {across.team}{withdrawn}"
+        return tr("Send {team} the receipt: what became of {listed} here", team=across.team, listed=listed)
+    again = tr("Send it sealed again") if across.sent else tr("Send it sealed")
+    withdrawn = "" if across.is_open else tr(", so that they learn that it is withdrawn")
+    return tr("{again} to {team}{withdrawn}", again=again, team=across.team, withdrawn=withdrawn)
 
 
 def owed_across(item: Item, across: Sequence[Across]) -> list[Across]:
@@ -95,7 +102,7 @@ def kinds_beside(kinds: Sequence[str], across: Sequence[Across]) -> list[str]:
 def words_of_recipient(recipient: Recipient, when: Callable[[datetime], str]) -> str:
     """`North, since Mon 2 Mar: age1ql3z7hjy...mcac8p`."""
     keys = ", ".join(f"{key[:12]}...{key[-6:]}" for key in recipient.keys)
-    return f"{recipient.team}, since {when(recipient.at)}: {keys}"
+    return tr("{team}, since {when}: {keys}", team=recipient.team, when=when(recipient.at), keys=keys)
 
 
 def key_typed(text: str, own: str | None) -> str:
@@ -112,11 +119,18 @@ def key_typed(text: str, own: str | None) -> str:
             raise ValueError(str(refused)) from None
     keys = list(dict.fromkeys(_KEY.findall(told)))
     if len(keys) != 1:
-        raise ValueError(f"it holds {len(keys) or 'no'} key{'' if len(keys) == 1 else 's'}: it has to be the one")
+        raise ValueError(
+            ntr(
+                "it holds {n} key: it has to be the one",
+                "it holds {n} keys: it has to be the one",
+                len(keys),
+                n=len(keys) or tr("no"),
+            )
+        )
     try:
         check_recipients(keys)
     except Refused:
-        raise ValueError("this is no whole key: it begins with age1, and has 62 letters and digits") from None
+        raise ValueError(tr("this is no whole key: it begins with age1, and has 62 letters and digits")) from None
     if keys[0] == own:
         raise ValueError(OWN_KEY)
     return str(keys[0])
@@ -131,13 +145,22 @@ def signer_typed(text: str, brought: Brought, words: Sequence[str]) -> str:
     if _NUMBER.fullmatch(told):
         number = re.sub(r"[\s-]", "", told)
         if len(number) < NUMBER_LENGTH:
-            raise ValueError(f"{len(number)} of {NUMBER_LENGTH} letters and digits")
+            raise ValueError(
+                tr("{n} of {number_length} letters and digits", n=len(number), number_length=NUMBER_LENGTH)
+            )
         if number != brought.device:
             raise ValueError(NOT_THEIRS)
         return brought.device
     typed = typed_words(told)
     if len(typed) < len(words):
-        raise ValueError(f"{len(typed)} of {len(words)} words, or a number of {NUMBER_LENGTH} letters and digits")
+        raise ValueError(
+            tr(
+                "{n} of {n2} words, or a number of {number_length} letters and digits",
+                n=len(typed),
+                n2=len(words),
+                number_length=NUMBER_LENGTH,
+            )
+        )
     if typed != tuple(words):
         raise ValueError(NOT_THEIRS)
     return brought.device
@@ -154,13 +177,23 @@ def number_read_out(device: str) -> str:
 def about_sent(across: Across, listed: str, *, encrypted: bool) -> list[str]:
     """Before it is written: what it takes along, and whose the person is."""
     if across.came:
-        about = [f"It tells {across.team} whether {listed} was taken on, and met: nothing else of them."]
+        about = [
+            tr(
+                "It tells {team} whether {listed} was taken on, and met: nothing else of them.",
+                team=across.team,
+                listed=listed,
+            )
+        ]
     else:
         about = [
-            f"It takes the whole story of {listed} along.",
-            f"Until the receipt of {across.team} is here you hold them, whatever is said by telephone.",
+            tr("It takes the whole story of {listed} along.", listed=listed),
+            tr("Until the receipt of {team} is here you hold them, whatever is said by telephone.", team=across.team),
         ]
-    sealed = f"Only {across.team} can open it." if encrypted else "NOT ENCRYPTED: only made-up people belong here."
+    sealed = (
+        tr("Only {team} can open it.", team=across.team)
+        if encrypted
+        else tr("NOT ENCRYPTED: only made-up people belong here.")
+    )
     return [*about, sealed]
 
 
@@ -169,16 +202,24 @@ def lines_of_sent(
 ) -> list[tuple[str, str]]:
     """(label, words) of what was written, and what is told the other team by telephone."""
     device, words = sealer
-    others = "whoever else has it can't open it" if encrypted else "it is NOT ENCRYPTED"
+    others = tr("whoever else has it can't open it") if encrypted else tr("it is NOT ENCRYPTED")
     owed = (
-        f"They owe until it is there. When anything has changed since, {keys.sends} sends it again."
+        tr("They owe until it is there. When anything has changed since, {sends} sends it again.", sends=keys.sends)
         if across.came
-        else f'Until their receipt is here the list says "sent, nothing heard"; {keys.takes} takes it in.'
+        else tr(
+            'Until their receipt is here the list says "sent, nothing heard"; {takes} takes it in.', takes=keys.takes
+        )
     )
     return [
-        ("Written", str(path)),
-        ("", f"Bring it to {across.team} by any folder, stick or message: {others}."),
-        ("", f"Tell {across.team} by telephone which laptop sealed it. Read out its six words, or its number:"),
+        (tr("Written"), str(path)),
+        ("", tr("Bring it to {team} by any folder, stick or message: {others}.", team=across.team, others=others)),
+        (
+            "",
+            tr(
+                "Tell {team} by telephone which laptop sealed it. Read out its six words, or its number:",
+                team=across.team,
+            ),
+        ),
         ("      ", " ".join(words)),
         ("      ", number_read_out(device)),
         ("", owed),
@@ -190,16 +231,29 @@ def lines_of_sent(
 
 def what_came(brought: Brought) -> str:
     """`A handover of South`, of how many entries."""
-    kind = "A handover" if brought.handover else "The receipt of a handover" if brought.receipt else "A sealed export"
-    return f'{kind}, as it says of the team "{brought.team}"; {brought.entries:,} entries'
+    kind = (
+        tr("A handover")
+        if brought.handover
+        else tr("The receipt of a handover")
+        if brought.receipt
+        else tr("A sealed export")
+    )
+    return tr(
+        '{kind}, as it says of the team "{team}"; {entries:,} entries',
+        kind=kind,
+        team=brought.team,
+        entries=brought.entries,
+    )
 
 
 def about_signer(brought: Brought) -> list[str]:
     """Before another team's file is taken in: who has to be rung, and why."""
     return [
         f"{what_came(brought)}.",
-        f"Ring {brought.team} by a number that you know: anybody could write a file in their name.",
-        "Have them read out which laptop sealed it: its six words, or its number. They saw both when they wrote it.",
+        tr("Ring {team} by a number that you know: anybody could write a file in their name.", team=brought.team),
+        tr(
+            "Have them read out which laptop sealed it: its six words, or its number. They saw both when they wrote it."
+        ),
     ]
 
 
@@ -208,7 +262,7 @@ def lines_of_arrived(
 ) -> Iterator[tuple[str, str]]:
     """(label, words) of what came of it, and what is to be done. `shown`: whom it is about, as `show --json` answers;
     None where nobody here is."""
-    yield "Taken in", f"{arrived.new:,} new entries; {arrived.known:,} were here already"
+    yield tr("Taken in"), tr("{new:,} new entries; {known:,} were here already", new=arrived.new, known=arrived.known)
     if arrived.referred is not None:
         yield from _referred(arrived, listed, shown or {}, keys)
     elif arrived.receipt:
@@ -216,23 +270,56 @@ def lines_of_arrived(
     if arrived.new and not arrived.is_ours and not arrived.receipt:
         yield "", TO_CONFIRM
     if arrived.left_out:
-        yield "", f"{arrived.left_out:,} about their own workers, laptops and Standards stayed out."
+        yield (
+            "",
+            tr("{left_out:,} about their own workers, laptops and Standards stayed out.", left_out=arrived.left_out),
+        )
 
 
 def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any], keys: Keys) -> Iterator[tuple[str, str]]:
     referred = arrived.referred
     assert referred is not None  # noqa: S101 - asked by the caller
     if referred.recalled:
-        yield "", f"{arrived.team} HAS WITHDRAWN IT: they keep {listed}. Decline the referral, or ring them."
+        yield (
+            "",
+            tr(
+                "{team} HAS WITHDRAWN IT: they keep {listed}. Decline the referral, or ring them.",
+                team=arrived.team,
+                listed=listed,
+            ),
+        )
     elif referred.is_here:
-        yield "", f"{arrived.team} hands over {listed}, who is on your caseload already. What they say of them:"
+        yield (
+            "",
+            tr(
+                "{team} hands over {listed}, who is on your caseload already. What they say of them:",
+                team=arrived.team,
+                listed=listed,
+            ),
+        )
     elif referred.new:
-        soon = "URGENT, today" if referred.urgent else "it is on the list"
-        yield "", f"{arrived.team} hands over {listed}: a referral waits for triage ({soon})."
+        soon = tr("URGENT, today") if referred.urgent else tr("it is on the list")
+        yield (
+            "",
+            tr(
+                "{team} hands over {listed}: a referral waits for triage ({soon}).",
+                team=arrived.team,
+                listed=listed,
+                soon=soon,
+            ),
+        )
     else:
-        yield "", f"{arrived.team} hands over {listed}: the referral is here already."
-    first = "meet them" if referred.is_here else "accept or decline"
-    yield "", f"{arrived.team} has them until your receipt is there: {first}, then {keys.sends} sends it."
+        yield "", tr("{team} hands over {listed}: the referral is here already.", team=arrived.team, listed=listed)
+    first = tr("meet them") if referred.is_here else tr("accept or decline")
+    yield (
+        "",
+        tr(
+            "{team} has them until your receipt is there: {first}, then {sends} sends it.",
+            team=arrived.team,
+            first=first,
+            sends=keys.sends,
+        ),
+    )
     summary = [
         line for line in shown.get("story", ()) if line["type"] == "referral.received" and not line.get("struck")
     ]
@@ -251,8 +338,15 @@ def _told(arrived: Arrived, listed: str, shown: Mapping[str, Any] | None) -> Ite
         if line.get("origin") and (line.get("body") or {}).get("handover") == arrived.receipt:
             yield f"{arrived.team}", line["in_words"]
     if row["declined_at"]:
-        yield "", f"{listed} is yours: {arrived.team} has not taken them on."
+        yield "", tr("{listed} is yours: {team} has not taken them on.", listed=listed, team=arrived.team)
     elif row["first_contact_achieved"]:
-        yield "", f"{arrived.team} has met {listed}. Do what is left of the checklist, then close it as completed."
+        yield (
+            "",
+            tr(
+                "{team} has met {listed}. Do what is left of the checklist, then close it as completed.",
+                team=arrived.team,
+                listed=listed,
+            ),
+        )
     else:
-        yield "", f"You hold {listed} until their receipt of first contact is here."
+        yield "", tr("You hold {listed} until their receipt of first contact is here.", listed=listed)

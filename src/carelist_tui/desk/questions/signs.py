@@ -12,30 +12,34 @@ from carelist_tui.domain.refusal import Fault
 
 SIGNS, OTHER_SIGNS, NOT_ASKED = "body.signs_ticked", "body.other_signs", "body.signs_not_asked"
 NONE_SEEN, ALL_OTHERS = "none", "rest"
-UNANSWERED = "say of each sign: tick what was seen, and 0 for none else; or tick below what was not asked"
+UNANSWERED = tr("say of each sign: tick what was seen, and 0 for none else; or tick below what was not asked")
 
 
 def signs_ask(signs: Sequence[str], *, each_answered: bool = False) -> list[Ask]:
     """A tick for each sign of the plan, one key for "none seen", and room for others. `each_answered`: what was not
     asked is ticked too, so that of each sign it is said."""
     codes = (NONE_SEEN, *_codes(signs))
-    what = "Tick what was seen; 0 says that you looked for all of them and saw none."
-    ticks = Ask(SIGNS, "Warning signs", what, "choices", False, codes, labels=("none seen", *signs), keys="0" + KEYS)
-    other = Ask(OTHER_SIGNS, "Other signs", "Signs seen that the plan does not name, one a line.", "lines", False)
+    what = tr("Tick what was seen; 0 says that you looked for all of them and saw none.")
+    ticks = Ask(
+        SIGNS, tr("Warning signs"), what, "choices", False, codes, labels=(tr("none seen"), *signs), keys="0" + KEYS
+    )
+    other = Ask(
+        OTHER_SIGNS, tr("Other signs"), tr("Signs seen that the plan does not name, one a line."), "lines", False
+    )
     if not signs:
         return [other]
     if not each_answered:
         return [ticks, other]
-    what = "Each is answered: tick what was seen; 0 says that you looked for all the others and saw none."
+    what = tr("Each is answered: tick what was seen; 0 says that you looked for all the others and saw none.")
     return [replace(ticks, help=what, needed=True, labels=(tr("none else seen"), *signs)), not_asked_ask(signs), other]
 
 
 def not_asked_ask(signs: Sequence[str]) -> Ask:
     """A tick for each sign that could not be asked about or looked for, and one for all that are left."""
-    what = "Tick what you could not ask about or look for; 0: all the others."
-    labels = ("all the others", *signs)
+    what = tr("Tick what you could not ask about or look for; 0: all the others.")
+    labels = (tr("all the others"), *signs)
     return Ask(
-        NOT_ASKED, "Not asked", what, "choices", False, (ALL_OTHERS, *_codes(signs)), labels=labels, keys="0" + KEYS
+        NOT_ASKED, tr("Not asked"), what, "choices", False, (ALL_OTHERS, *_codes(signs)), labels=labels, keys="0" + KEYS
     )
 
 
@@ -65,7 +69,7 @@ def signs_faults(signs: Sequence[str], typed: Mapping[str, str]) -> Iterator[Fau
     """Where each sign is to be answered: that of one nothing is said, or two things."""
     ticked, unasked = (set(typed.get(path, "").split()) for path in (SIGNS, NOT_ASKED))
     if both := [sign for code, sign in zip(_codes(signs), signs, strict=True) if code in ticked & unasked]:
-        yield Fault(NOT_ASKED, f"was seen, and is not asked too: {', '.join(both)}")
+        yield Fault(NOT_ASKED, tr("was seen, and is not asked too: {both}", both=", ".join(both)))
     elif not ({NONE_SEEN} & ticked or {ALL_OTHERS} & unasked or set(_codes(signs)) <= ticked | unasked):
         yield Fault(SIGNS, UNANSWERED)
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import chain, count
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.offers import MOST, Offer, fits
 from carelist_tui.domain.refusal import Fault
@@ -43,22 +44,26 @@ class Names:
             like = _fitting(name, offers) or _like(name, offers)
             if ask.or_other:
                 self._said.add((ask.path, name))
-                like = f"{like}; save again if it is a partner" if like else ": save again if it is a partner"
-            yield Fault(ask.path, f"nobody here is called {name}{like}")
+                like = (
+                    tr("{like}; save again if it is a partner", like=like)
+                    if like
+                    else tr(": save again if it is a partner")
+                )
+            yield Fault(ask.path, tr("nobody here is called {name}{like}", name=name, like=like))
 
 
 def _fitting(name: str, offers: Sequence[Offer]) -> str:
     """`: is it 1 Ewa Nowak or 2 Ewa Price? Type the name, then the key`, where what was typed fits several: the picker
     offers them by these keys."""
     found = [f"{n} {offer.words}" for n, offer in enumerate((o for o in offers if fits(o.words, name)), 1)][:MOST]
-    return f": is it {' or '.join(found)}? Type the name, then the key" if found else ""
+    return tr(": is it {found}? Type the name, then the key", found=tr(" or ").join(found)) if found else ""
 
 
 def _like(name: str, offers: Sequence[Offer]) -> str:
     """`: Ewa Nowak?`, where somebody here is called nearly that; else nothing."""
     parts = {part.casefold(): offer.words for offer in offers for part in (*offer.words.split(), offer.words)}
     found = dict.fromkeys(parts[each] for each in get_close_matches(name.casefold(), parts, n=2, cutoff=0.6))
-    return f": {' or '.join(found)}?" if found else ""
+    return f": {tr(' or ').join(found)}?" if found else ""
 
 
 def proposed_id(name: str, taken: Container[str] = ()) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.names import is_said_in
 from carelist_tui.domain.slotted import dataclass
@@ -33,8 +34,13 @@ class Filter:
 
     def says(self, hidden: int) -> str:
         """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
-        why = [*(["only mine"] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
-        return f"{hidden} hidden: {', '.join(why)}" + (" (w shows all)" if self.only is not None else "") if why else ""
+        why = [*([tr("only mine")] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
+        return (
+            tr("{hidden} hidden: {why}", hidden=hidden, why=", ".join(why))
+            + (tr(" (w shows all)") if self.only is not None else "")
+            if why
+            else ""
+        )
 
 
 def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:
@@ -51,7 +57,7 @@ def done_words(rows: Sequence[Row], settled: Sequence[Row], by: Filter) -> str:
     done = [item for row in filtered(settled, by) for item in row.items if item.key not in listed]
     left = [item for row in filtered(rows, by) for item in row.items]
     n, more = (sum(by.only is None or item.stands_with(by.only) for item in items) for items in (done, left))
-    return f"{n} of {n + more} done today"
+    return tr("{n} of {n2} done today", n=n, n2=n + more)
 
 
 def edited(text: str, key: str, character: str | None) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.words import by_in_words, days_since, past_day
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.queries.open_things import OnBoard, OpenHandover, StandingOut
 
-WAYS = {"out": "Out to", "in": "In to"}
+WAYS = {"out": tr("Out to"), "in": tr("In to")}
 
 
 def is_review(item: Item) -> bool:
@@ -47,16 +47,20 @@ def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: da
 def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: datetime, zone: ZoneInfo) -> Row:
     who = each.person
     if review is None:
-        words = f"{who.zone}{', though high' if who.is_high(at) else ''}, and no date to look at it again"
-        review = _not_owed(UNDATED, who, each.owner, at, "Zone", words, resolved_by=("zone.set",))
+        words = tr(
+            "{zone}{which}, and no date to look at it again",
+            zone=who.zone,
+            which=tr(", though high") if who.is_high(at) else "",
+        )
+        review = _not_owed(UNDATED, who, each.owner, at, tr("Zone"), words, resolved_by=("zone.set",))
     rest = [item for item in owed if item.key != review.key]
     days = max(0, days_since(each.since, at, zone)) if each.since else None
-    since = {None: "", 0: "today: ", 1: "1 day: "}.get(days, f"{days} days: ")
-    says = f"{since}{who.zone_reason or 'no reason given'}"
+    since = {None: "", 0: tr("today: "), 1: tr("1 day: ")}.get(days, tr("{days} days: ", days=days))
+    says = f"{since}{who.zone_reason or tr('no reason given')}"
     if who.zone != "red" and who.is_high(at):
         # Not the zone puts them here, or not where they stand: what makes them high is said first.
-        high = each.loud[0].words_at(at, zone) if each.loud else "no reason given"
-        says = f"high: {high}" + (f"; {in_plain_words(who.zone)} {says}" if who.zone == "amber" else "")
+        high = each.loud[0].words_at(at, zone) if each.loud else tr("no reason given")
+        says = tr("high: {high}", high=high) + (f"; {in_plain_words(who.zone)} {says}" if who.zone == "amber" else "")
     return Row(review, (review, *rest), says, review.why)
 
 
@@ -77,15 +81,15 @@ def handover_rows(standing: StandingOut, at: datetime, zone: ZoneInfo) -> list[R
 
 
 def _handover(each: OpenHandover, items: list[Item], at: datetime, zone: ZoneInfo) -> Row:
-    left = ", ".join(filter(None, (_left(each, item, at, zone) for item in items))) or "ready to close"
+    left = ", ".join(filter(None, (_left(each, item, at, zone) for item in items))) or tr("ready to close")
     items = sorted(items, key=lambda item: item.status == "upcoming")
     if not items:
-        words = f"all is done, closing {by_in_words(each.by, at, zone)}"
+        words = tr("all is done, closing {by_in_words}", by_in_words=by_in_words(each.by, at, zone))
         known: dict[str, object] = {"handover": each.id}
-        items = [_not_owed("handover", each.person, each.sender, each.by, "Close the handover", words,
+        items = [_not_owed("handover", each.person, each.sender, each.by, tr("Close the handover"), words,
                            resolved_by=("handover.closed",), source=each.id, detail=known)]  # fmt: skip
-    kind = each.kind.replace("_", " ")
-    way = f"From {each.there}" if each.there else f"{WAYS.get(each.direction, 'To')} {each.to_team}"
+    kind = in_plain_words(each.kind)
+    way = tr("From {there}", there=each.there) if each.there else f"{WAYS.get(each.direction, tr('To'))} {each.to_team}"
     says = f"{way}: {left}"
     return Row(items[0], tuple(items), says, f"{kind[:1].upper()}{kind[1:]}. {says}")
 
@@ -94,18 +98,18 @@ def _left(each: OpenHandover, item: Item, at: datetime, zone: ZoneInfo) -> str:
     """What one Due says is still between a handover and its closing; of one that goes sealed, or came so, that nothing
     was heard since which day, or that no receipt was sent."""
     if item.kind == "handover_acceptance" and each.sent is not None:
-        return f"sent {past_day(each.sent, at, zone)}, nothing heard"
+        return tr("sent {day}, nothing heard", day=past_day(each.sent, at, zone))
     if item.kind == "handover_acceptance" and each.there:
-        return "they have no receipt"
+        return tr("they have no receipt")
     if item.kind == "handover_first_contact" and each.sent is not None:
-        return "no receipt of first contact"
+        return tr("no receipt of first contact")
     if item.kind == "handover_checklist":
-        return f"{len(item.detail['left'])} to tick"
+        return tr("{n} to tick", n=len(item.detail["left"]))
     if item.kind == "handover_first_contact":
-        return f"first contact {by_in_words(item.due_at, at, zone)}, not yet held"
+        return tr("first contact {by_in_words}, not yet held", by_in_words=by_in_words(item.due_at, at, zone))
     if item.kind == "handover_reverted":
         return item.because if item.status != "upcoming" else ""
-    return {"handover_call": "call not held", "handover_acceptance": "not accepted"}.get(item.kind, item.title)
+    return {"handover_call": tr("call not held"), "handover_acceptance": tr("not accepted")}.get(item.kind, item.title)
 
 
 def _not_owed(

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, HANDOVERS, MISSED, PLANS, TODAY
 
 OWN, NAME, OWNER = "", "name", "owner"
 ORDERS = (OWN, NAME, OWNER)
 """The orders that a key goes through: the section's own, by whom it is about, by whose it is."""
-SORTED = {NAME: "sorted by name", OWNER: "sorted by whose it is"}
+SORTED = {NAME: tr("sorted by name"), OWNER: tr("sorted by whose it is")}
 OWN_ORDER: Mapping[int, str] = {
-    TODAY: "Today stands in the order of safety, which stays: what to act on now first, in each band what is latest. "
-    "o says why a row stands where it does.",
-    MISSED: "The queue stands in the order of safety, which stays: what is asked for next first, and whoever can be "
-    "called now before whoever is not safe to call yet.",
-    BOARD: "The board stands in the order of safety, which stays: red and high first, then whose review is due first.",
-    HANDOVERS: "in their own order: what is latest first",
-    ACTIONS: "in their own order: what is due first",
-    PLANS: "in their own order: what is due first",
+    TODAY: tr(
+        "Today stands in the order of safety, which stays: what to act on now first, in each band what is latest. "
+        "o says why a row stands where it does."
+    ),
+    MISSED: tr(
+        "The queue stands in the order of safety, which stays: what is asked for next first, and whoever can be "
+        "called now before whoever is not safe to call yet."
+    ),
+    BOARD: tr(
+        "The board stands in the order of safety, which stays: red and high first, then whose review is due first."
+    ),
+    HANDOVERS: tr("in their own order: what is latest first"),
+    ACTIONS: tr("in their own order: what is due first"),
+    PLANS: tr("in their own order: what is due first"),
 }
 MAY_BE_SORTED = (HANDOVERS, ACTIONS, PLANS)
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
@@ -28,7 +29,7 @@ MOST = 30
 LONGEST = 40
 """Letters of a name."""
 LONGEST_WORDS = 200
-OF_A_LIST = "list "
+OF_A_LIST = tr("list ")
 """Begins the place of a filter that is of one of the lists; else it is the name of a section."""
 
 
@@ -58,9 +59,9 @@ class SavedFilter:
     def words(self) -> str:
         """`Mondays: Actions, only mine, "blood"`."""
         place = self.place.removeprefix(OF_A_LIST)
-        why = ["only mine"] if self.only_mine else []
+        why = [tr("only mine")] if self.only_mine else []
         why += [f'"{self.text}"'] if self.text else []
-        why += [f"sorted by {self.order.replace('_', ' ')}"] if self.order else []
+        why += [tr("sorted by {order}", order=self.order.replace("_", " "))] if self.order else []
         return f"{self.name}: {', '.join([place, *why])}"
 
 
@@ -75,13 +76,13 @@ class SavedFilters:
     def all(self) -> list[SavedFilter]:
         """By name. Refuses what is damaged, or was sealed in another store."""
         if is_link(self._folder) or is_link(self._file):
-            raise Refused("the saved filters lie behind a link: they are not read")
+            raise Refused(tr("the saved filters lie behind a link: they are not read"))
         if not self._file.exists():
             return []
         try:
-            said = json.loads(self._sealer.open(read_given(self._file, LARGEST, "file of saved filters")))
+            said = json.loads(self._sealer.open(read_given(self._file, LARGEST, tr("file of saved filters"))))
         except (ValueError, RecursionError):
-            raise Refused("the saved filters can't be read: the next that is saved takes their place") from None
+            raise Refused(tr("the saved filters can't be read: the next that is saved takes their place")) from None
         listed = said.get("filters") if isinstance(said, Mapping) else None
         found = [each for part in listed if (each := _filter_of(part))] if isinstance(listed, list) else []
         return sorted(found, key=lambda each: each.name.casefold())[:MOST]
@@ -90,7 +91,7 @@ class SavedFilters:
         """Keep it, in place of one of its name. Refuses one too many, and where the disk won't take it."""
         others = [each for each in self._readable() if each.name.casefold() != wanted.name.casefold()]
         if len(others) >= MOST:
-            raise Refused(f"{MOST} filters are saved already: take one away first")
+            raise Refused(tr("{most} filters are saved already: take one away first", most=MOST))
         self._write([*others, wanted])
 
     def remove(self, name: str) -> None:
@@ -107,20 +108,20 @@ class SavedFilters:
         text = json.dumps({"filters": [asdict(each) for each in filters]}, ensure_ascii=False)
         try:
             if is_link(self._folder):
-                raise Refused("the saved filters lie behind a link: nothing is saved")
+                raise Refused(tr("the saved filters lie behind a link: nothing is saved"))
             self._folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(self._file, self._sealer.seal(text.encode("utf-8", "replace")))
         except OSError as trouble:
-            raise Refused(f"the filter can't be saved ({words_of(trouble)})") from None
+            raise Refused(tr("the filter can't be saved ({words_of})", words_of=words_of(trouble))) from None
 
 
 def name_of_filter(typed: str) -> str:
     """The name as it is kept: one line, nothing in it acts. Refuses (ValueError) none, and one too long."""
     name = shown_text(" ".join(typed.split()))
     if not name:
-        raise ValueError("a name is needed")
+        raise ValueError(tr("a name is needed"))
     if len(name) > LONGEST:
-        raise ValueError(f"a name has at most {LONGEST} letters; this one has {len(name)}")
+        raise ValueError(tr("a name has at most {longest} letters; this one has {n}", longest=LONGEST, n=len(name)))
     return name
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.open_things import action_rows, board_rows, handover_rows, review_rows
 from carelist_tui.desk.sections.rows import NOT_A_DUE, Row, is_missed, missed_rows, rows_of
 from carelist_tui.domain.roster import Out
@@ -13,16 +14,16 @@ from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.worklist import Item, due_first
 from carelist_tui.journal.queries.open_things import StandingOut
 
-SECTIONS = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans & reviews")
-SHORT_NAMES = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans")
+SECTIONS = (tr("Today"), tr("Missed"), tr("Board"), tr("Handovers"), tr("Actions"), tr("Plans & reviews"))
+SHORT_NAMES = (tr("Today"), tr("Missed"), tr("Board"), tr("Handovers"), tr("Actions"), tr("Plans"))
 TODAY, MISSED, BOARD, HANDOVERS, ACTIONS, PLANS = range(6)
 NOTHING = (
-    "Nothing is owed now. f finds anyone, + records anything, H opens the huddle.",
-    "No missed contact waits for anything. f1 shows what is owed today.",
-    "Nobody is red, amber or high. f finds anyone; z then sets their zone.",
-    "No handover is open. f finds anyone; h then begins one.",
-    "No action is open. f finds anyone; a then adds one.",
-    "No review and no plan is due in the next week. f1 shows what is owed today.",
+    tr("Nothing is owed now. f finds anyone, + records anything, H opens the huddle."),
+    tr("No missed contact waits for anything. f1 shows what is owed today."),
+    tr("Nobody is red, amber or high. f finds anyone; z then sets their zone."),
+    tr("No handover is open. f finds anyone; h then begins one."),
+    tr("No action is open. f finds anyone; a then adds one."),
+    tr("No review and no plan is due in the next week. f1 shows what is owed today."),
 )
 """What a section says when it is empty, and what to do next."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import clock_in_words, inside
 from carelist_tui.domain.worklist import Item
@@ -25,7 +26,7 @@ class Turned:
 
     def in_words(self, zone: ZoneInfo) -> str:
         """`10:30 second attempt for YUSUF Amina is now overdue`."""
-        ends = "has begun" if self.status == SAFE else f"is now {self.status}"
+        ends = tr("has begun") if self.status == SAFE else tr("is now {status}", status=self.status)
         return f"{clock_in_words(self.at, zone)} {self.what} {ends}"
 
 
@@ -43,7 +44,7 @@ def turned_between(before: Iterable[Item], after: Iterable[Item], since: datetim
 
 def safe_time(person: str, called: str, at: datetime) -> Turned:
     """A safe time of somebody has begun."""
-    return Turned(at, person, SAFE, f"a safe time to contact {called}")
+    return Turned(at, person, SAFE, tr("a safe time to contact {called}", called=called))
 
 
 def still_so(turned: Iterable[Turned], items: Iterable[Item], safe: Iterable[str]) -> list[Turned]:
@@ -53,4 +54,8 @@ def still_so(turned: Iterable[Turned], items: Iterable[Item], safe: Iterable[str
 
 
 def _what(item: Item) -> str:
-    return f"{inside(item.title)} for {item.person.listed}" if item.person is not None else item.title
+    return (
+        tr("{title} for {listed}", title=inside(item.title), listed=item.person.listed)
+        if item.person is not None
+        else item.title
+    )

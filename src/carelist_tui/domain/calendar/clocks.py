@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar.bank_holidays import bank_holidays
 from carelist_tui.domain.calendar.hours import Interval, ServiceHours
 
@@ -32,7 +33,7 @@ class Calendar:
         self._hours = dict.fromkeys(service.weekdays, (service.opens, service.closes))
         self._hours.update({day: (opens, closes) for day, opens, closes in service.other_hours if day in self._hours})
         if not self._hours or any(opens >= closes for opens, closes in self._hours.values()):
-            raise ValueError("A service opens on at least one weekday, and opens before it closes.")
+            raise ValueError(tr("A service opens on at least one weekday, and opens before it closes."))
         self.is_service_day = lru_cache(maxsize=4096)(self._is_service_day)
         self._closure_from = lru_cache(maxsize=512)(self._find_closure)
         self.close_of = lru_cache(maxsize=4096)(self._close_of)

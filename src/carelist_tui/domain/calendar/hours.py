@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date, time, timedelta
 from functools import lru_cache
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar.bank_holidays import Region
 from carelist_tui.domain.slotted import dataclass
 
@@ -53,7 +54,7 @@ class Interval:
     def __post_init__(self) -> None:
         counts = [getattr(self, unit.name) for unit in fields(self)]
         if min(counts) < 0 or sum(count > 0 for count in counts) != 1:
-            raise ValueError("An interval has one unit, and at least one of it.")
+            raise ValueError(tr("An interval has one unit, and at least one of it."))
 
     @property
     def about(self) -> timedelta:

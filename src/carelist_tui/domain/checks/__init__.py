@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks import (
     closed_days,
     corrections,
@@ -79,7 +80,7 @@ def no_longer_taken(team: Iterable[Entry], roster: Roster, standards: Standards,
     kept = [each for each in effective(list(team)) if each.type in _LOOKED_AT]
     asked = [Asked(each, None, roster, standards, stored) for each in kept]
     return [
-        f"entry {each.entry.id} would not be taken now: {fault}"
+        tr("entry {id} would not be taken now: {fault}", id=each.entry.id, fault=fault)
         for each in asked
         for check in CHECKS[each.entry.type]
         for fault in (check(each, each.entry.body) if each.entry.body is not None else ())

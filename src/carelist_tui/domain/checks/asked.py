@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.entry import Body, Entry
@@ -56,25 +57,38 @@ class Asked:
 
     def whoever_may(self, acts: Iterable[str]) -> str:
         """Who may do each of these acts, in words."""
-        return "a manager" if "manager" in map(self.standards.needed_for, acts) else "a senior or a manager"
+        return tr("a manager") if "manager" in map(self.standards.needed_for, acts) else tr("a senior or a manager")
 
     def authorised(self, by: str | None, act: str, why: str) -> Iterator[Fault]:
         """Refuses an act whose authoriser is missing, unknown, or not of the role the Standards ask for."""
         needed = self.whoever_may([act])
         if not by:
-            yield Fault("body.authorised_by", f"is needed: {why} is authorised by {needed}")
+            yield Fault("body.authorised_by", tr("is needed: {why} is authorised by {needed}", why=why, needed=needed))
         elif self.roster.role(by) is None:
-            yield Fault("body.authorised_by", f"nobody works here under that id, and {why} is authorised by {needed}")
+            yield Fault(
+                "body.authorised_by",
+                tr("nobody works here under that id, and {why} is authorised by {needed}", why=why, needed=needed),
+            )
         elif by in self.roster.left:
-            yield Fault("body.authorised_by", f"does not work here any more, and {why} is authorised by {needed}")
+            yield Fault(
+                "body.authorised_by",
+                tr("does not work here any more, and {why} is authorised by {needed}", why=why, needed=needed),
+            )
         elif not self.standards.may(self.roster.role(by), act):
-            yield Fault("body.authorised_by", f"{why} is authorised by {needed}")
+            yield Fault("body.authorised_by", tr("{why} is authorised by {needed}", why=why, needed=needed))
 
     def date_within(self, on: date | None, field: str, longest: Interval) -> Iterator[Fault]:
         """Refuses a date further off than a limit: calendar days from the entry's local date, that day included."""
         latest = self.standards.calendar.last_day(self.entry.occurred_at, longest)
         if on is not None and on > latest:
-            yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {latest.isoformat()}")
+            yield Fault(
+                f"body.{field}",
+                tr(
+                    "is too far off: {longest} at the longest, so by {isoformat}",
+                    longest=longest,
+                    isoformat=latest.isoformat(),
+                ),
+            )
 
     def moment_within(
         self, at: datetime | None, field: str, longest: Interval, *, into_hours: bool = False
@@ -85,7 +99,10 @@ class Asked:
         latest = calendar.deadline(since, longest, high=self.is_high) if into_hours else calendar.after(since, longest)
         if at is not None and at > latest:
             by = latest.astimezone(calendar.zone)
-            yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {by:%Y-%m-%d %H:%M}")
+            yield Fault(
+                f"body.{field}",
+                tr("is too far off: {longest} at the longest, so by {by:%Y-%m-%d %H:%M}", longest=longest, by=by),
+            )
 
 
 C = TypeVar("C", bound=Callable[..., Iterator[Fault]])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.asked import Asked
 from carelist_tui.domain.dues.bookings import booked_starts, is_closed_on, starts_of
@@ -31,12 +32,14 @@ def remarks_on_days(ground: Ground, body: ContactPlanned) -> Iterator[str]:
         closed = [start for start in starts if is_closed_on(ground, start)]
         if closed:
             days = _listed(day_in_full(each.date()) for each in closed)
-            yield f"the service is closed on {days}: nobody is asked to come then, and it stands for no contact"
+            yield tr(
+                "the service is closed on {days}: nobody is asked to come then, and it stands for no contact", days=days
+            )
     elif is_closed_on(ground, body.at):
         day = day_in_full(calendar.day_of(body.at))
-        yield f"the service is closed on {day}: it is owed all the same, because somebody chose it"
+        yield tr("the service is closed on {day}: it is owed all the same, because somebody chose it", day=day)
     if body.repeat is None and ground.was_away_at(body.at):
-        yield "they are away then: it is not owed, and owed again if they are back before it"
+        yield tr("they are away then: it is not owed, and owed again if they are back before it")
 
 
 def remarks_on_stay(asked: Asked, ground: Ground, body: PersonAdmitted) -> Iterator[str]:
@@ -50,7 +53,10 @@ def remarks_on_stay(asked: Asked, ground: Ground, body: PersonAdmitted) -> Itera
         return
     gone = [each for each in booked_starts(ground) if each[0] >= entry.occurred_at]
     if gone:
-        yield f"not owed while they are away: {_named(ground, gone)}. What lies after their return is owed again"
+        yield tr(
+            "not owed while they are away: {named}. What lies after their return is owed again",
+            named=_named(ground, gone),
+        )
 
 
 def remarks_on_return(asked: Asked, ground: Ground, body: PersonReturned) -> Iterator[str]:
@@ -59,7 +65,7 @@ def remarks_on_return(asked: Asked, ground: Ground, body: PersonReturned) -> Ite
     if ground.is_away:
         back = [each for each in booked_starts(ground, while_away=True) if each[0] >= asked.entry.occurred_at]
         if back:
-            yield f"owed again: {_named(ground, back)}"
+            yield tr("owed again: {named}", named=_named(ground, back))
 
 
 def _named(ground: Ground, booked: Iterable[tuple[datetime, datetime, Booking]]) -> str:
@@ -69,5 +75,5 @@ def _named(ground: Ground, booked: Iterable[tuple[datetime, datetime, Booking]])
 
 def _listed(words: Iterable[str]) -> str:
     said = list(words)
-    more = f" and {len(said) - MOST} more" if len(said) > MOST else ""
+    more = tr(" and {n} more", n=len(said) - MOST) if len(said) > MOST else ""
     return ", ".join(said[:MOST]) + more

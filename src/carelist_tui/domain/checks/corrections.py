@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import CHECKS, Asked, checks
 from carelist_tui.domain.checks.set_up import may_set_up, nobodys_own_role
 from carelist_tui.domain.dues.ground import Ground, stand_on
@@ -26,17 +27,17 @@ from carelist_tui.domain.person.story import BRINGS_BACK, MAKES_A_PERSON, correc
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import MANAGER, Roster
 
-STAYS_SAID = (
+STAYS_SAID = tr(
     "has left for another team, or came from one, and they may have acted on it: withdraw the handover, decline the "
     "referral, or send a newer receipt"
 )
 SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
 WHY_NOT = {
-    "entry.corrected": "is a correction, and goes with the entry that it corrects: name that one",
-    "entry.erased": "is an erasure itself: who had what erased, and by what right, stays",
-    "persons.joined": "says that two records are one person: correct it, if they are not",
+    "entry.corrected": tr("is a correction, and goes with the entry that it corrects: name that one"),
+    "entry.erased": tr("is an erasure itself: who had what erased, and by what right, stays"),
+    "persons.joined": tr("says that two records are one person: correct it, if they are not"),
 }
-STANDS_ON_IT = "is what the record itself stands on (workers, laptops, Standards): that is not erased"
+STANDS_ON_IT = tr("is what the record itself stands on (workers, laptops, Standards): that is not erased")
 
 
 @checks(EntryCorrected)
@@ -54,17 +55,17 @@ def _sound(asked: Asked, body: EntryCorrected, at: str) -> Iterator[Fault]:
     if target is None:
         return
     if target.person != asked.entry.person:
-        yield Fault("person", "must be the person of the entry that is corrected")
+        yield Fault("person", tr("must be the person of the entry that is corrected"))
     author = asked.entry.author
     own = author in (target.author, target.decided_by)
     if not own and not asked.standards.may(asked.roster.role(author), "correct_another"):
-        yield Fault(f"{at}.entry", "was written by somebody else: only its author, or a senior, can correct it")
+        yield Fault(f"{at}.entry", tr("was written by somebody else: only its author, or a senior, can correct it"))
     first = _first_corrected(asked, target).type
     yield from may_set_up(asked, first)
     yield from _tier_stays_as_heavy(asked, first, at)
     occurred_at = body.moved_to or target.occurred_at
     if occurred_at > asked.entry.recorded_at:
-        yield Fault(f"{at}.moved_to", "can't be in the future")
+        yield Fault(f"{at}.moved_to", tr("can't be in the future"))
     if asked.entry.person is not None and stays_said(target, body, _told(asked, target)):
         yield Fault(f"{at}.entry", STAYS_SAID)
     if body.strikes_out:
@@ -98,7 +99,7 @@ def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) ->
     if isinstance(put, PersonAccepted):
         for name in BY_IMPORT:
             if getattr(put, name) != getattr(target.body, name, None):
-                yield Fault(f"{at}.replacement.{name}", "stays as the import of the caseload wrote it")
+                yield Fault(f"{at}.replacement.{name}", tr("stays as the import of the caseload wrote it"))
     for fault in nobodys_own_role(asked, put):
         yield replace(fault, path=f"{at}.replacement.role")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
@@ -152,23 +153,23 @@ def _tier_stays_as_heavy(asked: Asked, first: str, at: str) -> Iterator[Fault]:
         return
     after = stand_on(fold(person, [*asked.stored.about(person), asked.entry]), asked.standards).tier
     if after is not None and asked.standards.rank(after.value) > asked.standards.rank(ground.tier.value):
-        yield Fault(f"{at}.entry", "was all that held them in a heavier tier: a senior or a manager corrects it")
+        yield Fault(f"{at}.entry", tr("was all that held them in a heavier tier: a senior or a manager corrects it"))
 
 
 def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:
     if target.type not in MAKES_A_PERSON or target.id != target.person or asked.ground is None:
         return
     if asked.ground.state.last != target.order:
-        yield Fault(f"{at}.replacement", "their acceptance can't be struck out: other entries name this person")
+        yield Fault(f"{at}.replacement", tr("their acceptance can't be struck out: other entries name this person"))
 
 
 @checks(EntryErased)
 def is_a_managers(asked: Asked, body: EntryErased) -> Iterator[Fault]:
     """A manager's own act, whoever else is signed in: the two must be two people at the keys."""
     if asked.roster.role(asked.entry.author) != MANAGER:
-        yield Fault("", "what an entry says is erased by two managers, and you are none")
+        yield Fault("", tr("what an entry says is erased by two managers, and you are none"))
     if asked.entry.on_behalf_of is not None:
-        yield Fault("on_behalf_of", "an erasure is typed for nobody: each of the two managers records it signed in")
+        yield Fault("on_behalf_of", tr("an erasure is typed for nobody: each of the two managers records it signed in"))
 
 
 @checks(EntryErased)
@@ -178,11 +179,11 @@ def can_be_erased(asked: Asked, body: EntryErased) -> Iterator[Fault]:
     if target is None:
         return
     if target.person != asked.entry.person:
-        yield Fault("person", "must be the person of the entry that is erased")
+        yield Fault("person", tr("must be the person of the entry that is erased"))
     if not may_be_erased(target.type):
         yield Fault("body.entry", WHY_NOT.get(target.type, STANDS_ON_IT))
     elif is_erased(target.raw):
-        yield Fault("body.entry", "has been erased already")
+        yield Fault("body.entry", tr("has been erased already"))
     else:
         yield from _second(asked, body, target)
 
@@ -193,10 +194,12 @@ def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
     story = list(asked.stored.about(target.person or ""))
     before = asked_by(story).get(meant(target), [])
     if any(each.author == asked.entry.author for each in before):
-        yield Fault("body.entry", "you have recorded its erasure already: it goes once another manager records it too")
+        yield Fault(
+            "body.entry", tr("you have recorded its erasure already: it goes once another manager records it too")
+        )
     corrected = corrections_in_force(story)
     if withdrawn := next((corrected[each.id][0] for each in before if each.id in corrected), None):
-        yield Fault("body.entry", f"had its erasure withdrawn: correct that first (entry {withdrawn.id})")
+        yield Fault("body.entry", tr("had its erasure withdrawn: correct that first (entry {id})", id=withdrawn.id))
     if asked.ground is not None:
         yield from _moves_nobody(asked, story, target)
 
@@ -207,10 +210,11 @@ def _moves_nobody(asked: Asked, story: list[Entry], target: Entry) -> Iterator[F
         return
     before, after = with_and_without(ground.state.person, story, target, asked.roster, asked.entry.author)
     if before.on_caseload and (not after.on_caseload or after.is_named_only > before.is_named_only):
-        yield Fault("body.entry", "is by what they are on the caseload: it can go once they have left")
+        yield Fault("body.entry", tr("is by what they are on the caseload: it can go once they have left"))
     elif after.on_caseload and not before.on_caseload:
-        yield Fault("body.entry", "is by what they have left: without it they would be back. Erase it after what else "
-                                  "is said of them, and their acceptance before it")  # fmt: skip
+        yield Fault("body.entry", tr("is by what they have left: without it they would be back. Erase it after "
+                                     "what else "
+                                  "is said of them, and their acceptance before it"))  # fmt: skip
 
 
 def with_and_without(
@@ -235,10 +239,12 @@ def withdrawn_in_time(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
     if target is None:
         return
     if is_erased(target.raw):
-        yield Fault("body.entry", "was lawfully erased: nothing is put in its place; record what is needed as an entry")
+        yield Fault(
+            "body.entry", tr("was lawfully erased: nothing is put in its place; record what is needed as an entry")
+        )
     elif isinstance(target.body, EntryErased):
         of = asked.stored.entry(target.body.entry)
         if of is not None and is_erased(of.raw):
-            yield Fault("body.entry", "has taken what the entry said: that can't be brought back")
+            yield Fault("body.entry", tr("has taken what the entry said: that can't be brought back"))
         elif not body.strikes_out:
-            yield Fault("body.replacement", "an erasure is withdrawn as a whole, and recorded again")
+            yield Fault("body.replacement", tr("an erasure is withdrawn as a whole, and recorded again"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.handovers import first_contact_within
@@ -18,16 +19,16 @@ from carelist_tui.domain.entries.entry import Body, Looks, looking_fields
 from carelist_tui.domain.refusal import Fault
 
 OWN_RULE: Mapping[tuple[str, str], str] = {
-    ("decision.recorded", "review_at"): "deciding: by zone, and at high risk",
-    ("outreach.stopped", "review_at"): "deciding: as a decision, and 7 days at the most",
-    ("zone.set", "review_on"): "deciding: by zone",
-    ("engagement_plan.agreed", "review_on"): "deciding: 6 months",
-    ("risk_plan.updated", "review_on"): "deciding: 6 months",
-    ("review.completed", "next_review_on"): "deciding: 3 months",
-    ("due.deferred", "until"): "passing_on: by the band of the Due",
-    ("tenancy.noted", "on"): "the model: what is announced, 12 months; all else has been",
-    ("sample.drawn", "to"): "the model: after its beginning, and within a month of the drawing",
-    ("person.accepted", "brought_over_on"): "an import alone says it: the day it was made on",
+    ("decision.recorded", "review_at"): tr("deciding: by zone, and at high risk"),
+    ("outreach.stopped", "review_at"): tr("deciding: as a decision, and 7 days at the most"),
+    ("zone.set", "review_on"): tr("deciding: by zone"),
+    ("engagement_plan.agreed", "review_on"): tr("deciding: 6 months"),
+    ("risk_plan.updated", "review_on"): tr("deciding: 6 months"),
+    ("review.completed", "next_review_on"): tr("deciding: 3 months"),
+    ("due.deferred", "until"): tr("passing_on: by the band of the Due"),
+    ("tenancy.noted", "on"): tr("the model: what is announced, 12 months; all else has been"),
+    ("sample.drawn", "to"): tr("the model: after its beginning, and within a month of the drawing"),
+    ("person.accepted", "brought_over_on"): tr("an import alone says it: the day it was made on"),
 }
 """What looks ahead and is limited elsewhere, because more than its date counts there."""
 Furthest = Callable[[Asked, Any], Interval]
@@ -109,9 +110,11 @@ def _back(asked: Asked, path: str, said: date, looks: Looks) -> Iterator[Fault]:
     by_day = looks.all_day or not isinstance(said, datetime)
     day = calendar.day_of(said) if isinstance(said, datetime) else said
     if day > asked.day if by_day else said > occurred_at:
-        yield Fault(path, f"can't be after {'the day ' if by_day else ''}this happened")
+        yield Fault(path, tr("can't be after {which}this happened", which=tr("the day ") if by_day else ""))
     elif looks.months is not None and day < asked.day - relativedelta(months=looks.months):
-        yield Fault(path, f"lies more than {looks.months} months before this happened: is the year right?")
+        yield Fault(
+            path, tr("lies more than {months} months before this happened: is the year right?", months=looks.months)
+        )
 
 
 def _ahead(asked: Asked, path: str, said: date, limit: Ahead, body: Body) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.ground import THIRD, Ground
@@ -33,10 +34,10 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
 
 NO_IN_WORDS = {
-    "do_not_escalate": "not escalating",
-    "continue": "going on without escalating",
-    "skip_step": "skipping a step",
-    "pause": "a pause",
+    "do_not_escalate": tr("not escalating"),
+    "continue": tr("going on without escalating"),
+    "skip_step": tr("skipping a step"),
+    "pause": tr("a pause"),
 }
 _GP = re.compile(r"\bGP\b|\bsurgery\b|\bgeneral practi", re.IGNORECASE)
 
@@ -63,14 +64,14 @@ def decision_is_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fau
 
     A pause is a "no" too: where the Standards ask more for one than for the other, the more.
     """
-    faults = list(asked.authorised(body.authorised_by, "pause", "a pause")) if body.decision == "pause" else []
+    faults = list(asked.authorised(body.authorised_by, "pause", tr("a pause"))) if body.decision == "pause" else []
     is_no = body.decision in NOES or (body.decision == "skip_step" and asked.is_high)
     if is_no and not faults:
         no = NO_IN_WORDS[body.decision]
         if asked.is_high:
-            faults += asked.authorised(body.authorised_by, "third_no", f"{no} while at high risk")
+            faults += asked.authorised(body.authorised_by, "third_no", tr("{no} while at high risk", no=no))
         elif _noes_before(asked, body) + 1 >= THIRD:
-            faults += asked.authorised(body.authorised_by, "third_no", "the third decision not to act")
+            faults += asked.authorised(body.authorised_by, "third_no", tr("the third decision not to act"))
     yield from faults
 
 
@@ -81,7 +82,7 @@ def going_on_needs_a_step(asked: Asked, body: DecisionRecorded) -> Iterator[Faul
     if asked.ground is None or episode is None or body.decision != "continue":
         return
     if all(plan.is_done for plan in plan_steps(asked.ground, episode)):
-        yield Fault("body.decision", "every step is done: decide to escalate, or not to, with a review date")
+        yield Fault("body.decision", tr("every step is done: decide to escalate, or not to, with a review date"))
 
 
 def _noes_before(asked: Asked, body: DecisionRecorded) -> int:
@@ -100,7 +101,7 @@ def _step_known(asked: Asked, episode_id: str | None, step: str | None) -> Itera
         return
     keys = [each.key for each in ladder_of(asked.ground, episode).steps]
     if step not in keys:
-        yield Fault("body.step", f"is not a step of this missed contact: {', '.join(keys)}")
+        yield Fault("body.step", tr("is not a step of this missed contact: {keys}", keys=", ".join(keys)))
 
 
 @checks(OutreachAttempted)
@@ -112,9 +113,9 @@ def attempt_names_a_step(asked: Asked, body: OutreachAttempted) -> Iterator[Faul
 @checks(OutreachStopped)
 def stop_is_authorised(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
     """A senior or manager, not whoever stops it, agrees (S0:14)."""
-    yield from asked.authorised(body.authorised_by, "stop_outreach", "stopping the steps")
+    yield from asked.authorised(body.authorised_by, "stop_outreach", tr("stopping the steps"))
     if body.authorised_by == asked.entry.decided_by:
-        yield Fault("body.authorised_by", "must be somebody other than the author")
+        yield Fault("body.authorised_by", tr("must be somebody other than the author"))
 
 
 @checks(OutreachStopped)
@@ -134,22 +135,22 @@ def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
         return
     episode = asked.ground.episode_of(body.episode) if asked.ground is not None else None
     if episode is not None and (decision.episode not in episode.ids or found.occurred_at < episode.t):
-        yield Fault("body.decision", "must be about this missed contact, and no older than it")
+        yield Fault("body.decision", tr("must be about this missed contact, and no older than it"))
     if not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "close_without_contact"):
-        yield Fault("body.decision", "must be authorised by a senior or a manager")
+        yield Fault("body.decision", tr("must be authorised by a senior or a manager"))
     if body.outcome not in ("declined_service", "not_found"):
         return
     if not (decision.capacity_considered or "").strip():
-        yield Fault("body.decision", "must say how capacity was considered")
+        yield Fault("body.decision", tr("must say how capacity was considered"))
     if not _GP.search(decision.model_dump_json(by_alias=True)):
-        yield Fault("body.decision", "must say that the GP was told, and how to come back")
+        yield Fault("body.decision", tr("must say that the GP was told, and how to come back"))
 
 
 @checks(CoverArranged)
 def waiting_is_authorised(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
     """That somebody red or high may wait until the service is back, a senior or a manager agrees."""
     if body.route == "safe_to_wait" and asked.is_high:
-        yield from asked.authorised(body.authorised_by, "safe_to_wait", "that somebody red or high can wait")
+        yield from asked.authorised(body.authorised_by, "safe_to_wait", tr("that somebody red or high can wait"))
 
 
 @checks(TierSet)
@@ -157,9 +158,9 @@ def lighter_tier_is_authorised(asked: Asked, body: TierSet) -> Iterator[Fault]:
     """A lighter tier needs a senior or manager (S0:10)."""
     standards = asked.standards
     if body.tier not in standards.tiers:
-        yield Fault("body.tier", f"is not a tier: {', '.join(standards.tiers)}")
+        yield Fault("body.tier", tr("is not a tier: {tiers}", tiers=", ".join(standards.tiers)))
     elif _is_lighter(asked, body):
-        yield from asked.authorised(body.authorised_by, "lighter_tier", "a lighter tier")
+        yield from asked.authorised(body.authorised_by, "lighter_tier", tr("a lighter tier"))
 
 
 def _is_lighter(asked: Asked, body: TierSet) -> bool:
@@ -191,7 +192,10 @@ def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirm
     act = _asked_about(asked.ground.state if asked.ground else None, body)
     if act is not None and not act.worker and body.true and not asked.may_all(act.needs):
         who = asked.whoever_may(act.needs)
-        yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
+        yield Fault(
+            "body.true",
+            tr("{act} by {by} came from another team: {who} of this one confirms it", act=act.act, by=act.by, who=who),
+        )
 
 
 @checks(ReportConfirmed)
@@ -203,9 +207,19 @@ def what_somebody_authorised_who_has_left_is_confirmed_by_role(asked: Asked, bod
         return
     named = asked.roster.name(act.worker)
     if not asked.may_all(act.needs):
-        yield Fault("body.about", f"names {named}, who has left: {asked.whoever_may(act.needs)} says whether it holds")
+        yield Fault(
+            "body.about",
+            tr(
+                "names {named}, who has left: {whoever_may} says whether it holds",
+                named=named,
+                whoever_may=asked.whoever_may(act.needs),
+            ),
+        )
     elif "stop_outreach" in act.needs and asked.entry.author == act.by:
-        yield Fault("body.about", f"names {named}, who has left: somebody other than its author says whether it holds")
+        yield Fault(
+            "body.about",
+            tr("names {named}, who has left: somebody other than its author says whether it holds", named=named),
+        )
 
 
 def stands_in_for(entry: Entry, state: PersonState | None, roster: Roster) -> str | None:
@@ -230,7 +244,7 @@ def the_last_word_after_a_death_is_a_managers(asked: Asked, body: ReviewComplete
     if isinstance(body, ActionClosed):
         about = next((each.about for each in asked.ground.state.actions if each.id == body.action), None)
     if about == death.id:
-        yield Fault("body", "is the last word on this death, and takes them off the caseload: a manager records it")
+        yield Fault("body", tr("is the last word on this death, and takes them off the caseload: a manager records it"))
 
 
 @checks(PersonDischarged)
@@ -240,9 +254,9 @@ def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Faul
     decision = found.body if found else None
     if isinstance(decision, DecisionRecorded):
         if (decision.about, decision.decision) != ("discharge", "agree"):
-            yield Fault("body.decision", "must be about discharge, and agree to it")
+            yield Fault("body.decision", tr("must be about discharge, and agree to it"))
         elif not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "discharge"):
-            yield Fault("body.decision", "must be authorised by a manager")
+            yield Fault("body.decision", tr("must be authorised by a manager"))
 
 
 @checks(PersonDischarged)
@@ -255,14 +269,14 @@ def nothing_stands_open(asked: Asked, body: PersonDischarged) -> Iterator[Fault]
 def _stands_open(ground: Ground, reason: str) -> Iterator[str]:
     state = ground.state
     if ground.episode is not None and reason not in ("moved_away", "transferred"):
-        yield "has an open missed contact: missing contact is not a reason to discharge"
+        yield tr("has an open missed contact: missing contact is not a reason to discharge")
     if any(each.is_open for each in state.escalations):
-        yield "has an open escalation"
+        yield tr("has an open escalation")
     if any(each.is_open and not each.there for each in state.handovers):
-        yield "has an open handover: close it, completed or withdrawn, first"
+        yield tr("has an open handover: close it, completed or withdrawn, first")
     if any(each.is_open and each.there for each in state.handovers):
-        yield "was handed over by another team, who wait for your receipt: send it first"
+        yield tr("was handed over by another team, who wait for your receipt: send it first")
     if reason == "transferred" and is_transferred_on_own_word(state):
-        yield "was handed over sealed, and no receipt says that they have been met there"
+        yield tr("was handed over sealed, and no receipt says that they have been met there")
     if any(each.area == "safeguarding" for each in state.actions):
-        yield "has an open safeguarding action"
+        yield tr("has an open safeguarding action")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.deferral import MANY, longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due
@@ -18,9 +19,9 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.namesake import NAME, REF, Namesake
 from carelist_tui.domain.refusal import Fault
 
-NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
-ONE_BY_ONE = "several things put off in one act are of band 4, each of them: put off by itself what is not"
-WATCHED = "can't be put off: contact of somebody red, high, intensive or with early warning signs waits for nobody"
+NOT_OWED = tr("is not owed now: it was resolved, or something newer took its place")
+ONE_BY_ONE = tr("several things put off in one act are of band 4, each of them: put off by itself what is not")
+WATCHED = tr("can't be put off: contact of somebody red, high, intensive or with early warning signs waits for nobody")
 SOMEBODY = ("somebody",)
 """Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
 somebody, so that what may be owed can be given away."""
@@ -44,7 +45,7 @@ def _owed(asked: Asked, key: str) -> Due | None:
 def _whose(asked: Asked, kind: str) -> Iterator[Fault]:
     known = KINDS.get(kind)
     if asked.entry.person is None and (known is None or known.of != "worker"):
-        yield Fault("person", "is needed: say whose it is, by person or by ref")
+        yield Fault("person", tr("is needed: say whose it is, by person or by ref"))
 
 
 @checks(DueDeferred)
@@ -58,17 +59,17 @@ def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
         yield Fault("body.due", NOT_OWED)
         return
     if due is None or not may_wait(due):
-        yield Fault("body.due", "can't be put off: it is in band 1 or 2, or moves there when the person is high")
+        yield Fault("body.due", tr("can't be put off: it is in band 1 or 2, or moves there when the person is high"))
         return
     if not may_wait(due, asked.ground):
         yield Fault("body.due", WATCHED)
         return
     longest = longest_deferral(asked.standards, due, asked.ground)
     if longest <= due.due_at:
-        yield Fault("body.until", "can't be put off any further")
+        yield Fault("body.until", tr("can't be put off any further"))
     elif body.until > longest:
         by = longest.astimezone(asked.standards.calendar.zone)
-        yield Fault("body.until", f"is too far off: at the longest until {by:%Y-%m-%d %H:%M}")
+        yield Fault("body.until", tr("is too far off: at the longest until {by:%Y-%m-%d %H:%M}", by=by))
 
 
 def put_off_together(entry: Entry, together: Iterable[Entry]) -> Iterator[Fault]:
@@ -106,4 +107,4 @@ def given_to_somebody_here(asked: Asked, body: DueReassigned) -> Iterator[Fault]
     elif not _stands(asked, body.due):
         yield Fault("body.due", NOT_OWED)
     if body.owner in asked.roster.left:
-        yield Fault("body.owner", "does not work here any more")
+        yield Fault("body.owner", tr("does not work here any more"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.closed_days import remarks_on_days
 from carelist_tui.domain.dues.bookings import LIVE_METHODS, cadence, occurrences, stood_for_until
 from carelist_tui.domain.dues.due import Due
@@ -21,7 +22,7 @@ from carelist_tui.domain.person import advance, follows
 from carelist_tui.domain.person.facts import Booking, Look
 from carelist_tui.domain.words import weekday_in_words
 
-LATER = "later than the tier allows"
+LATER = tr("later than the tier allows")
 
 
 def remarks_on_booking(ground: Ground, body: ContactPlanned, at: datetime) -> Iterator[str]:
@@ -29,20 +30,24 @@ def remarks_on_booking(ground: Ground, body: ContactPlanned, at: datetime) -> It
     stand without it; nothing is said where a booking, this or another, stands for the contact that is owed."""
     yield from remarks_on_days(ground, body)
     if body.method in ground.state.forbidden:
-        yield f"{AVOID_IN_WORDS[body.method]}: they are not to be reached this way"
+        yield tr("{avoid_in_words}: they are not to be reached this way", avoid_in_words=AVOID_IN_WORDS[body.method])
     booked, after = _with(ground, body, at)
     due = _not_stood_for(after)
     words = _owed_words(after, due, at) if due is not None else ""
     if body.method not in LIVE_METHODS:
-        what = "another way" if body.method == "other" else f"a booked {choice_in_words(body.method)}"
-        nothing = f"{what} stands for no contact"
+        what = (
+            tr("another way")
+            if body.method == "other"
+            else tr("a booked {method}", method=choice_in_words(body.method))
+        )
+        nothing = tr("{what} stands for no contact", what=what)
         yield f"{nothing}: {words}" if words else nothing
         return
     if words:
         yield f"{LATER}: {words}"
     comes, every = occurrences(after, booked), interval_in_force(after)
     if len(comes) > 1 and comes[1] > stood_for_until(after, after.calendar.after(comes[0], every)):
-        yield f"comes less often than the tier allows: contact is owed at least every {every} as well"
+        yield tr("comes less often than the tier allows: contact is owed at least every {every} as well", every=every)
 
 
 def remarks_if_recorded(ground: Ground, drafts: Sequence[Mapping[str, Any]], now: datetime) -> list[list[str]]:
@@ -90,4 +95,6 @@ def _not_stood_for(ground: Ground) -> Due | None:
 def _owed_words(ground: Ground, due: Due, at: datetime) -> str:
     """`contact is owed by Thu 5 Mar as well`."""
     day = weekday_in_words(ground.calendar.day_of(due.due_at))
-    return f"contact is {'overdue since' if due.due_at < at else 'owed by'} {day} as well"
+    return tr(
+        "contact is {which} {day} as well", which=tr("overdue since") if due.due_at < at else tr("owed by"), day=day
+    )

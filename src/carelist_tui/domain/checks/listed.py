@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import InstrumentScored, PersonAccepted, PersonDetailsUpdated, ReferralReceived
 from carelist_tui.domain.refusal import Fault
@@ -37,13 +38,30 @@ def remarks_on_identity(standards: Standards, body: Identity) -> Iterator[str]:
 
 def _not_listed(standards: Standards, body: Identity) -> Iterator[tuple[str, str]]:
     if body.locality and body.locality not in standards.localities:
-        yield "body.locality", f"the Standards list no locality {body.locality}{_known(standards.localities)}"
+        yield (
+            "body.locality",
+            tr(
+                "the Standards list no locality {locality}{known}",
+                locality=body.locality,
+                known=_known(standards.localities),
+            ),
+        )
     for key, said in (body.groups or {}).items():
         group = standards.groups.get(key)
         if group is None:
-            yield f"body.groups.{key}", f"the Standards list no group {key}{_known(standards.groups)}"
+            yield (
+                f"body.groups.{key}",
+                tr("the Standards list no group {key}{known}", key=key, known=_known(standards.groups)),
+            )
         elif said and said not in group.values:
-            yield f"body.groups.{key}", f"of {group.title} the Standards list no such answer: {', '.join(group.values)}"
+            yield (
+                f"body.groups.{key}",
+                tr(
+                    "of {title} the Standards list no such answer: {values}",
+                    title=group.title,
+                    values=", ".join(group.values),
+                ),
+            )
 
 
 def _known(keys: Iterable[str]) -> str:
@@ -57,7 +75,7 @@ def score_fits(asked: Asked, body: InstrumentScored) -> Iterator[Fault]:
     declared = asked.standards.instruments
     if (instrument := declared.get(body.instrument)) is None:
         known = ", ".join(declared) or "none"
-        yield Fault("body.instrument", f"the Standards declare no such instrument; there are: {known}")
+        yield Fault("body.instrument", tr("the Standards declare no such instrument; there are: {known}", known=known))
         return
     for key, why in instrument.out_of_range(body.items):
         yield Fault(f"body.items.{key}", why)

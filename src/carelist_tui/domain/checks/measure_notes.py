@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import SignalNoted
 from carelist_tui.domain.measures.keys import MEASURES
@@ -17,7 +18,7 @@ LEADS = (SENIOR, MANAGER)
 def measure_is_known(asked: Asked, body: SignalNoted) -> Iterator[Fault]:
     """A note on a measure that does not exist would stand on no chart."""
     if body.measure not in MEASURES:
-        yield Fault("body.measure", f"is no measure; there are {', '.join(MEASURES)}")
+        yield Fault("body.measure", tr("is no measure; there are {measures}", measures=", ".join(MEASURES)))
 
 
 @checks(SignalNoted)
@@ -28,4 +29,6 @@ def step_change_is_a_seniors(asked: Asked, body: SignalNoted) -> Iterator[Fault]
     somebody_leads = any(each.active and each.role in LEADS for each in roster.workers.values())
     if body.step_change and somebody_leads and roster.role_at(entry.decided_by, entry.occurred_at) not in LEADS:
         path = "on_behalf_of" if entry.on_behalf_of else "body.step_change"
-        yield Fault(path, "limits begin anew by the word of a senior or a manager: note it without, or ask one of them")
+        yield Fault(
+            path, tr("limits begin anew by the word of a senior or a manager: note it without, or ask one of them")
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.checks.still_open import no_longer_stands
 from carelist_tui.domain.entries import (
@@ -28,16 +29,16 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import AUDITOR, MANAGER, SENIOR
 
 NAMES_A = {
-    "episode": ("contact.missed", "a missed contact"),
-    "planned": ("contact.planned", "a planned contact"),
-    "decision": ("decision.recorded", "a decision"),
-    "escalation": ("escalation.raised", "an escalation"),
-    "handover": ("handover.opened", "a handover"),
-    "action": ("action.opened", "an action"),
-    "request": ("request.received", "a request"),
-    "indicator": ("indicator.agreed", "an indicator"),
-    "crisis": ("crisis.recorded", "a crisis"),
-    "improvement": ("improvement.opened", "an improvement"),
+    "episode": ("contact.missed", tr("a missed contact")),
+    "planned": ("contact.planned", tr("a planned contact")),
+    "decision": ("decision.recorded", tr("a decision")),
+    "escalation": ("escalation.raised", tr("an escalation")),
+    "handover": ("handover.opened", tr("a handover")),
+    "action": ("action.opened", tr("an action")),
+    "request": ("request.received", tr("a request")),
+    "indicator": ("indicator.agreed", tr("an indicator")),
+    "crisis": ("crisis.recorded", tr("a crisis")),
+    "improvement": ("improvement.opened", tr("an improvement")),
 }
 
 
@@ -52,9 +53,9 @@ def belongs(asked: Asked) -> Iterator[Fault]:
             continue
         type, words = NAMES_A.get(path.removeprefix("body."), (None, ""))
         if type is not None and named.type != type:
-            yield Fault(path, f"does not name {words}")
+            yield Fault(path, tr("does not name {words}", words=words))
         elif entry.person is not None and named.person not in (None, entry.person, *_records(asked)):
-            yield Fault(path, "names an entry about somebody else")
+            yield Fault(path, tr("names an entry about somebody else"))
         elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
             yield Fault(path, gone)
 
@@ -71,13 +72,13 @@ def joins_two_records(asked: Asked, body: PersonsJoined) -> Iterator[Fault]:
     """By a senior or a manager, of two records that are here and not one already (records.md, persons.joined)."""
     entry = asked.entry
     if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in (SENIOR, MANAGER):
-        yield Fault("on_behalf_of" if entry.on_behalf_of else "", "two records are joined by a senior or a manager")
+        yield Fault("on_behalf_of" if entry.on_behalf_of else "", tr("two records are joined by a senior or a manager"))
     if body.into == entry.person or body.into in _records(asked):
-        yield Fault("body.into", "is a record of this person already")
+        yield Fault("body.into", tr("is a record of this person already"))
     elif not any(True for _ in asked.stored.about(body.into)):
-        yield Fault("body.into", "is nobody here: the id of the person whose record stays")
+        yield Fault("body.into", tr("is nobody here: the id of the person whose record stays"))
     if asked.ground is not None and asked.ground.state.person != entry.person and not entry.replaces:
-        yield Fault("person", "was joined into another record already: correct that first")
+        yield Fault("person", tr("was joined into another record already: correct that first"))
 
 
 def _may_record(asked: Asked) -> Iterator[Fault]:
@@ -85,13 +86,13 @@ def _may_record(asked: Asked) -> Iterator[Fault]:
     (standards.md, Roles). That they came in anew is said of them too."""
     entry, roster = asked.entry, asked.roster
     if entry.author not in roster.workers or entry.author in roster.left:
-        yield Fault("", f"nobody works here under the id {entry.author}")
+        yield Fault("", tr("nobody works here under the id {author}", author=entry.author))
     elif entry.type in (AuditScored.TYPE, SampleDrawn.TYPE, WorkerRecovered.TYPE):
         return
     elif roster.role(entry.author) == AUDITOR:
-        yield Fault("", "an auditor reads and scores, and records nothing else")
+        yield Fault("", tr("an auditor reads and scores, and records nothing else"))
     elif roster.role(entry.decided_by) == AUDITOR:
-        yield Fault("on_behalf_of", "is an auditor, who reads and decides nothing; only a score can be theirs")
+        yield Fault("on_behalf_of", tr("is an auditor, who reads and decides nothing; only a score can be theirs"))
 
 
 @checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned, ImprovementOpened)
@@ -99,7 +100,7 @@ def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
     """What is an auditor's nobody could record anything about: nobody and nothing is given to one."""
     for field in ("coordinator", "worker", "receiving_worker", "owner"):
         if asked.roster.role(getattr(body, field, None) or "") == AUDITOR:
-            yield Fault(f"body.{field}", "is an auditor, who reads and records nothing: name somebody else")
+            yield Fault(f"body.{field}", tr("is an auditor, who reads and records nothing: name somebody else"))
 
 
 def _on_caseload(asked: Asked) -> Iterator[Fault]:
@@ -107,7 +108,9 @@ def _on_caseload(asked: Asked) -> Iterator[Fault]:
         return
     left = asked.ground.state.left
     if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:
-        yield Fault("person", f"is not on the caseload ({left.kind}); say first that they are back (reopened)")
+        yield Fault(
+            "person", tr("is not on the caseload ({kind}); say first that they are back (reopened)", kind=left.kind)
+        )
 
 
 @checks(PersonAccepted)
@@ -116,16 +119,16 @@ def accepted_once(asked: Asked, body: PersonAccepted) -> Iterator[Fault]:
     if asked.ground is not None:
         state = asked.ground.state
         if state.acceptance is not None and state.left is None:
-            yield Fault("body.ref", "is on the caseload already")
+            yield Fault("body.ref", tr("is on the caseload already"))
     if body.tier not in asked.standards.tiers:
-        yield Fault("body.tier", f"is not a tier: {', '.join(asked.standards.tiers)}")
+        yield Fault("body.tier", tr("is not a tier: {tiers}", tiers=", ".join(asked.standards.tiers)))
 
 
 @checks(PersonReopened)
 def left_before(asked: Asked, body: PersonReopened) -> Iterator[Fault]:
     """Only somebody who has left can be taken on again."""
     if asked.ground is None or asked.ground.state.left is None:
-        yield Fault("person", "has not left the caseload")
+        yield Fault("person", tr("has not left the caseload"))
 
 
 @checks(ReferralDeclined)
@@ -133,14 +136,14 @@ def waits_for_triage(asked: Asked, body: ReferralDeclined) -> Iterator[Fault]:
     """Only a referral that waits can be declined."""
     state = asked.ground.state if asked.ground else None
     if state is None or state.referral is None or state.acceptance is not None:
-        yield Fault("person", "has no referral that waits for a decision")
+        yield Fault("person", tr("has no referral that waits for a decision"))
 
 
 @checks(PersonReturned)
 def was_away(asked: Asked, body: PersonReturned) -> Iterator[Fault]:
     """Only somebody who is away can come back."""
     if asked.ground is None or asked.ground.state.away_now is None:
-        yield Fault("person", "is not recorded as away")
+        yield Fault("person", tr("is not recorded as away"))
 
 
 @checks(OutcomeNoted)
@@ -149,6 +152,6 @@ def evidence_is_about_them(asked: Asked, body: OutcomeNoted) -> Iterator[Fault]:
     for number, id in enumerate(body.evidence):
         named = asked.stored.entry(id)
         if named is not None and named.person is None:
-            yield Fault(f"body.evidence[{number}]", "names an entry about nobody")
+            yield Fault(f"body.evidence[{number}]", tr("names an entry about nobody"))
         elif id in body.evidence[:number]:
-            yield Fault(f"body.evidence[{number}]", "is named already")
+            yield Fault(f"body.evidence[{number}]", tr("is named already"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import EngagementPlanAgreed
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -18,9 +19,9 @@ def plan_keeps_its_word(asked: Asked, body: EngagementPlanAgreed) -> Iterator[Fa
     """
     both = [choice_in_words(method) for method in body.methods if method in body.avoid]
     if both:
-        yield Fault("body.methods", f"can't hold what the plan says to avoid: {', '.join(both)}")
+        yield Fault("body.methods", tr("can't hold what the plan says to avoid: {both}", both=", ".join(both)))
     known = asked.ground.state.identity.do_not or () if asked.ground is not None else ()
     forbidden = [choice_in_words(method) for method in body.methods if method in known and method not in body.avoid]
     if forbidden:
         named = ", ".join(forbidden)
-        yield Fault("body.methods", f"can't hold what is not to be done, as their details say: {named}")
+        yield Fault("body.methods", tr("can't hold what is not to be done, as their details say: {named}", named=named))

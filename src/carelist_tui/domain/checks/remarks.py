@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import CHECKS, Asked
 from carelist_tui.domain.checks.dates import dates_lie_where_they_may
 from carelist_tui.domain.checks.sharing import SHARED, tells_somebody
@@ -17,8 +18,8 @@ from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Roster, Sample
 from carelist_tui.domain.standards import Standards
 
-TOLD = "tells somebody who must not be told"
-WAITS = "waits for the word of the manager who authorises it, and the person is on the caseload until then"
+TOLD = tr("tells somebody who must not be told")
+WAITS = tr("waits for the word of the manager who authorises it, and the person is on the caseload until then")
 
 
 @dataclass(frozen=True, slots=True)

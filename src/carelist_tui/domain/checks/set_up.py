@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import (
     DeviceEnrolled,
@@ -19,11 +20,11 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, adoptable_standards
 
 _SET_UP = {
-    "worker.added": ("enrol", "enrolling and changing workers"),
-    "worker.changed": ("enrol", "enrolling and changing workers"),
-    "device.enrolled": ("enrol", "enrolling and revoking laptops"),
-    "device.revoked": ("enrol", "enrolling and revoking laptops"),
-    "standards.adopted": ("adopt_standards", "adopting Standards"),
+    "worker.added": ("enrol", tr("enrolling and changing workers")),
+    "worker.changed": ("enrol", tr("enrolling and changing workers")),
+    "device.enrolled": ("enrol", tr("enrolling and revoking laptops")),
+    "device.revoked": ("enrol", tr("enrolling and revoking laptops")),
+    "standards.adopted": ("adopt_standards", tr("adopting Standards")),
 }
 
 
@@ -45,7 +46,7 @@ def may_set_up_by(standards: Standards, roster: Roster, worker: str, type: str) 
     if author is None or standards.may(author.role, act):
         return
     if roster.has_manager:
-        yield Fault("", f"{words} is a manager's act")
+        yield Fault("", tr("{words} is a manager's act", words=words))
 
 
 @checks(WorkerAdded)
@@ -53,7 +54,7 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
     """A manager adds a worker, once. While the service has no manager, its workers may."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
-        yield Fault("body.worker", "works here already: somebody else needs another id")
+        yield Fault("body.worker", tr("works here already: somebody else needs another id"))
 
 
 @checks(WorkerChanged)
@@ -61,9 +62,12 @@ def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
     """A worker with open Dues or people cannot be made inactive."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker not in asked.roster.workers:
-        yield Fault("body.worker", "nobody works here under that id")
+        yield Fault("body.worker", tr("nobody works here under that id"))
     elif body.active is False and (held := asked.stored.held_by(body.worker)):
-        yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")
+        yield Fault(
+            "body.active",
+            tr("still holds {held} people or things that are due; they must be passed on first", held=held),
+        )
 
 
 @checks(WorkerAdded, WorkerChanged)
@@ -72,7 +76,7 @@ def nobodys_own_role(asked: Asked, body: Body | None) -> Iterator[Fault]:
     if isinstance(body, WorkerAdded | WorkerChanged) and body.worker == asked.entry.author:
         known = asked.roster.workers.get(body.worker)
         if known is not None and body.role != known.role:
-            yield Fault("body.role", "is your own: nobody changes their own role")
+            yield Fault("body.role", tr("is your own: nobody changes their own role"))
 
 
 @checks(DeviceEnrolled, DeviceRevoked)
@@ -85,7 +89,7 @@ def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -
 def said_by_whom_it_is(asked: Asked, body: WorkerRecovered) -> Iterator[Fault]:
     """Whoever comes to open a laptop anew says so themselves: nobody says it of somebody else."""
     if body.worker != asked.entry.author:
-        yield Fault("body.worker", "is somebody else: whose passphrase was made anew says so themselves")
+        yield Fault("body.worker", tr("is somebody else: whose passphrase was made anew says so themselves"))
 
 
 @checks(StandardsAdopted)
@@ -101,5 +105,7 @@ def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Faul
         adoptable_standards(body.text)
     except Refused as refused:
         for each in refused.faults:
-            where = "".join((f"line {each.line}: " if each.line else "", f"{each.path}: " if each.path else ""))
+            where = "".join(
+                (tr("line {line}: ", line=each.line) if each.line else "", f"{each.path}: " if each.path else "")
+            )
             yield Fault("body.text", f"{where}{each.sentence}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, Check, checks
 from carelist_tui.domain.dues.sharing import Sharing, grounds_to_tell, sharing_of, why_nobody
 from carelist_tui.domain.entries import (
@@ -24,23 +25,25 @@ from carelist_tui.domain.names import is_one_name, names_match
 from carelist_tui.domain.person.facts import ShareConsent
 from carelist_tui.domain.refusal import Fault
 
-DECIDE_FIRST = "record first a decision about information sharing: with whom, on which ground, and why"
-SAY_WHY = "sharing says on which ground other than consent, and why"
-UNTOLD = "was told without a yes that stands: ask the person, or record on which ground"
+DECIDE_FIRST = tr("record first a decision about information sharing: with whom, on which ground, and why")
+SAY_WHY = tr("sharing says on which ground other than consent, and why")
+UNTOLD = tr("was told without a yes that stands: ask the person, or record on which ground")
 
 
 @checks(OutreachAttempted)
 def asked_who_may_be_told(asked: Asked, body: OutreachAttempted) -> Iterator[Fault]:
     """Asking a trusted contact or a partner tells them that somebody is missed."""
     if body.to != "person" and body.name and (why := _why_not(asked, (body.name,))):
-        yield Fault("body.name", f"{why}; where they must be asked, {DECIDE_FIRST}")
+        yield Fault(
+            "body.name", tr("{why}; where they must be asked, {decide_first}", why=why, decide_first=DECIDE_FIRST)
+        )
 
 
 @checks(PartnerContacted)
 def told_who_may_be_told(asked: Asked, body: PartnerContacted) -> Iterator[Fault]:
     """What we say to a partner, family or a carer."""
     if body.direction == "out" and not gives_ground(body.sharing) and (why := _why_not(asked, _told(body))):
-        yield Fault("body.who", f"{why}; where they must be told, {SAY_WHY}")
+        yield Fault("body.who", tr("{why}; where they must be told, {say_why}", why=why, say_why=SAY_WHY))
 
 
 @checks(ReviewCompleted)
@@ -51,7 +54,9 @@ def heard_who_may_be_told(asked: Asked, body: ReviewCompleted) -> Iterator[Fault
         if any(is_one_name(name, each) for each in ours) or _is_covered(asked, body.sharing, name):
             continue
         if why := _why_not(asked, (name,), only_known=True):
-            yield Fault(f"body.present[{number}]", f"{why}; where they must hear it, {SAY_WHY}")
+            yield Fault(
+                f"body.present[{number}]", tr("{why}; where they must hear it, {say_why}", why=why, say_why=SAY_WHY)
+            )
 
 
 @checks(CoverArranged)
@@ -61,8 +66,8 @@ def family_may_be_told(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
         return
     sharing = sharing_of(asked.ground)
     if not any(each.relation or not each.agency for each in sharing.may_be_told):
-        why = why_nobody(sharing) if not sharing.may_be_told else "nobody of their own may be told"
-        yield Fault("body.route", f"can't be family: {why}")
+        why = why_nobody(sharing) if not sharing.may_be_told else tr("nobody of their own may be told")
+        yield Fault("body.route", tr("can't be family: {why}", why=why))
 
 
 SHARED: tuple[Check, ...] = (asked_who_may_be_told, told_who_may_be_told, heard_who_may_be_told, family_may_be_told)
@@ -124,18 +129,22 @@ def _why_not(asked: Asked, names: tuple[str, ...], *, only_known: bool = False) 
     others = names[1:] if may else names
     for no, said in zip(sharing.refusals, sharing.must_not_be_told, strict=True):
         if no.at <= at and _is_meant(sharing, no, others) and not _has_ground(asked, sharing, no, names):
-            return f"must not be told: {said.who} {said.because}" if said.because else f"must not be told: {said.who}"
+            return (
+                tr("must not be told: {who} {because}", who=said.who, because=said.because)
+                if said.because
+                else tr("must not be told: {who}", who=said.who)
+            )
     if may or (only_known and not _is_known(sharing, names)):
         return None
     for no in sharing.unclear:
         if no.at <= at and not _has_ground(asked, sharing, no, names):
-            return f"may be the one whom {_said_of(sharing, no)} means: say first who that is"
+            return tr("may be the one whom {said_of} means: say first who that is", said_of=_said_of(sharing, no))
     return None
 
 
 def _said_of(sharing: Sharing, no: ShareConsent) -> str:
     said = sharing.must_not_be_told[sharing.refusals.index(no)]
-    return f"the refusal ({said.who} {said.because})"
+    return tr("the refusal ({who} {because})", who=said.who, because=said.because)
 
 
 def _is_meant(sharing: Sharing, no: ShareConsent, names: tuple[str, ...]) -> bool:

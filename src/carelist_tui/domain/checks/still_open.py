@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.bookings import occurrences
 from carelist_tui.domain.entries import ContactCancelled, ImprovementClosed, ImprovementOpened, IndicatorRated
@@ -14,19 +15,19 @@ from carelist_tui.domain.refusal import Fault
 _STANDS: dict[tuple[str, str], tuple[Callable[[PersonState], Iterable[str]], str]] = {
     ("handover", "body.handover"): (
         lambda state: (each.id for each in state.handovers if each.is_open),
-        "is not open any more: it was closed, answered by a new one, or entered in error",
+        tr("is not open any more: it was closed, answered by a new one, or entered in error"),
     ),
     ("action", "body.action"): (
         lambda state: (each.id for each in state.actions),
-        "is not open any more: it was closed, or entered in error",
+        tr("is not open any more: it was closed, or entered in error"),
     ),
     ("request", "body.request"): (
         lambda state: (each.id for each in state.requests),
-        "is not open any more: it was answered, or entered in error",
+        tr("is not open any more: it was answered, or entered in error"),
     ),
     ("indicator", "body.indicator"): (
         lambda state: (each.id for each in state.indicators),
-        "does not run any more: it was ended, replaced, or entered in error",
+        tr("does not run any more: it was ended, replaced, or entered in error"),
     ),
 }
 """By the subject of the entry and the path that names it: what stands, and what to say of what does not."""
@@ -47,7 +48,7 @@ def improvement_is_open(asked: Asked, body: ImprovementClosed) -> Iterator[Fault
     named = asked.stored.entry(body.improvement)
     is_one = named is not None and named.type == ImprovementOpened.TYPE
     if is_one and body.improvement not in asked.roster.improvements:
-        yield Fault("body.improvement", "is not open any more: it was closed, or entered in error")
+        yield Fault("body.improvement", tr("is not open any more: it was closed, or entered in error"))
 
 
 @checks(ContactCancelled)
@@ -59,7 +60,7 @@ def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
         # A series that ends takes along whatever of it nobody has said anything of.
         begins = next(iter(occurrences(asked.ground, booked)), None)
     if body.by == "person" and begins is not None and asked.entry.occurred_at > begins:
-        yield Fault("body.by", "it was called off after its time: say that it was missed, so that its steps begin")
+        yield Fault("body.by", tr("it was called off after its time: say that it was missed, so that its steps begin"))
 
 
 @checks(IndicatorRated)
@@ -70,13 +71,16 @@ def rating_fits(asked: Asked, body: IndicatorRated) -> Iterator[Fault]:
     if agreed is None:
         return
     if agreed.highest is not None and body.value > agreed.highest:
-        yield Fault("body.value", f"must be at most {agreed.highest}, the highest of this indicator")
+        yield Fault(
+            "body.value", tr("must be at most {highest}, the highest of this indicator", highest=agreed.highest)
+        )
     named = [step_named(name, agreed.steps) for name in body.parts]
     if body.parts and not agreed.steps:
-        yield Fault("body.parts", "this indicator has no steps")
+        yield Fault("body.parts", tr("this indicator has no steps"))
     elif None in named:
         yield Fault(
-            "body.parts", f"must name its steps as they were agreed, or their numbers: {', '.join(agreed.steps)}"
+            "body.parts",
+            tr("must name its steps as they were agreed, or their numbers: {steps}", steps=", ".join(agreed.steps)),
         )
     elif len(set(named)) < len(named):
-        yield Fault("body.parts", "says one step twice")
+        yield Fault("body.parts", tr("says one step twice"))

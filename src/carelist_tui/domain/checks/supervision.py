@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import (
     AuditScored,
@@ -39,11 +40,11 @@ def supervised_by_another(asked: Asked, body: SupervisionHeld) -> Iterator[Fault
     """
     roster, by = asked.roster, body.supervisor
     if by == body.worker:
-        yield Fault("body.supervisor", "is the worker supervised: nobody supervises themselves")
+        yield Fault("body.supervisor", tr("is the worker supervised: nobody supervises themselves"))
     elif roster.role(by) is None:
-        yield Fault("body.supervisor", "nobody works here under that id, and a senior or a manager supervises")
+        yield Fault("body.supervisor", tr("nobody works here under that id, and a senior or a manager supervises"))
     elif not roster.may_supervise(by, body.worker, asked.entry.occurred_at):
-        yield Fault("body.supervisor", "was not a senior or a manager then: one of them supervises")
+        yield Fault("body.supervisor", tr("was not a senior or a manager then: one of them supervises"))
 
 
 @checks(SupervisionHeld)
@@ -52,13 +53,13 @@ def reads_decisions(asked: Asked, body: SupervisionHeld) -> Iterator[Fault]:
     for number, id in enumerate(body.decisions):
         read = asked.stored.entry(id)
         if read is not None and read.type not in READ:
-            yield Fault(f"body.decisions[{number}]", "does not name a decision")
+            yield Fault(f"body.decisions[{number}]", tr("does not name a decision"))
 
 
 @checks(SampleDrawn)
 def drawn_by_whoever_may(asked: Asked, body: SampleDrawn) -> Iterator[Fault]:
     """By an auditor, a senior or a manager: whoever else chooses what is looked at would choose what is not."""
-    yield from _not_theirs(asked, "an audit sample is drawn by an auditor, a senior or a manager")
+    yield from _not_theirs(asked, tr("an audit sample is drawn by an auditor, a senior or a manager"))
 
 
 def _not_theirs(asked: Asked, sentence: str) -> Iterator[Fault]:
@@ -71,16 +72,17 @@ def _not_theirs(asked: Asked, sentence: str) -> Iterator[Fault]:
 def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
     """By an auditor, a senior or a manager, and never about work that they, or whoever types it, took part in."""
     entry = asked.entry
-    yield from _not_theirs(asked, "an audit is scored by an auditor, a senior or a manager")
+    yield from _not_theirs(asked, tr("an audit is scored by an auditor, a senior or a manager"))
     subject = asked.stored.entry(body.subject)
     if subject is None:
         return
     if subject.person is None or (subject.type not in AUDITED and subject.id != subject.person):
-        yield Fault("body.subject", "is not what an audit looks at: a missed contact, a handover, a decision, an "
-                    "escalation, or a person")  # fmt: skip
+        yield Fault("body.subject", tr("is not what an audit looks at: a missed contact, a handover, a decision, an "
+                    "escalation, or a person"))  # fmt: skip
     elif {entry.author, entry.decided_by} & took_part(subject, asked.stored.about(subject.person)):
-        yield Fault("body.subject", "is work that you took part in yourself, or whose coordinator you were: somebody "
-                    "else scores it")  # fmt: skip
+        yield Fault("body.subject", tr("is work that you took part in yourself, or whose coordinator you were: "
+                                       "somebody "
+                    "else scores it"))  # fmt: skip
 
 
 @checks(AuditScored)
@@ -91,14 +93,14 @@ def scored_of_its_sample(asked: Asked, body: AuditScored) -> Iterator[Fault]:
         return
     sample = asked.stored.sample(body.sample)
     if sample is None:
-        yield Fault("body.sample", "is no audit sample that is here: `carelist list samples` names them")
+        yield Fault("body.sample", tr("is no audit sample that is here: `carelist list samples` names them"))
         return
     if body.subject not in sample.ids:
-        yield Fault("body.subject", "is none of the cases of this sample")
+        yield Fault("body.subject", tr("is none of the cases of this sample"))
     known = asked.standards.in_force_at(asked.entry.occurred_at).criteria(sample.kind)
     for key in body.answers:
         if key not in known:
-            yield Fault(f"body.answers.{key}", f"is no criterion of this audit: {', '.join(known)}")
+            yield Fault(f"body.answers.{key}", tr("is no criterion of this audit: {known}", known=", ".join(known)))
     yield from _read_once(asked.entry, body, sample)
 
 
@@ -106,13 +108,13 @@ def _read_once(entry: Entry, body: AuditScored, sample: Sample) -> Iterator[Faul
     first, second = sample.first.get(body.subject), sample.second.get(body.subject)
     if first is None or first.said.id == entry.id:
         if body.second:
-            yield Fault("body.second", "nobody has scored it before: whoever does is its first reader")
+            yield Fault("body.second", tr("nobody has scored it before: whoever does is its first reader"))
     elif first.reader == entry.decided_by:
-        yield Fault("body.subject", "you have scored it already: a second reader is somebody else")
+        yield Fault("body.subject", tr("you have scored it already: a second reader is somebody else"))
     elif second is not None and second.said.id != entry.id:
-        yield Fault("body.subject", "two readers have scored it already")
+        yield Fault("body.subject", tr("two readers have scored it already"))
     elif not body.second and second is None:
-        yield Fault("body.second", "somebody has scored it before: a second reader says so")
+        yield Fault("body.second", tr("somebody has scored it before: a second reader says so"))
 
 
 @checks(EntryCorrected)
@@ -123,9 +125,9 @@ def looked_at_by_another(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
     subject = asked.stored.entry(looked.subject) if isinstance(looked, AuditScored) else None
     if subject is not None and subject.person is not None:
         if they & took_part(subject, asked.stored.about(subject.person)):
-            yield Fault("body.entry", "scores work that you took part in yourself: somebody else corrects it")
+            yield Fault("body.entry", tr("scores work that you took part in yourself: somebody else corrects it"))
     elif isinstance(looked, SupervisionHeld) and looked.worker in they:
-        yield Fault("body.entry", "is your own supervision: your supervisor, or another senior, corrects it")
+        yield Fault("body.entry", tr("is your own supervision: your supervisor, or another senior, corrects it"))
 
 
 def took_part(subject: Entry, about: Iterable[Entry]) -> set[str]:

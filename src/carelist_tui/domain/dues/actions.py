@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.bookings import LIVE_METHODS, booked_starts
 from carelist_tui.domain.dues.due import Due, Words
@@ -23,13 +24,13 @@ def actions(ground: Ground) -> Iterator[Due]:
     stands with the coordinator, who asks them, and with whoever agreed it with them (standards.md, Owner)."""
     for action in ground.state.actions:
         ours = ground.staff.knows(action.owner)
-        asks: Words = () if ours else (f", {action.owner} does it",)
+        asks: Words = () if ours else (tr(", {owner} does it", owner=action.owner),)
         yield KINDS["action"].due(
             ground.state.person,
             action.id,
             action.title,
             ground.moment_within(action.due_at, action.dated, ground.standards.limits.action(action.area)),
-            (f"{choice_in_words(action.area)}, opened ", action.at, *asks),
+            (tr("{area}, opened ", area=choice_in_words(action.area)), action.at, *asks),
             band=2 if action.area == "safeguarding" else 4,
             owner=action.owner if ours else None,
             detail={"action": action.id, "area": action.area} | ({} if ours else {"with": action.owner}),
@@ -41,8 +42,8 @@ def requests(ground: Ground) -> Iterator[Due]:
     """A person's own request is answered within a month."""
     for each in ground.state.requests:
         due_at = ground.calendar.after(each.clock, ground.numbers.request_reply)
-        words: Words = (f"{choice_in_words(each.kind)}, asked ", each.at)
-        yield due_about(ground, "request_reply", each, "Answer their request", due_at, words)
+        words: Words = (tr("{kind}, asked ", kind=choice_in_words(each.kind)), each.at)
+        yield due_about(ground, "request_reply", each, tr("Answer their request"), due_at, words)
 
 
 def indicators(ground: Ground) -> Iterator[Due]:
@@ -51,11 +52,11 @@ def indicators(ground: Ground) -> Iterator[Due]:
     for each in ground.state.indicators:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])
-        words: Words = (f"{each.name}, last ", newest.at)
+        words: Words = (tr("{name}, last ", name=each.name), newest.at)
         if (booked := _contact_soon_after(ground, due_at, EVERY[each.every])) is not None:
             start, due_at = booked
-            words = (*words, "; at the contact booked for ", start)
-        yield due_about(ground, "indicator", newest, f"Rate: {each.name}", due_at, words, about=each.id)
+            words = (*words, tr("; at the contact booked for "), start)
+        yield due_about(ground, "indicator", newest, tr("Rate: {name}", name=each.name), due_at, words, about=each.id)
 
 
 def _contact_soon_after(ground: Ground, due_at: datetime, every: Interval) -> tuple[datetime, datetime] | None:
@@ -73,15 +74,18 @@ def confirm_authority(ground: Ground) -> Iterator[Due]:
         if not each.worker and not _waits_here(ground, each):
             continue
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
-        words: Words = (f"{each.act} ", each.at, " names them")
-        title, owner = "Confirm that you authorised this", each.worker
+        words: Words = (f"{each.act} ", each.at, tr(" names them"))
+        title, owner = tr("Confirm that you authorised this"), each.worker
         if not each.worker:
-            words, title = (f"{each.act} by {each.by} ", each.at), "Does it hold here: another team's decision"
+            words, title = (
+                (tr("{act} by {by} ", act=each.act, by=each.by), each.at),
+                tr("Does it hold here: another team's decision"),
+            )
         elif not ground.staff.works_here(each.worker):
-            words, title = (f"{each.act} ", each.at), "Does it hold: whoever authorised it has left"
+            words, title = (f"{each.act} ", each.at), tr("Does it hold: whoever authorised it has left")
         if not each.worker or not ground.staff.works_here(each.worker):
             owner = MANAGER if MANAGER in map(ground.standards.needed_for, each.needs) else SENIOR
-        left: Words = ("; they have left",) if not ground.state.on_caseload else ()
+        left: Words = (tr("; they have left"),) if not ground.state.on_caseload else ()
         yield due_about(ground, "confirm_authority", each, title, due_at, (*words, *left), owner=owner)
 
 
@@ -108,8 +112,8 @@ def capacity_assessment(ground: Ground) -> Iterator[Due]:
     if weighed is not None and weighed.order > check.order:
         return
     due_at = ground.calendar.after(check.clock, ground.numbers.capacity_assessment)
-    words: Words = ("capacity in doubt ", check.at)
-    title = "Assess capacity"
+    words: Words = (tr("capacity in doubt "), check.at)
+    title = tr("Assess capacity")
     yield due_about(ground, "capacity_assessment", check, title, due_at, words)
 
 
@@ -118,6 +122,6 @@ def medication_missed(ground: Ground) -> Iterator[Due]:
     missed = ground.state.medication_missed
     if missed is None:
         return
-    words: Words = ("missed at the contact ", missed.at)
-    title = "Medication missed: tell who must know"
+    words: Words = (tr("missed at the contact "), missed.at)
+    title = tr("Medication missed: tell who must know")
     yield due_about(ground, "medication_missed", missed, title, ground.same_day(missed), words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.brought_over import brought_over, is_without_history
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
@@ -23,9 +24,9 @@ def triage(ground: Ground) -> Iterator[Due]:
     yield KINDS["triage"].due(
         state.person,
         referral.id,
-        "Decide on the referral",
+        tr("Decide on the referral"),
         ground.same_day(referral) if referral.urgent else at_ten,
-        ("urgent referral " if referral.urgent else "referred ", referral.at),
+        (tr("urgent referral ") if referral.urgent else tr("referred "), referral.at),
     )
 
 
@@ -37,15 +38,19 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
     named = state.coordinator
     if named is not None and ground.staff.works_here(named.value):
         return
-    because: Words = ("accepted ", acceptance.at)
+    because: Words = (tr("accepted "), acceptance.at)
     if named is not None:
         gone = named.value in ground.staff.left
-        because = ("their coordinator has left",) if gone else (f"nobody works here under the id {named.value}",)
+        because = (
+            (tr("their coordinator has left"),)
+            if gone
+            else (tr("nobody works here under the id {value}", value=named.value),)
+        )
     began = brought_over(state, ground.standards) or acceptance
     yield KINDS["allocate_coordinator"].due(
         state.person,
         acceptance.id,
-        "Allocate a coordinator",
+        tr("Allocate a coordinator"),
         ground.calendar.next_service_day_at(began.clock, ground.numbers.next_day_at),
         because,
     )
@@ -75,9 +80,9 @@ def first_contact(ground: Ground) -> Iterator[Due]:
     yield KINDS["first_contact"].due(
         state.person,
         acceptance.id,
-        "First contact",
+        tr("First contact"),
         first_contact_by(ground, acceptance),
-        ("accepted ", acceptance.at, ", not spoken to yet"),
+        (tr("accepted "), acceptance.at, tr(", not spoken to yet")),
         band=1 if from_crisis else None,
         from_at=acceptance.clock if from_crisis else None,
     )
@@ -93,9 +98,9 @@ def first_look(ground: Ground) -> Iterator[Due]:
     yield KINDS["first_look"].due(
         state.person,
         came.id,
-        "When did we last speak, what is booked?",
+        tr("When did we last speak, what is booked?"),
         first_look_by(ground, came),
-        ("brought over ", came.at, ", neither is known"),
+        (tr("brought over "), came.at, tr(", neither is known")),
     )
 
 
@@ -115,9 +120,9 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
     yield KINDS["no_contact_exception"].due(
         state.person,
         source.id,
-        "Review: no contact in a week",
+        tr("Review: no contact in a week"),
         max(due_at, from_at),
-        ("accepted ", acceptance.at, ", no contact since"),
+        (tr("accepted "), acceptance.at, tr(", no contact since")),
         from_at=from_at,
         owner=senior_for(ground),
     )
@@ -129,8 +134,8 @@ def baseline(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     asked = (
-        ("confirm_consent", "Confirm consent to contact", state.consent),
-        ("baseline_risk_screen", "Baseline risk check", state.checks[-1] if state.checks else None),
+        ("confirm_consent", tr("Confirm consent to contact"), state.consent),
+        ("baseline_risk_screen", tr("Baseline risk check"), state.checks[-1] if state.checks else None),
     )
     for kind, title, known in asked:
         if known is not None and (acceptance.kind == "accepted" or known.order > acceptance.order):
@@ -140,7 +145,7 @@ def baseline(ground: Ground) -> Iterator[Due]:
             acceptance.id,
             title,
             first_contact_by(ground, acceptance),
-            ("accepted ", acceptance.at),
+            (tr("accepted "), acceptance.at),
             since=acceptance.clock,
         )
 
@@ -153,8 +158,8 @@ def unread(ground: Ground) -> Iterator[Due]:
     yield KINDS["unread"].due(
         state.person,
         state.person,
-        "Find out who this is",
+        tr("Find out who this is"),
         state.first_named.at,
-        ("named ", state.first_named.at, ", but their acceptance has not arrived"),
+        (tr("named "), state.first_named.at, tr(", but their acceptance has not arrived")),
         owner="duty",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, runs_from
@@ -38,13 +39,13 @@ def away_review(ground: Ground) -> Iterator[Due]:
     back = max((x for x in inner if x.order > newest.order), key=lambda each: each.order, default=None)
     asks: Words = ()
     if back is not None:
-        due_at, asks = min(due_at, ground.same_day(back)), ("; back from elsewhere ", back.at, ": still there?")
+        due_at, asks = min(due_at, ground.same_day(back)), (tr("; back from elsewhere "), back.at, tr(": still there?"))
     yield KINDS["away_review"].due(
         state.person,
         newest.id,
-        "Ask how they are while away",
+        tr("Ask how they are while away"),
         due_at,
-        (f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}", *asks),
+        (tr("{kind} since ", kind=choice_in_words(away.kind)), away.at, f": {away.where}", *asks),
         since=newest.clock,
     )
 
@@ -61,13 +62,19 @@ def follow_up(ground: Ground) -> Iterator[Due]:
     for away, back in returns.values():
         harmed, within = _harmed_before(ground, away), follow_up_within(ground, away, back)
         soon = ground.is_high_at(back.at)
-        why = "; self-harm, or a plan to end their life, before it" if harmed else "; at high risk" if soon else ""
+        why = (
+            tr("; self-harm, or a plan to end their life, before it")
+            if harmed
+            else tr("; at high risk")
+            if soon
+            else ""
+        )
         yield KINDS["follow_up"].due(
             state.person,
             back.id,
-            f"Follow-up within {within}",
+            tr("Follow-up within {within}", within=within),
             ground.from_the_event(back, ground.calendar.deadline(back.at, within, high=True)),
-            (f"back from {choice_in_words(away.kind)} ", back.at, *ground.known_late(back), why),
+            (tr("back from {kind} ", kind=choice_in_words(away.kind)), back.at, *ground.known_late(back), why),
             from_at=back.at,
         )
 
@@ -96,16 +103,16 @@ def speak_to(ground: Ground) -> Iterator[Due]:
     answered = [each for each in ground.state.replies if answer_owes_contact(ground.state, each, ground.episodes)]
     partial = [] if ground.is_calm else ground.state.since_whole_contact
     owed: list[tuple[datetime, Fact, str]] = [(_rung_by(ground, each), each, each.words) for each in answered]
-    owed += [(_next_noon(ground, each), each, "only partial contact") for each in partial]
+    owed += [(_next_noon(ground, each), each, tr("only partial contact")) for each in partial]
     if not owed:
         return
     due_at, first, _ = min(owed, key=lambda each: (each[0], each[1].order))
     yield KINDS["speak_to"].due(
         ground.state.person,
         first.id,
-        "Speak to them",
+        tr("Speak to them"),
         due_at,
-        (*joined([(words + " ", fact.at) for _, fact, words in owed]), "; live contact is still owed"),
+        (*joined([(words + " ", fact.at) for _, fact, words in owed]), tr("; live contact is still owed")),
     )
 
 
@@ -133,7 +140,7 @@ def promise(ground: Ground) -> Iterator[Due]:
         return
     begins, due_at = looked_at(ground, newest, newest.promise)
     yield KINDS["promise"].due(
-        state.person, newest.id, "They said they'd call", due_at, ("said so ", newest.at), from_at=begins
+        state.person, newest.id, tr("They said they'd call"), due_at, (tr("said so "), newest.at), from_at=begins
     )
 
 
@@ -162,11 +169,11 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
             since = max(span.clock, newest.clock)
             due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
     yield KINDS["refusal_review"].due(
-        state.person, newest.id, "Review: contact refused", due_at, ("contact refused ", consent.at)
+        state.person, newest.id, tr("Review: contact refused"), due_at, (tr("contact refused "), consent.at)
     )
 
 
-SECOND = "Somebody else confirms the death"
+SECOND = tr("Somebody else confirms the death")
 
 
 def confirm_report(ground: Ground) -> Iterator[Due]:
@@ -176,17 +183,17 @@ def confirm_report(ground: Ground) -> Iterator[Due]:
         (report, report.words, TURNED_INTO[report.kind]) for report in state.reports
     ]
     if state.death is not None and not state.death.confirmed:
-        found.append((state.death, "said to have died", LIVE))
+        found.append((state.death, tr("said to have died"), LIVE))
     elif state.death is not None and not state.death.is_seconded:
-        found.append((state.death, "recorded as died by one person", ("person.died",)))
+        found.append((state.death, tr("recorded as died by one person"), ("person.died",)))
     for away in state.aways:
         if away.returned is None and not away.confirmed:
-            found.append((away, f"said to be away: {choice_in_words(away.kind)}", ("person.returned",)))
+            found.append((away, tr("said to be away: {kind}", kind=choice_in_words(away.kind)), ("person.returned",)))
     for source, words, more in found:
         yield KINDS["confirm_report"].due(
             state.person,
             source.id,
-            "Find out if it is true" if source is not state.death or not state.has_died else SECOND,
+            tr("Find out if it is true") if source is not state.death or not state.has_died else SECOND,
             ground.same_day(source),
             (words + " ", source.at),
             resolved_by=("report.confirmed", *more),
@@ -203,9 +210,9 @@ def death_actions(ground: Ground) -> Iterator[Due]:
     yield KINDS["death_actions"].due(
         ground.state.person,
         known.id,
-        "Learn from the death, tell who must know",
+        tr("Learn from the death, tell who must know"),
         ground.calendar.after(known.clock, ground.numbers.death_actions),
-        ("died; confirmed ", known.at),
+        (tr("died; confirmed "), known.at),
         owner="manager",
         detail={"about": death.id},
     )
@@ -220,7 +227,7 @@ def fix_details(ground: Ground) -> Iterator[Due]:
     yield KINDS["fix_details"].due(
         ground.state.person,
         first.id,
-        "Check their details",
+        tr("Check their details"),
         ground.same_day(first),
         joined([(each.words + " ", each.at) for each in faulty]),
     )

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, runs_from, start_of_day
@@ -38,7 +39,7 @@ def contact(ground: Ground) -> Iterator[Due]:
             title=f"{how.capitalize()}, {choice_in_words(booking.purpose)}",
             due_at=end,
             from_at=start_of_day(calendar, start),
-            because=("planned for ", start, *place, *(("; ", *also) if also else ())),
+            because=(tr("planned for "), start, *place, *(("; ", *also) if also else ())),
         )
         asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
         yield _of_booking(
@@ -46,10 +47,10 @@ def contact(ground: Ground) -> Iterator[Due]:
             booking,
             start,
             kind="unrecorded_contact",
-            title="Say what happened",
+            title=tr("Say what happened"),
             due_at=asked,
             from_at=asked,
-            because=(f"What happened at the {how} on ", start, "?"),
+            because=(tr("What happened at the {how} on ", how=how), start, "?"),
         )
 
 
@@ -57,7 +58,7 @@ def _besides(ground: Ground) -> list[tuple[tuple[datetime, Booking], Words]]:
     """What else a booking is for: the contact that does not stand beside it because it stands for that (load.md, 1)."""
     spoken, seen = _contact_owed(ground), _seeing_owed(ground)
     kept = [
-        (_stands_for(ground, *spoken, LIVE_METHODS) if spoken else None, ("contact due",)),
+        (_stands_for(ground, *spoken, LIVE_METHODS) if spoken else None, (tr("contact due"),)),
         (_stands_for(ground, *seen, SEEN_BY) if seen else None, _seen_words(ground, seen[0]) if seen else ()),
     ]
     return [(booked, words) for booked, words in kept if booked is not None]
@@ -71,11 +72,11 @@ def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str,
         part=at if booking.repeat else "",
         owner=booking.worker,
         detail={
-            "planned": booking.id,
-            "occurrence": at if booking.repeat else None,
-            "at": at,
-            "method": booking.method,
-            "purpose": booking.purpose,
+            tr("planned"): booking.id,
+            tr("occurrence"): at if booking.repeat else None,
+            tr("at"): at,
+            tr("method"): booking.method,
+            tr("purpose"): booking.purpose,
         },
         **read,
     )
@@ -89,7 +90,7 @@ def rebook(ground: Ground) -> Iterator[Due]:
     yield KINDS["rebook"].due(
         ground.state.person,
         cancelled.id,
-        "Book again",
+        tr("Book again"),
         ground.same_day(cancelled),
         (cancelled.words + " ", cancelled.at),
         band=2 if cancelled.kind == "service" else 3,
@@ -143,9 +144,9 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     yield KINDS["book_contact"].due(
         state.person,
         since.id,
-        "Book the next two contacts" if number == 2 else "Book the next contact",
+        tr("Book the next two contacts") if number == 2 else tr("Book the next contact"),
         ground.calendar.next_service_day_at(since.clock, ground.numbers.next_day_at),
-        ("too few booked since ", since.at),
+        (tr("too few booked since "), since.at),
     )
 
 
@@ -155,13 +156,13 @@ def cadence(ground: Ground) -> Iterator[Due]:
     if (owed := _contact_owed(ground)) is None:
         return
     newest, due_at = owed
-    since = "last spoke " if newest is state.last_contact else COUNTED[_counted_since(ground)]
+    since = tr("last spoke ") if newest is state.last_contact else COUNTED[_counted_since(ground)]
     yield KINDS["cadence"].due(
         state.person,
         newest.id,
-        "Be in contact",
+        tr("Be in contact"),
         due_at,
-        (since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
+        (since, newest.at, tr("; at least every {every}", every=every), *(_signs_words(ground))),
         from_at=_kept_by(ground, newest, due_at, LIVE_METHODS),
     )
 
@@ -200,7 +201,7 @@ def stood_for_until(ground: Ground, due_at: datetime) -> datetime:
 
 
 def _signs_words(ground: Ground) -> list[str]:
-    return [f"; warning signs: {ground.signs_words}"] if ground.signs is not None else []
+    return [tr("; warning signs: {signs_words}", signs_words=ground.signs_words)] if ground.signs is not None else []
 
 
 def too_long_unseen(ground: Ground) -> Iterator[Due]:
@@ -212,9 +213,9 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     yield KINDS["too_long_unseen"].due(
         ground.state.person,
         newest.id,
-        "See them in person",
+        tr("See them in person"),
         due_at,
-        ("last seen ", newest.at) if last_seen else _seen_words(ground, newest),
+        (tr("last seen "), newest.at) if last_seen else _seen_words(ground, newest),
         from_at=_kept_by(ground, newest, due_at, SEEN_BY),
     )
 
@@ -231,7 +232,7 @@ def _seeing_owed(ground: Ground) -> tuple[Fact, datetime] | None:
 def _seen_words(ground: Ground, newest: Fact) -> Words:
     """`not seen since 10 Feb`, and from what that is counted where they never were."""
     counted = "" if newest is ground.state.last_seen else f"{_counted_since(ground)} "
-    return (f"not seen since {counted}", newest.at)
+    return (tr("not seen since {counted}", counted=counted), newest.at)
 
 
 def _seen_or_accepted(ground: Ground) -> Fact | None:
@@ -246,10 +247,14 @@ def _counted_since(ground: Ground) -> str:
     begun = counted_from(ground.state, ground.standards)
     if begun is None or begun is ground.state.acceptance:
         return "acceptance"
-    return "the first booking" if begun is ground.state.looked else "the import"
+    return tr("the first booking") if begun is ground.state.looked else tr("the import")
 
 
-COUNTED = {"acceptance": "accepted ", "the first booking": "first booked ", "the import": "brought over "}
+COUNTED = {
+    "acceptance": tr("accepted "),
+    tr("the first booking"): tr("first booked "),
+    tr("the import"): tr("brought over "),
+}
 A_CONTACT_LASTS = timedelta(hours=1)
 OWED_OF_A_SERIES = 2
 LONGEST_SERIES = 2000

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
@@ -49,7 +50,7 @@ def risk_check(ground: Ground) -> Iterator[Due]:
     found += [(worry, None, ground.same_day(worry), (worry.words + " ", worry.at)) for worry in ground.worried_partners]
     if (drift := _cancelled_again(ground)) is not None:
         by = ground.calendar.after(drift.clock, ground.numbers.cancelled_check)
-        found.append((drift, None, by, ("cancelled by the person again ", drift.at)))
+        found.append((drift, None, by, (tr("cancelled by the person again "), drift.at)))
     if not found:
         return
     source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
@@ -57,7 +58,7 @@ def risk_check(ground: Ground) -> Iterator[Due]:
     yield KINDS["risk_check"].due(
         state.person,
         source.id,
-        "Risk check",
+        tr("Risk check"),
         due_at,
         joined([each[3] for each in found]),
         resolved_by=("risk_check.completed", *(("contact.completed",) if _contact_may_answer(ground) else ())),
@@ -124,7 +125,7 @@ def decision(ground: Ground) -> Iterator[Due]:
         yield KINDS["decision"].due(
             ground.state.person,
             first.fact.id,
-            "Decide: escalate or not",
+            tr("Decide: escalate or not"),
             first.due_at,
             joined([each.words for each in owed]),
             detail={"episode": about.id if about else None},
@@ -137,7 +138,7 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
     is_repeat = episode.last_end is not None and episode.t - episode.last_end <= within
     number = 1 if is_repeat else FAILED_ATTEMPTS_BEFORE_DECISION
     if len(failed) >= number:
-        words = "missed again so soon, and no answer " if is_repeat else "two attempts failed "
+        words = tr("missed again so soon, and no answer ") if is_repeat else tr("two attempts failed ")
         yield _event(ground, failed[number - 1], (words, failed[number - 1].at))
     for attempt in episode.attempts:
         if attempt.outcome in OWES_A_DECISION:
@@ -145,14 +146,14 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
     plans = plan_steps(ground, episode)
     last = [plan.done_by or plan.skipped_by for plan in plans]
     if owes_no_steps(ground, episode):
-        yield Event(episode.miss, _known_by(ground, episode), ("missed before they were brought over: ", episode.t))
+        yield Event(episode.miss, _known_by(ground, episode), (tr("missed before they were brought over: "), episode.t))
     elif all(each is not None for each in last):
         newest = max((each for each in last if each is not None), key=lambda each: each.order)
-        yield _event(ground, newest, ("every step is done without contact",))
+        yield _event(ground, newest, (tr("every step is done without contact"),))
     for plan in plans:
         if lacks_safe_time(ground, episode, plan):
             by = min(plan.due_at, ground.calendar.same_day(episode.miss.runs_from, high=episode.high))
-            yield Event(episode.miss, by, (f"no safe time left for: {plan.step.title.lower()}",))
+            yield Event(episode.miss, by, (tr("no safe time left for: {title}", title=plan.step.title.lower()),))
     yield from _escalation_events(ground, episode)
 
 
@@ -176,7 +177,11 @@ def _check_events(ground: Ground, episode: Episode) -> Iterator[Event]:
 
 def _check_words(check: Check) -> Words:
     """`risk check: high 10:30 (tablets at home)`: a decision is asked for with what was disclosed."""
-    return (f"risk check: {choice_in_words(check.overall)} ", check.at, f" ({check.said})" if check.said else "")
+    return (
+        tr("risk check: {overall} ", overall=choice_in_words(check.overall)),
+        check.at,
+        f" ({check.said})" if check.said else "",
+    )
 
 
 def _events_outside(ground: Ground) -> Iterator[Event]:
@@ -202,9 +207,9 @@ def _escalation_events(ground: Ground, episode: Episode | None) -> Iterator[Even
         for fact in came_to_nothing(ground.state, each, ground.episodes):
             if fact is each.answered:
                 soon = ground.calendar.deadline(fact.clock, ground.numbers.decision_after_declined, high=True)
-                yield Event(fact, soon, (f"escalation to {to} {each.answer} ", fact.at))
+                yield Event(fact, soon, (tr("escalation to {to} {answer} ", to=to, answer=each.answer), fact.at))
             else:
-                yield _event(ground, fact, (f"escalation to {to} ended without contact ", fact.at))
+                yield _event(ground, fact, (tr("escalation to {to} ended without contact ", to=to), fact.at))
 
 
 def decision_review(ground: Ground) -> Iterator[Due]:
@@ -221,11 +226,13 @@ def decision_review(ground: Ground) -> Iterator[Due]:
             by_subject[subject] = at, decision
     for at, decision in by_subject.values():
         stopped = decision.decision == "stopped"
-        words = "steps stopped " if stopped else f"decided {choice_in_words(decision.decision)} "
+        words = (
+            tr("steps stopped ") if stopped else tr("decided {decision} ", decision=choice_in_words(decision.decision))
+        )
         yield KINDS["decision_review"].due(
             ground.state.person,
             decision.id,
-            "Review the decision",
+            tr("Review the decision"),
             at,
             (words, decision.at),
             detail={"episode": decision.episode},
@@ -254,11 +261,11 @@ def same_day_response(ground: Ground) -> Iterator[Due]:
         return
     first = min(worries, key=lambda each: each.clock)
     due_at = ground.calendar.deadline(first.clock, ground.numbers.same_day_response, high=True)
-    route = () if ground.calendar.is_open(due_at) else ("; out of hours: ", out_of_hours(ground))
+    route = () if ground.calendar.is_open(due_at) else (tr("; out of hours: "), out_of_hours(ground))
     yield KINDS["same_day_response"].due(
         ground.state.person,
         first.id,
-        "Respond today",
+        tr("Respond today"),
         due_at,
         (*joined([(each.words + " ", each.at) for each in worries]), *route),
         also=(*dict.fromkeys(each.found_by for each in worries), DUTY),

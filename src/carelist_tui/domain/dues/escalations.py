@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
@@ -27,9 +28,9 @@ def raise_escalation(ground: Ground) -> Iterator[Due]:
         yield KINDS["raise_escalation"].due(
             ground.state.person,
             each.id,
-            "Raise the escalation",
+            tr("Raise the escalation"),
             ground.calendar.deadline(each.clock, ground.numbers.raise_escalation, high=True),
-            ("decided ", each.at),
+            (tr("decided "), each.at),
             detail={"decision": each.id, "episode": each.episode},
         )
 
@@ -47,9 +48,9 @@ def escalation(ground: Ground) -> Iterator[Due]:
         yield KINDS[kind].due(
             state.person,
             each.id,
-            "Find out the outcome" if answered else "Get an answer",
+            tr("Find out the outcome") if answered else tr("Get an answer"),
             due_at,
-            (f"{to}, accepted " if answered else f"{to}, raised ", (each.answered or each).at),
+            (tr("{to}, accepted ", to=to) if answered else tr("{to}, raised ", to=to), (each.answered or each).at),
             owner=each.owner,
             detail={"escalation": each.id, "episode": each.episode, "route": each.route},
         )
@@ -81,7 +82,7 @@ def after_crisis_contact(ground: Ground) -> Iterator[Due]:
         yield KINDS["after_crisis_contact"].due(
             state.person,
             each.id,
-            "Speak to them after the crisis",
+            tr("Speak to them after the crisis"),
             ground.from_the_event(each, due_at),
             (f"{choice_in_words(each.kind)} ", each.at, *ground.known_late(each)),
             from_at=each.at,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.moments import parse_moment
@@ -20,7 +21,7 @@ ARRANGED = "cover.arranged"
 HELD_BY_OTHERS = ("out_of_hours_team", "crisis_line")
 """Whom we ask what happened, once we are back."""
 SOON = timedelta(hours=1)
-COVER_TITLE, RETURN_TITLE = "Arrange cover while we are closed", "Ask what happened while we were closed"
+COVER_TITLE, RETURN_TITLE = tr("Arrange cover while we are closed"), tr("Ask what happened while we were closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +256,9 @@ def _return(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: C
     routes = gap.cover_of(closure, calendar)
     kind, day = KINDS[RETURN], calendar.day_of(closure.begins)
     held: Words = (
-        ("; cover: ", ", ".join(route.replace("_", " ") for route in routes))
+        (tr("; cover: "), ", ".join(in_plain_words(route) for route in routes))
         if routes
-        else ("; no cover was arranged",)
+        else (tr("; no cover was arranged"),)
     )
     return replace(
         due,

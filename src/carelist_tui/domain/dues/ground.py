@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
@@ -278,7 +279,7 @@ class Ground:
 
     def known_late(self, event: Fact) -> Words:
         """Since when the service has known of it, where that was later."""
-        return (", known since ", event.clock) if event.clock != event.at else ()
+        return (tr(", known since "), event.clock) if event.clock != event.at else ()
 
     def episode_of(self, id: str | None) -> Episode | None:
         return episode_of(self.episodes, id)
@@ -327,8 +328,8 @@ def runs_from(newest: Fact) -> datetime:
 
 def missed_words(episode: Episode) -> Words:
     """What was missed and when: "missed call yesterday 10:30"."""
-    how = {"no_access": "no access at a ", "declined": "declined a ", "left_before": "left before a "}
-    return (how.get(episode.miss.how, "missed ") + choice_in_words(episode.miss.method) + " ", episode.t)
+    how = {"no_access": tr("no access at a "), "declined": tr("declined a "), "left_before": tr("left before a ")}
+    return (how.get(episode.miss.how, tr("missed ")) + choice_in_words(episode.miss.method) + " ", episode.t)
 
 
 def joined(reasons: list[Words]) -> Words:

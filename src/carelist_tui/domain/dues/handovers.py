@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
@@ -79,21 +80,31 @@ def _receipt(ground: Ground, handover: Handover) -> Iterator[Due]:
     """What the team that handed them over sealed is owed: our answer, then that first contact was held; by receipt, for
     until they have it they hold the person too."""
     came = handover.received or handover
-    words: list[str | datetime] = [f"{choice_in_words(handover.kind)} from {handover.there}, came ", came.at]
+    words: list[str | datetime] = [
+        tr("{kind} from {there}, came ", kind=choice_in_words(handover.kind), there=handover.there),
+        came.at,
+    ]
     if handover.recalled is not None:
-        words += ["; withdrawn there ", handover.recalled.at]
+        words += [tr("; withdrawn there "), handover.recalled.at]
     if handover.accepted is None:
         by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
         if handover.higher_risk and _was_here(ground, handover):
             by = ground.same_day(came)
-        told: Words = (*words, "; they have no receipt")
-        yield _due(ground, handover, "handover_acceptance", f"Send {handover.there} the receipt: taken on?", by, told)
+        told: Words = (*words, tr("; they have no receipt"))
+        yield _due(
+            ground,
+            handover,
+            "handover_acceptance",
+            tr("Send {there} the receipt: taken on?", there=handover.there),
+            by,
+            told,
+        )
         return
     due_at = first_contact_due(ground, handover)
     if due_at is None:
         return
-    told = (*words, "; receipt of acceptance ", handover.accepted.at)
-    title = f"First contact, then send {handover.there} the receipt"
+    told = (*words, tr("; receipt of acceptance "), handover.accepted.at)
+    title = tr("First contact, then send {there} the receipt", there=handover.there)
     yield _due(ground, handover, "handover_first_contact", title, due_at, told, owner=handover.receiving or None)
 
 
@@ -110,7 +121,7 @@ def outlives_death(ground: Ground, due: Due) -> bool:
 
 
 def _to(handover: Handover) -> str:
-    return f"{choice_in_words(handover.kind)} to {handover.to_team}"
+    return tr("{kind} to {to_team}", kind=choice_in_words(handover.kind), to_team=handover.to_team)
 
 
 def prepared_by(ground: Ground, handover: Handover) -> datetime:
@@ -122,12 +133,12 @@ def prepared_by(ground: Ground, handover: Handover) -> datetime:
 def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
     by = prepared_by(ground, handover)
     left = items_left(ground, handover)
-    words: Words = (f"{_to(handover)}, opened ", handover.at)
+    words: Words = (tr("{to}, opened ", to=_to(handover)), handover.at)
     if left:
-        counted: Words = (*words, f"; {len(left)} left")
-        yield _due(ground, handover, "handover_checklist", "Handover checklist", by, counted)
+        counted: Words = (*words, tr("; {n} left", n=len(left)))
+        yield _due(ground, handover, "handover_checklist", tr("Handover checklist"), by, counted)
     if handover.higher_risk and handover.call is None:
-        yield _due(ground, handover, "handover_call", "Hold the handover call", by, words)
+        yield _due(ground, handover, "handover_call", tr("Hold the handover call"), by, words)
 
 
 def first_contact_due(ground: Ground, handover: Handover) -> datetime | None:
@@ -152,18 +163,18 @@ def first_contact_within(ground: Ground, handover: Handover | None) -> Interval:
 def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
     if handover.accepted is None:
         by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
-        words: Words = (f"{_to(handover)}, opened ", handover.at, *_unheard(handover))
-        yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, words)
+        words: Words = (tr("{to}, opened ", to=_to(handover)), handover.at, *_unheard(handover))
+        yield _due(ground, handover, "handover_acceptance", tr("Handover accepted?"), by, words)
         return
     due_at = first_contact_due(ground, handover)
     answered = handover.met_by is not None and handover.met_by.order >= handover.accepted.order
     if due_at is None or handover.met or answered:
         return
     asks_them = handover.direction == "out"
-    title = "First contact held? Ask them" if asks_them else "First contact after handover"
-    words = (f"{_to(handover)}, accepted ", handover.accepted.at)
+    title = tr("First contact held? Ask them") if asks_them else tr("First contact after handover")
+    words = (tr("{to}, accepted ", to=_to(handover)), handover.accepted.at)
     if handover.sent is not None:
-        words = (*words, "; no receipt of first contact")
+        words = (*words, tr("; no receipt of first contact"))
     if asks_them:
         yield _due(ground, handover, "handover_first_contact", title, due_at, words, owner=_sender(ground, handover))
         return
@@ -174,9 +185,9 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
 def _unheard(handover: Handover) -> Words:
     """How it stands while nobody has accepted it."""
     if handover.sent is None:
-        return ("; not accepted yet",)
-    again: Words = (", again ", handover.sent_again.at) if handover.sent_again else ()
-    return ("; sent ", handover.sent.at, *again, ", nothing heard")
+        return (tr("; not accepted yet"),)
+    again: Words = (tr(", again "), handover.sent_again.at) if handover.sent_again else ()
+    return (tr("; sent "), handover.sent.at, *again, tr(", nothing heard"))
 
 
 def _sender(ground: Ground, handover: Handover) -> str | None:
@@ -197,16 +208,16 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     calendar, from_at, resolved_by = ground.calendar, None, None
     if handover.declined is not None:
         resolved_by = OPENED_ANEW  # nobody has taken them on: there is no first contact to record
-        due_at, words = ground.same_day(handover.declined), ("declined ", handover.declined.at)
+        due_at, words = ground.same_day(handover.declined), (tr("declined "), handover.declined.at)
     elif handover.met is False and handover.met_by is not None:
-        due_at, words = ground.same_day(handover.met_by), ("first contact failed ", handover.met_by.at)
+        due_at, words = ground.same_day(handover.met_by), (tr("first contact failed "), handover.met_by.at)
     elif handover.met is None and (from_at := first_contact_due(ground, handover)) is not None:
         due_at = calendar.same_day(from_at, high=ground.is_high_at(from_at))
-        words = ("first contact not recorded by ", from_at)
+        words = (tr("first contact not recorded by "), from_at)
     else:
         return
     incoming = handover.direction == "in"
-    title = "Not met: tell them, get a name" if incoming else "Responsibility is back with us"
+    title = tr("Not met: tell them, get a name") if incoming else tr("Responsibility is back with us")
     sender, coordinator = _sender(ground, handover), ground.state.coordinator
     owner = coordinator.value if coordinator is not None and (incoming or sender is None) else sender
     yield _due(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.slotted import dataclass
 
@@ -78,11 +79,15 @@ class Kind:
         apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give, and a plan
         or review of which nothing says since when it runs."""
         if band not in (None, self.band, self.other_band):
-            raise ValueError(f"{self.name} is never in band {band}")
+            raise ValueError(tr("{name} is never in band {band}", name=self.name, band=band))
         if self.is_looked_at_again and since is None and (band or self.band) > 2:
-            raise ValueError(f"{self.name} may wait a part of its interval, and nothing says when that began")
+            raise ValueError(
+                tr("{name} may wait a part of its interval, and nothing says when that began", name=self.name)
+            )
         if resolved_by is not None and self.resolved_by and not set(resolved_by) <= set(self.resolved_by):
-            raise ValueError(f"{self.name} is not resolved by all of {', '.join(resolved_by)}")
+            raise ValueError(
+                tr("{name} is not resolved by all of {resolved_by}", name=self.name, resolved_by=", ".join(resolved_by))
+            )
         return Due(
             key=":".join(filter(None, (self.name, source, part))),
             kind=self.name,

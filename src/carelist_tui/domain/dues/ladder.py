@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
@@ -18,7 +19,7 @@ from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
 
 NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")
 ORDINALS = ("1st", "2nd", "3rd")
-SHARING_TITLE = "Decide who may be told"
+SHARING_TITLE = tr("Decide who may be told")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -199,9 +200,9 @@ def attempt_hours(ground: Ground, due_at: datetime) -> Words:
     if limits.attempts_from <= local.time() <= limits.attempts_until:
         return ()
     if ground.is_high:
-        return ("out of hours: ", out_of_hours(ground))
+        return (tr("out of hours: "), out_of_hours(ground))
     day = local.date() + timedelta(days=local.time() > limits.attempts_until)
-    return ("attempts are made from ", datetime.combine(day, limits.attempts_from, tzinfo=zone))
+    return (tr("attempts are made from "), datetime.combine(day, limits.attempts_from, tzinfo=zone))
 
 
 def ladder_steps(ground: Ground) -> Iterator[Due]:
@@ -262,11 +263,11 @@ def _undone(ground: Ground) -> Iterator[tuple[Episode, StepPlan, datetime, datet
 def _why(ground: Ground, episode: Episode, plan: StepPlan) -> list[Words]:
     reasons = [missed_words(episode)]
     if len(episode.ids) > 1:
-        reasons.append((f"{len(episode.ids)} missed in all",))
+        reasons.append((tr("{n} missed in all", n=len(episode.ids)),))
     if episode.raised is not None:
-        reasons.append(("at higher risk since ", episode.raised.begins))
+        reasons.append((tr("at higher risk since "), episode.raised.begins))
     if plan.has_no_safe_time:
-        reasons.append(("no safe time before it is due",))
+        reasons.append((tr("no safe time before it is due"),))
     if plan.step.to == "person" and (hours := attempt_hours(ground, plan.due_at)):
         reasons.append(hours)
     return reasons

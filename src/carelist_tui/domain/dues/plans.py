@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
@@ -28,8 +29,8 @@ def risk_plan(ground: Ground) -> Iterator[Due]:
 
 
 _WORDS = {
-    "engagement_plan": ("Agree how we stay in contact", "Review how we stay in contact"),
-    "risk_plan": ("Write the risk plan", "Update the risk plan"),
+    "engagement_plan": (tr("Agree how we stay in contact"), tr("Review how we stay in contact")),
+    "risk_plan": (tr("Write the risk plan"), tr("Update the risk plan")),
 }
 
 
@@ -46,14 +47,14 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     to_make, to_review = _WORDS[kind]
     source: Fact = acceptance
     title, band, due_at = to_make, 4, calendar.after(acceptance.clock, first)
-    words: Words = ("accepted ", acceptance.at)
+    words: Words = (tr("accepted "), acceptance.at)
     if made is not None and review_on is not None:
-        source, title, words = made, to_review, ("agreed ", made.at)
+        source, title, words = made, to_review, (tr("agreed "), made.at)
         due_at = calendar.close_of(ground.day_within(review_on, made, ground.standards.limits.plan_review))
     crisis = _not_planned_for(ground) if kind == "risk_plan" else None
     if crisis is not None:
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
-        source, band, words, title = crisis, 2, ("crisis ", crisis.at), to_review
+        source, band, words, title = crisis, 2, (tr("crisis "), crisis.at), to_review
         due_at = min(paper_by(ground, due_at), soon)
     named = {"because_of": crisis.id} if crisis is not None else {}
     yield KINDS[kind].due(state.person, source.id, title, due_at, words, band=band, detail=named, since=source.clock)
@@ -65,7 +66,7 @@ def risk_plan_after_incident(ground: Ground) -> Iterator[Due]:
         high, length = ground.is_high_at(each.at), ground.numbers.risk_plan_after_incident
         due_at = ground.calendar.deadline(each.clock, length, high=high)
         yield KINDS["risk_plan_after_incident"].due(
-            ground.state.person, each.id, "Update the risk plan", due_at, (each.words + " ", each.at),
+            ground.state.person, each.id, tr("Update the risk plan"), due_at, (each.words + " ", each.at),
             detail={"because_of": each.id},
         )  # fmt: skip
 
@@ -82,8 +83,8 @@ def zone_review(ground: Ground) -> Iterator[Due]:
     yield KINDS["zone_review"].due(
         state.person,
         zone.id,
-        f"Review zone {zone.value}" if zone.value != "unknown" else "Set the zone",
+        tr("Review zone {value}", value=zone.value) if zone.value != "unknown" else tr("Set the zone"),
         calendar.close_of(ground.day_within(zone.review_on, zone, limit)) if zone.review_on else unset,
-        (f"{zone.value} since " if zone.value != "unknown" else "no zone set since ", zone.at),
+        (tr("{value} since ", value=zone.value) if zone.value != "unknown" else tr("no zone set since "), zone.at),
         since=zone.clock,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about, joined
 from carelist_tui.domain.dues.paper import apart
@@ -38,8 +39,8 @@ def crisis_summary(ground: Ground) -> Iterator[Due]:
             due_at = calendar.deadline(each.clock, numbers.crisis_summary, high=high)
         else:
             due_at = calendar.after(asked.clock, numbers.crisis_summary_received)
-        title = "Ask for the crisis summary" if asked is None else "Get the crisis summary"
-        words: Words = ("crisis ", each.at) if asked is None else ("asked for ", asked.at)
+        title = tr("Ask for the crisis summary") if asked is None else tr("Get the crisis summary")
+        words: Words = (tr("crisis "), each.at) if asked is None else (tr("asked for "), asked.at)
         yield due_about(ground, "crisis_summary", asked or each, title, due_at, words, about=each.id)
 
 
@@ -50,7 +51,7 @@ def learning_review(ground: Ground) -> Iterator[Due]:
         if words is None:
             continue
         due_at = ground.calendar.after(each.clock, ground.numbers.learning_review)
-        yield due_about(ground, "learning_review", each, "Learning review", due_at, words, owner=senior_for(ground))
+        yield due_about(ground, "learning_review", each, tr("Learning review"), due_at, words, owner=senior_for(ground))
 
 
 def _learned_from(ground: Ground, reason: Reason) -> Words | None:
@@ -58,9 +59,9 @@ def _learned_from(ground: Ground, reason: Reason) -> Words | None:
     if reason.kind != CRISIS:
         return (reason.words + " ", reason.at)
     if reason.after is not None and reason.at - reason.after <= ground.lengths.learning_looks_back:
-        return ("crisis after a missed contact ", reason.at)
+        return (tr("crisis after a missed contact "), reason.at)
     if reason.moved is not None and reason.at - reason.moved <= ground.lengths.learning_after_transition:
-        return ("crisis after a move between teams ", reason.at)
+        return (tr("crisis after a move between teams "), reason.at)
     return None
 
 
@@ -70,7 +71,11 @@ def _missed_too_often(ground: Ground) -> Reason | None:
     within = ground.lengths.mdt_missed_within
     for first, last in zip(missed, missed[number - 1 :], strict=False):
         if last.at - first.at < within:
-            words = f"{number} contacts missed or cancelled in {ground.numbers.mdt_missed_within}"
+            words = tr(
+                "{number} contacts missed or cancelled in {mdt_missed_within}",
+                number=number,
+                mdt_missed_within=ground.numbers.mdt_missed_within,
+            )
             return Reason(last.id, last.order, last.clock, "missed", words)
     return None
 
@@ -100,21 +105,25 @@ def mdt_review(ground: Ground) -> Iterator[Due]:
     from_at = None
     if too_long is not None and ground.episode is not None:
         source, from_at = too_long
-        reasons.append((calendar.after(from_at, numbers.mdt_review), source, ("open since ", ground.episode.t)))
+        reasons.append((calendar.after(from_at, numbers.mdt_review), source, (tr("open since "), ground.episode.t)))
     if not reasons:
         return
     due_at, first, _ = min(reasons, key=lambda each: (each[0], each[1].order))
     words = joined([each[2] for each in reasons])
     # Another reason may be due before the missed contact is open for so long.
     begins = from_at if from_at is not None and from_at < due_at else None
-    yield due_about(ground, "mdt_review", first, "MDT review", due_at, words, owner=senior_for(ground), from_at=begins)
+    yield due_about(
+        ground, "mdt_review", first, tr("MDT review"), due_at, words, owner=senior_for(ground), from_at=begins
+    )
 
 
 def senior_review(ground: Ground) -> Iterator[Due]:
     """While they are red, or early warning stands, a senior looks every week (S2:36)."""
     state, signs = ground.state, ground.signs
     standing = [
-        (each, words) for each, words in ((state.red_since, "red since "), (signs, "warning signs since ")) if each
+        (each, words)
+        for each, words in ((state.red_since, tr("red since ")), (signs, tr("warning signs since ")))
+        if each
     ]
     if not standing:
         return
@@ -125,7 +134,7 @@ def senior_review(ground: Ground) -> Iterator[Due]:
     if newest is review and review is not None:
         due_at = min(due_at, next_review(ground, review))
     words = joined([(said, each.at) for each, said in standing])
-    yield due_about(ground, "senior_review", newest, "Senior review", due_at, words, owner=senior_for(ground))
+    yield due_about(ground, "senior_review", newest, tr("Senior review"), due_at, words, owner=senior_for(ground))
 
 
 def review(ground: Ground) -> Iterator[Due]:
@@ -143,9 +152,9 @@ def review(ground: Ground) -> Iterator[Due]:
         # A date that somebody chose holds; where the interval brings it back, not all on one day.
         own = next_review(ground, last)
         due_at = own if own < due_at else apart(ground, newest.clock, every)
-    words: Words = ("last " if newest is last else "accepted ", newest.at)
+    words: Words = (tr("last ") if newest is last else tr("accepted "), newest.at)
     yield due_about(
-        ground, "review", newest, "Structured review", due_at, words, part="monthly", known={"kind": "monthly"}
+        ground, "review", newest, tr("Structured review"), due_at, words, part="monthly", known={"kind": "monthly"}
     )
     yield from _with_agencies(ground)
     yield from _on_its_own_date(ground, acceptance)
@@ -161,12 +170,14 @@ def _with_agencies(ground: Ground) -> Iterator[Due]:
     due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
     if newest is last and last is not None:
         due_at = min(due_at, next_review(ground, last))
-    words: Words = ("last " if newest is last else "consent to share ", newest.at)
+    words: Words = (tr("last ") if newest is last else tr("consent to share "), newest.at)
     known = {"kind": "multi_agency"}
-    yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency", known=known)
+    yield due_about(
+        ground, "review", newest, tr("Multi-agency review"), due_at, words, part="multi_agency", known=known
+    )
 
 
-ON_THEIR_DATE = {"mdt": "MDT review", "learning": "Learning review", "plan": "Plan review"}
+ON_THEIR_DATE = {"mdt": tr("MDT review"), "learning": tr("Learning review"), "plan": tr("Plan review")}
 """Reviews that nothing but the date they set brings back, by what they are called."""
 
 
@@ -175,7 +186,7 @@ def _on_its_own_date(ground: Ground, acceptance: Fact) -> Iterator[Due]:
     for kind, title in ON_THEIR_DATE.items():
         last = ground.state.reviews.get(kind)
         if last is not None and last.order > acceptance.order:
-            said: Words = (f"{title.lower() if kind != 'mdt' else title} held ", last.at)
+            said: Words = (tr("{which} held ", which=title.lower() if kind != "mdt" else title), last.at)
             yield due_about(
                 ground, "review", last, title, next_review(ground, last), said, part=kind, known={"kind": kind}
             )
@@ -201,6 +212,6 @@ def consent_review(ground: Ground) -> Iterator[Due]:
         if each.review_on is not None:
             day = ground.day_within(each.review_on, each, ground.standards.limits.consent_review)
             due_at = ground.calendar.close_of(day)
-            words: Words = ("recorded ", each.at)
+            words: Words = (tr("recorded "), each.at)
             to = {"scope": "share", "with": each.name} if isinstance(each, ShareConsent) else {"scope": "contact"}
-            yield due_about(ground, "consent_review", each, "Ask about consent again", due_at, words, known=to)
+            yield due_about(ground, "consent_review", each, tr("Ask about consent again"), due_at, words, known=to)

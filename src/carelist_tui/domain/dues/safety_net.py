@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.gaps import (
@@ -28,19 +29,19 @@ from carelist_tui.domain.stored_json import stored_value
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {
-    "zone": "the zone",
-    "tier": "the tier",
-    "coordinator": "who coordinates",
-    "plan": "how we stay in contact",
-    "risk_plan": "the risk plan",
-    "planned": "what became of a contact",
-    "decision": "the decision",
-    "discharge": "the discharge",
-    "death": "the death",
-    "acceptance": "whether they were accepted in error",
-    "handover": "whether a handover was accepted",
-    "contact_after_death": "whether they have died",
-    "joined": "which record stays",
+    "zone": tr("the zone"),
+    "tier": tr("the tier"),
+    "coordinator": tr("who coordinates"),
+    "plan": tr("how we stay in contact"),
+    "risk_plan": tr("the risk plan"),
+    "planned": tr("what became of a contact"),
+    "decision": tr("the decision"),
+    "discharge": tr("the discharge"),
+    "death": tr("the death"),
+    "acceptance": tr("whether they were accepted in error"),
+    "handover": tr("whether a handover was accepted"),
+    "contact_after_death": tr("whether they have died"),
+    "joined": tr("which record stays"),
 }
 
 
@@ -60,12 +61,12 @@ def _reasons(ground: Ground) -> Iterator[Reason]:
         t, arose = episode.t, max(episode.t, episode.miss.clock)
         yield Reason(t, episode.end, missed_words(episode), arose, needs_cover=needs)
     for span in state.spans:
-        words = "in zone red" if span.reason == "zone" else "at high risk"
+        words = tr("in zone red") if span.reason == "zone" else tr("at high risk")
         arose = max(span.begins, span.clock)
         yield Reason(span.begins, span.over_at(ground.lengths), (words,), arose, is_high=True)
     for each in state.escalations:
         ended = each.answered or each.closed
-        words = f"no answer from {choice_in_words(each.route)}"
+        words = tr("no answer from {route}", route=choice_in_words(each.route))
         yield Reason(each.at, ended.at if ended else None, (words,), each.clock)
     yield from _early_warnings(ground)
     yield from _arrivals(ground)
@@ -79,7 +80,7 @@ def _early_warnings(ground: Ground) -> Iterator[Reason]:
         enough = ground.lengths.signs_clear_after
         cleared = sighting.reached[enough - 1] if len(sighting.reached) >= enough else None
         if cleared is not None or sighting is ground.state.sightings[-1]:
-            yield Reason(since.at, cleared, (f"early warning: {sighting.words}",), since.clock)
+            yield Reason(since.at, cleared, (tr("early warning: {words}", words=sighting.words),), since.clock)
             since = None
 
 
@@ -88,7 +89,7 @@ def _arrivals(ground: Ground) -> Iterator[Reason]:
     nobody is asked about them afterwards."""
     state = ground.state
     tier, since, before = ground.tier, ground.tier_since, ground.tier_before
-    most = ("in the most intensive tier",)
+    most = (tr("in the most intensive tier"),)
     if tier is not None and ground.standards.rank(tier.value) == 0:
         begins = since or tier
         yield Reason(begins.at, None, most, begins.clock, asks=False)
@@ -97,12 +98,12 @@ def _arrivals(ground: Ground) -> Iterator[Reason]:
     recently = timedelta(hours=ground.numbers.gap_cover_back_within.hours)
     for away in state.aways:
         if (back := away.returned) is not None and away.kind != "holiday":
-            yield Reason(back.at, back.at + recently, ("back ", back.at), back.clock, asks=False)
+            yield Reason(back.at, back.at + recently, (tr("back "), back.at), back.clock, asks=False)
     accepted = state.acceptance
     if accepted is not None and accepted.source in ground.numbers.crisis_sources:
         seen = [live.at for live in state.contacts if live.seen and not live.partial and live.at >= accepted.at]
         ends = min(seen, default=None)
-        yield Reason(accepted.at, ends, ("accepted from a crisis, not seen yet",), accepted.clock, asks=False)
+        yield Reason(accepted.at, ends, (tr("accepted from a crisis, not seen yet"),), accepted.clock, asks=False)
 
 
 def gap_of(ground: Ground) -> Gap | None:
@@ -163,7 +164,7 @@ def _asked_later(gap: Gap, at: datetime, calendar: Calendar) -> Dated | None:
     closures = [Closure(*over)] if over is not None else []
     closures += [here] if here is not None else []
     asked = next((each for each in closures if is_asked_after(gap, each, calendar)), None)
-    return Dated("", asked, at, at, ("asked about while the service was closed",)) if asked is not None else None
+    return Dated("", asked, at, at, (tr("asked about while the service was closed"),)) if asked is not None else None
 
 
 def _conflict(
@@ -172,7 +173,7 @@ def _conflict(
     return KINDS["conflict"].due(
         ground.state.person,
         later.id,
-        "Two versions: settle which holds",
+        tr("Two versions: settle which holds"),
         ground.calendar.same_day(later.at, high=ground.is_high_at(later.at)),
         words,
         part=thing.partition(":")[0],
@@ -181,7 +182,7 @@ def _conflict(
     )
 
 
-SAME_NUMBER, SAME_NAME = "the same NHS number", "the same name and birth date"
+SAME_NUMBER, SAME_NAME = tr("the same NHS number"), tr("the same name and birth date")
 
 
 def conflict(ground: Ground) -> Iterator[Due]:
@@ -192,19 +193,19 @@ def conflict(ground: Ground) -> Iterator[Due]:
             continue
         later: Mark = max(marks, key=lambda each: each.order)
         kinds = tuple(dict.fromkeys(each.type for each in marks))
-        what = THINGS_IN_WORDS.get(thing.partition(":")[0], "one thing")
-        words: Words = (f"two versions of {what}, the later ", later.at)
+        what = THINGS_IN_WORDS.get(thing.partition(":")[0], tr("one thing"))
+        words: Words = (tr("two versions of {what}, the later ", what=what), later.at)
         yield _conflict(ground, later, thing, words, kinds, [each.id for each in marks])
     refused = state.discharge_refused
     if refused is not None and not state.thing_is_disputed("discharge"):
-        words = ("discharged ", refused.at, " while something stood open")
+        words = (tr("discharged "), refused.at, tr(" while something stood open"))
         yield _conflict(ground, refused, "discharge", words, SETTLES_A_DISCHARGE, [refused.id])
     if state.back is not None and state.left is not None:
-        words = (f"{state.left.kind} ", state.left.at, ", and yet there was contact ", state.back.at)
+        words = (f"{state.left.kind} ", state.left.at, tr(", and yet there was contact "), state.back.at)
         settles = ("person.reopened", "person.discharged")
         yield _conflict(ground, state.back, "membership", words, settles, [state.left.id, state.back.id])
     if state.met_after_death is not None and state.death is not None and not state.thing_is_disputed("death"):
-        words = ("their death was confirmed, and yet there was contact ", state.met_after_death.at)
+        words = (tr("their death was confirmed, and yet there was contact "), state.met_after_death.at)
         sides = [state.death.id, state.met_after_death.id]
         due = _conflict(ground, state.met_after_death, "contact_after_death", words, ("report.confirmed",), sides)
         yield replace(due, detail={**due.detail, "about": state.death.id})
@@ -212,11 +213,11 @@ def conflict(ground: Ground) -> Iterator[Due]:
     if made is None:
         return
     if same := [each.person for each in ground.namesakes if each.shares == REF]:
-        words = ("somebody else carries the same identifier",)
+        words = (tr("somebody else carries the same identifier"),)
         yield _conflict(ground, made, "ref", words, ("person.details_updated",), [state.person, *same])
     if alike := [each for each in ground.namesakes if each.shares != REF]:
         told = SAME_NUMBER if any(each.shares == NUMBER for each in alike) else SAME_NAME
-        words = (f"somebody else has {told}: one person?",)
+        words = (tr("somebody else has {told}: one person?", told=told),)
         people = [state.person, *dict.fromkeys(each.person for each in alike)]
         yield _conflict(ground, made, "person", words, SETTLES_A_DOUBLE, people)
 
@@ -229,7 +230,7 @@ def invisible(ground: Ground, others: list[Due]) -> Iterator[Due]:
     yield KINDS["invisible"].due(
         ground.state.person,
         ground.state.person,
-        "Nothing is planned: look at this person",
+        tr("Nothing is planned: look at this person"),
         ground.state.at or since.at,
-        ("nothing else would bring them back",),
+        (tr("nothing else would bring them back"),),
     )

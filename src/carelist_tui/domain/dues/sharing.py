@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import NotTold, Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -18,7 +19,7 @@ from carelist_tui.domain.names import fold_name, is_named_in, is_one_name, names
 from carelist_tui.domain.person.facts import ShareConsent, Telling
 from carelist_tui.domain.person.state import PersonState
 
-UNNAMED = "others, not said who"
+UNNAMED = tr("others, not said who")
 """How somebody is called whom a refusal did not name."""
 
 
@@ -202,9 +203,15 @@ def _not_told(ground: Ground, no: ShareConsent, people: list[Around], says_who: 
     meant = [no.name, *(each.who.name for each in people if no in each.refusals)]
     told = [x for x in ground.state.tellings if x.basis and x.order > no.order and _was_told(x, meant)]
     newest = max(told, key=lambda each: each.order, default=None)
-    act = f"; told {day_words(ground, newest.at)}, {choice_in_words(newest.basis)}" if newest else ""
+    act = (
+        tr("; told {day_words}, {basis}", day_words=day_words(ground, newest.at), basis=choice_in_words(newest.basis))
+        if newest
+        else ""
+    )
     who = f"{no.relation} {name}".strip()
-    return NotTold(name, no.at, who, f"refused {day_words(ground, no.at)}{act}", says_who)
+    return NotTold(
+        name, no.at, who, tr("refused {day_words}{act}", day_words=day_words(ground, no.at), act=act), says_who
+    )
 
 
 def day_words(ground: Ground, moment: datetime) -> str:
@@ -218,5 +225,7 @@ def day_words(ground: Ground, moment: datetime) -> str:
 def why_nobody(sharing: Sharing) -> str:
     """Why nobody may be told: `nobody may be told: Housing refused 3 Mar`."""
     refused = [f"{each.who} {each.because}" for each in sharing.must_not_be_told if each.because]
-    unclear = ", and it is not said who that is" if sharing.unclear else ""
-    return f"nobody may be told: {'; '.join(refused) or 'nobody has agreed'}{unclear}"
+    unclear = tr(", and it is not said who that is") if sharing.unclear else ""
+    return tr(
+        "nobody may be told: {refused}{unclear}", refused="; ".join(refused) or tr("nobody has agreed"), unclear=unclear
+    )

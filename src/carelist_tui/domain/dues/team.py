@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS
@@ -67,9 +68,9 @@ def _supervisions(roster: Roster, standards: Standards) -> Iterator[Due]:
         due_at = calendar.after(source.at, standards.limits.supervision_next if held else standards.dues.supervision)
         if held:
             due_at = min(due_at, calendar.close_of(held[1]))
-        words: Words = (f"{worker.name}, {'last held' if held else 'none held since they came'} ", source.at)
+        words: Words = (f"{worker.name}, {tr('last held') if held else tr('none held since they came')} ", source.at)
         yield KINDS["supervision"].due(
-            None, source.id, "Supervision", due_at, words, owner=worker.id, detail={"worker": worker.id}
+            None, source.id, tr("Supervision"), due_at, words, owner=worker.id, detail={"worker": worker.id}
         )
 
 
@@ -83,9 +84,17 @@ def _audits(roster: Roster, standards: Standards) -> Iterator[Due]:
         if source is None:
             continue
         what = AUDITS_IN_WORDS[kind]
-        words: Words = (f"audit of {what}, {'last drawn' if scored else 'none since the service began'} ", source.at)
+        words: Words = (
+            tr(
+                "audit of {what}, {which} ",
+                what=what,
+                which=tr("last drawn") if scored else tr("none since the service began"),
+            ),
+            source.at,
+        )
         yield KINDS["audit"].due(
-            None, source.id, f"Audit of {what}", audit_due(source.at, standards), words, part=kind, owner=MANAGER,
+            None, source.id, tr("Audit of {what}", what=what), audit_due(source.at, standards), words, part=kind,
+                owner=MANAGER,
             detail={"audit": kind},
         )  # fmt: skip
 
@@ -108,14 +117,14 @@ def _cover(roster: Roster, held: Held, standards: Standards) -> Iterator[Due]:
             if absence.said is None or not left_alone:
                 continue
             name, number = roster.name(worker), len(left_alone)
-            people = f"{number} {'person' if number == 1 else 'people'} without cover"
-            ends: Words = (" until ", absence.ends) if absence.ends else (" until they are back",)
+            people = ntr("{number} person without cover", "{number} people without cover", number, number=number)
+            ends: Words = (tr(" until "), absence.ends) if absence.ends else (tr(" until they are back"),)
             yield KINDS["cover_needed"].due(
                 None,
                 absence.said.id,
-                "Cover needed",
+                tr("Cover needed"),
                 _cover_by(absence, absence.said.at, standards),
-                (f"{name} is away from ", absence.begins, *ends, f", {people}"),
+                (tr("{name} is away from ", name=name), absence.begins, *ends, f", {people}"),
                 owner=MANAGER,
                 detail={
                     "worker": worker,
@@ -133,13 +142,13 @@ def _out(roster: Roster, visits: Visits, standards: Standards) -> Iterator[Due]:
         latest = standards.calendar.after(visit.at, standards.limits.back_by)
         due_at = min(visit.back_by, latest)
         name, where = roster.name(visit.worker), visits.where.get(visit.person, "")
-        to = f" to {where}" if where else ""
+        to = tr(" to {where}", where=where) if where else ""
         yield KINDS["worker_back"].due(
             None,
             visit.id,
-            f"{name}: back from a visit?",
+            tr("{name}: back from a visit?", name=name),
             due_at,
-            (f"{name} went out ", visit.at, f"{to}, has recorded nothing since: ring them"),
+            (tr("{name} went out ", name=name), visit.at, tr("{to}, has recorded nothing since: ring them", to=to)),
             from_at=due_at,
             owner=DUTY,
             also=(MANAGER,),
@@ -157,7 +166,7 @@ def _improvements(roster: Roster, standards: Standards) -> Iterator[Due]:
             each.said.id,
             each.title,
             min(each.due_at, latest),
-            ("improvement, opened ", each.said.at),
+            (tr("improvement, opened "), each.said.at),
             owner=each.owner,
             detail={"improvement": each.said.id, "worker": each.owner},
         )
@@ -169,13 +178,22 @@ def _erasures(roster: Roster, askings: Iterable[Asking], standards: Standards) -
     for each in askings:
         kind = TYPES.get(each.type)
         first, *others = _other_managers(roster, each.by) or [MANAGER]
-        what: Words = (f"{kind.LABEL if kind is not None else 'an entry'} of ", each.of) if each.of else ("an entry",)
+        what: Words = (
+            (tr("{which} of ", which=kind.LABEL if kind is not None else tr("an entry")), each.of)
+            if each.of
+            else (tr("an entry"),)
+        )
         yield KINDS["erasure"].due(
             None,
             each.id,
-            "Second word: erasure",
+            tr("Second word: erasure"),
             standards.calendar.after(each.at, standards.dues.confirm_authority),
-            (*what, f", asked for by {roster.name(each.by)} ", each.at, ": it goes with a second manager's word"),
+            (
+                *what,
+                tr(", asked for by {name} ", name=roster.name(each.by)),
+                each.at,
+                tr(": it goes with a second manager's word"),
+            ),
             owner=first,
             also=tuple(others),
             detail={"entry": each.entry, "person": each.person, "worker": each.by},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, runs_from
@@ -44,7 +45,7 @@ def transition_check(ground: Ground) -> Iterator[Due]:
     for _, _, each in found:
         words += ["; " if words else "", each.words + " ", each.begun.at]
     yield KINDS["transition_check"].due(
-        ground.state.person, newest.id, "Look in after the move", due_at, tuple(filter(None, words))
+        ground.state.person, newest.id, tr("Look in after the move"), due_at, tuple(filter(None, words))
     )
 
 
@@ -58,9 +59,9 @@ def after_leaving(ground: Ground) -> Iterator[Due]:
     if not moved:
         return
     newest = max(moved, key=lambda each: each.begun.order)
-    words: Words = ("discharged ", left.at, f"; {newest.words} ", newest.begun.at)
+    words: Words = (tr("discharged "), left.at, f"; {newest.words} ", newest.begun.at)
     due_at = ground.calendar.after(left.clock, ground.numbers.after_leaving)
-    yield KINDS["after_leaving"].due(state.person, left.id, "Ask those who have them now", due_at, words)
+    yield KINDS["after_leaving"].due(state.person, left.id, tr("Ask those who have them now"), due_at, words)
 
 
 def _is_by(moment: datetime, until: datetime) -> bool:
@@ -77,15 +78,15 @@ def _transitions(ground: Ground) -> Iterator[Transition]:
     if acceptance is None:
         return
     if acceptance.source == "step_down" and not ground.is_brought_over:
-        yield Transition(acceptance, soon, "accepted from a step-down")
+        yield Transition(acceptance, soon, tr("accepted from a step-down"))
     closed = {each.id: each for each in (state.transition_unmet, state.transition) if each is not None}
     for each in (each for each in closed.values() if each.order >= acceptance.order):
-        yield Transition(each, soon, "moved between teams")
+        yield Transition(each, soon, tr("moved between teams"))
     for away in state.aways:
         if away.kind in WARDS and away.returned is not None and away.returned.order >= acceptance.order:
-            yield Transition(away.returned, soon, f"back from {choice_in_words(away.kind)}")
+            yield Transition(away.returned, soon, tr("back from {kind}", kind=choice_in_words(away.kind)))
     for tier in _made_lighter(ground):
-        words = f"{ground.standards.tier(tier.value).title.lower()} tier since"
+        words = tr("{title} tier since", title=ground.standards.tier(tier.value).title.lower())
         yield Transition(tier, ground.numbers.transition_check_tier, words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, Avoid, choice_in_words
@@ -18,14 +19,16 @@ def state_warnings(ground: Ground) -> list[str]:
     state = ground.state
     found = []
     if state.death is not None:
-        unsure = "" if state.has_died else " (not confirmed)"
-        found.append(f"Died, do not contact{unsure}")
+        unsure = "" if state.has_died else tr(" (not confirmed)")
+        found.append(tr("Died, do not contact{unsure}", unsure=unsure))
     if state.consent is not None and state.consent.value == "no":
-        found.append("Contact refused")
+        found.append(tr("Contact refused"))
     away = state.away_now
     if away is not None:
-        unsure = "" if away.confirmed else " (not confirmed)"
-        found.append(f"Away: {choice_in_words(away.kind)}, {away.where}{unsure}")
+        unsure = "" if away.confirmed else tr(" (not confirmed)")
+        found.append(
+            tr("Away: {kind}, {where}{unsure}", kind=choice_in_words(away.kind), where=away.where, unsure=unsure)
+        )
     return found
 
 
@@ -45,12 +48,12 @@ def _plan_warnings(ground: Ground) -> list[str]:
     phones = identity.phones or ()
     found = [AVOID_IN_WORDS[each] for each in avoided(ground)]
     if risk_plan is not None and risk_plan.lone_working is not None and risk_plan.lone_working.two_workers:
-        found.append("Two workers")
-    found += [f"Unsafe number: {phone.number}" for phone in phones if phone.unsafe]
+        found.append(tr("Two workers"))
+    found += [tr("Unsafe number: {number}", number=phone.number) for phone in phones if phone.unsafe]
     if identity.interpreter:
-        found.append(f"Interpreter: {identity.interpreter}")
+        found.append(tr("Interpreter: {interpreter}", interpreter=identity.interpreter))
     if identity.children_at_home:
-        found.append("Children at home")
+        found.append(tr("Children at home"))
     if identity.legal_status:
         found.append(identity.legal_status)
     return found

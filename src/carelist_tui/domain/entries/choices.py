@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 
 Method = Literal["call", "text", "email", "letter", "video", "visit", "clinic", "other"]
 LiveMethod = Literal["call", "video", "visit", "clinic"]
@@ -101,12 +101,12 @@ Attended = Literal["yes", "no", "not_known"]
 LateReason = Literal["no_signal", "no_device", "busy", "told_late", "other"]
 
 AVOID_IN_WORDS: dict[Avoid, str] = {
-    "voicemail": "No voicemail",
-    "text": "No texts",
-    "email": "No emails",
-    "letter": "No letters",
-    "call": "No calls",
-    "unannounced_visit": "No unannounced visits",
+    "voicemail": tr("No voicemail"),
+    "text": tr("No texts"),
+    "email": tr("No emails"),
+    "letter": tr("No letters"),
+    "call": tr("No calls"),
+    "unannounced_visit": tr("No unannounced visits"),
 }
 """What a plan asks to avoid, as a warning."""
 MAY_SAY: Mapping[str, tuple[str, ...]] = {"root_cause": get_args(RootCause)}

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, create_model
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import NO_NULL, unfit
 from carelist_tui.domain.entries.entry import Body, looking_fields
 from carelist_tui.domain.entries.envelope import STAMPED, DraftEnvelope
@@ -137,10 +138,10 @@ def check_draft(draft: Any, *, now: datetime) -> list[Fault]:
     worker's role or the Standards are in domain/checks. `now` is aware. Never raises for any JSON value.
     """
     if not isinstance(draft, Mapping):
-        return [Fault("", "must be a JSON object with type, occurred_at and body")]
+        return [Fault("", tr("must be a JSON object with type, occurred_at and body"))]
     unfit_parts = list(unfit_fields(draft))
     faults = [fault for fault in unfit_parts if fault.sentence == NO_NULL]
-    faults += [Fault(name, "is stamped, never typed") for name in STAMPED if name in draft]
+    faults += [Fault(name, tr("is stamped, never typed")) for name in STAMPED if name in draft]
     faults += _envelope_faults(draft)
     faults += _person_faults(draft)
     occurred_at = _moment(draft.get("occurred_at"))
@@ -173,11 +174,13 @@ def _envelope_faults(draft: Mapping[str, Any]) -> list[Fault]:
     try:
         DraftEnvelope.model_validate(given, extra="forbid", by_alias=True, by_name=False)
     except ValidationError as refusal:
-        faults = faults_of(refusal, "an entry")
+        faults = faults_of(refusal, tr("an entry"))
     kind = draft.get("type")
     if isinstance(kind, str) and kind not in TYPES and not any(fault.path == "type" for fault in faults):
         meant = get_close_matches(kind[:80], TYPES, n=1)
-        faults.append(Fault("type", "is not a type of entry" + (f"; is {meant[0]} meant?" if meant else "")))
+        faults.append(
+            Fault("type", tr("is not a type of entry") + (tr("; is {meant} meant?", meant=meant[0]) if meant else ""))
+        )
     return faults
 
 
@@ -186,13 +189,13 @@ def _person_faults(draft: Mapping[str, Any]) -> Iterator[Fault]:
     kind = TYPES.get(name) if isinstance(name, str) else None
     person, ref = draft.get("person"), draft.get("ref")
     if person is not None and ref is not None:
-        yield Fault("ref", "give person or ref, not both")
+        yield Fault("ref", tr("give person or ref, not both"))
     elif kind is not None and kind.ABOUT_PERSON and kind.PERSON_NEEDED and person is None and ref is None:
-        yield Fault("person", f"is needed: whom is this {kind.TYPE} about (person, or ref)")
+        yield Fault("person", tr("is needed: whom is this {type} about (person, or ref)", type=kind.TYPE))
     elif kind is not None and not kind.ABOUT_PERSON:
         for field, given in (("person", person), ("ref", ref)):
             if given is not None:
-                yield Fault(field, f"{kind.TYPE} is not about a person")
+                yield Fault(field, tr("{type} is not about a person", type=kind.TYPE))
 
 
 def _moment(value: Any) -> datetime | None:
@@ -204,20 +207,20 @@ def _moment(value: Any) -> datetime | None:
 
 def _moment_faults(occurred_at: datetime | None, learned_at: datetime | None, now: datetime) -> Iterator[Fault]:
     if occurred_at is not None and occurred_at > now + AHEAD:
-        yield Fault("occurred_at", "can't be more than 5 minutes in the future")
+        yield Fault("occurred_at", tr("can't be more than 5 minutes in the future"))
     if learned_at is not None and learned_at > now:
-        yield Fault("learned_at", "can't be in the future")
+        yield Fault("learned_at", tr("can't be in the future"))
     elif learned_at is not None and occurred_at is not None and learned_at < occurred_at:
-        yield Fault("learned_at", "can't be before it happened")
+        yield Fault("learned_at", tr("can't be before it happened"))
 
 
 def _body_of_draft(draft: Mapping[str, Any], moments: Sequence[datetime]) -> list[Fault]:
     if "body" not in draft:
-        return [Fault("body", "is needed")]
+        return [Fault("body", tr("is needed"))]
     name = draft.get("type")
     if isinstance(name, str) and name in TYPES:
         return _faults_in_body(TYPES[name], draft["body"], moments)
-    return [] if isinstance(draft["body"], Mapping) else [Fault("body", "must be an object with fields")]
+    return [] if isinstance(draft["body"], Mapping) else [Fault("body", tr("must be an object with fields"))]
 
 
 def _faults_in_body(kind: type[Body], body: Any, moments: Sequence[datetime]) -> list[Fault]:
@@ -261,4 +264,4 @@ def _partly(kind: type[Body]) -> type[Body]:
             for mark in field.metadata:
                 annotation = Annotated[annotation, mark]
             fields[name] = (annotation | None, Field(None, alias=field.alias))
-    return create_model(f"Partly{kind.__name__}", __base__=kind, **fields)
+    return create_model(tr("Partly{name}", name=kind.__name__), __base__=kind, **fields)

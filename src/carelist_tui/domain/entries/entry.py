@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.words import inside, moment_in_story
 
-NEWER = "Recorded by a newer version"
+NEWER = tr("Recorded by a newer version")
 """What is told of an entry whose body this release can't read."""
-ERASED = "Erased: what it said is gone for good; who recorded it, when and what kind it was stay"
+ERASED = tr("Erased: what it said is gone for good; who recorded it, when and what kind it was stay")
 """What is told of one that was lawfully erased."""
-UNREAD = f"{NEWER}, or erased"
+UNREAD = tr("{newer}, or erased", newer=NEWER)
 """What is told where it is not known which of the two."""
 NOTHING_CALLED: Mapping[str, str] = MappingProxyType({})
 StoryOrder = tuple[datetime, datetime, str, int]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetPydanticSchema, PlainValidator, StrictBool, StrictInt, WithJsonSchema
 from pydantic_core import core_schema
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import ByImport, Looks, NamesEntry, NamesWorker
 from carelist_tui.domain.identity import check_nhs_number
@@ -28,38 +29,38 @@ def _text(value: Any) -> str:
     # A TypeError would pass through pydantic as a crash, so what is no text is a ValueError too.
     text = value if isinstance(value, str) else None
     if text is None:
-        raise ValueError("must be text")
+        raise ValueError(tr("must be text"))
     if _UNPRINTABLE.search(text):
-        raise ValueError("has a control character in it; only new lines are allowed, and only in notes")
+        raise ValueError(tr("has a control character in it; only new lines are allowed, and only in notes"))
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     if len(text) > LONGEST_TEXT:
-        raise ValueError("is longer than 4,000 characters")
+        raise ValueError(tr("is longer than 4,000 characters"))
     return text
 
 
 def _file(value: Any) -> str:
     text = value if isinstance(value, str) else None
     if text is None:
-        raise ValueError("must be text")
+        raise ValueError(tr("must be text"))
     # Tabs and carriage returns are how some editors write a file, and its digest is over what they wrote.
     if _UNPRINTABLE.search(text.replace("\t", " ").replace("\r", " ")):
-        raise ValueError("has a control character in it")
+        raise ValueError(tr("has a control character in it"))
     text = _not_blank(unicodedata.normalize("NFC", text))
     if len(text) > LONGEST_FILE:
-        raise ValueError(f"is longer than {LONGEST_FILE:,} characters")
+        raise ValueError(tr("is longer than {longest_file:,} characters", longest_file=LONGEST_FILE))
     return text
 
 
 def _one_line(value: Any) -> str:
     text = _text(value)
     if "\n" in text:
-        raise ValueError("must be on one line")
+        raise ValueError(tr("must be on one line"))
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text or text.isspace():
-        raise ValueError("is needed, and can't be blank")
+        raise ValueError(tr("is needed, and can't be blank"))
     return text
 
 
@@ -97,7 +98,7 @@ def _persons(value: Any) -> Literal["all"] | tuple[str, ...]:
         return "all"
     if isinstance(value, list | tuple) and value and all(isinstance(part, str) and is_uuid(part) for part in value):
         return tuple(value)
-    raise ValueError("must be all, or a list of the ids of people")
+    raise ValueError(tr("must be all, or a list of the ids of people"))
 
 
 def _nhs_number(value: Any) -> str:
@@ -108,7 +109,7 @@ def _nhs_number(value: Any) -> str:
 
 _UUID = UUID_PATTERN.strip("^$")
 _DUE_KEY = rf"[a-z][a-z0-9_]{{0,63}}:{_UUID}(:[!-~]{{1,200}})?"
-_ID = form(_UUID, "must be an id: a UUID in lower case, 36 characters", format="uuid")
+_ID = form(_UUID, tr("must be an id: a UUID in lower case, 36 characters"), format="uuid")
 
 
 Line = Annotated[
@@ -149,7 +150,7 @@ EitherWay = Annotated[Moment, Looks("either")]
 """A moment that may have been or be to come: leave that began, or begins."""
 SeriesStart = Annotated[Moment, Looks("start")]
 """Names one of a series by its original start."""
-Clock = Annotated[str, *form(r"([01][0-9]|2[0-3]):[0-5][0-9]", "must be a time of day, like 09:30")]
+Clock = Annotated[str, *form(r"([01][0-9]|2[0-3]):[0-5][0-9]", tr("must be a time of day, like 09:30"))]
 """A local time of day, HH:MM."""
 PersonId = Annotated[str, *_ID]
 EntryId = Annotated[str, *_ID, NamesEntry()]
@@ -160,14 +161,16 @@ NewWorkerId = Annotated[Line, NamesWorker(is_new=True)]
 """Who works here from now on, by an id that nobody has yet."""
 WorkerOrOther = Annotated[Line, NamesWorker(or_other=True)]
 """Who works here, by id; or anybody else's name."""
-Key = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")]
+Key = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", tr("must be a key: small letters, digits and _"))]
 """A key of the Standards: a tier, a step."""
-MeasureKey = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be the key of a measure: small letters, digits and _")]
+MeasureKey = Annotated[
+    str, *form("[a-z][a-z0-9_]{0,63}", tr("must be the key of a measure: small letters, digits and _"))
+]
 """The key of a measure; which there are, is asked of what is typed here (domain/checks)."""
-Month = Annotated[str, *form(MONTH_PATTERN, "must be a month, like 2026-02")]
+Month = Annotated[str, *form(MONTH_PATTERN, tr("must be a month, like 2026-02"))]
 """A month of the calendar, YYYY-MM."""
 DueKey = Annotated[
-    str, *form(_DUE_KEY, "must be the key of a Due: its kind, its source's id, and its part if it has one")
+    str, *form(_DUE_KEY, tr("must be the key of a Due: its kind, its source's id, and its part if it has one"))
 ]
 """`kind:source[:part]`, as the worklist shows it."""
 FileText = Annotated[str, PlainValidator(_file), _schema(minLength=1, maxLength=LONGEST_FILE, pattern=r"\S")]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.entries.entry import NamesWorker, Part
 from carelist_tui.domain.entries.subjects import TYPES
@@ -30,7 +31,7 @@ def origin_of(raw: Mapping[str, Any], team: str, names: Mapping[str, str]) -> di
 def one_line(name: str, most: int = LONGEST_NAME) -> str:
     """What another team says somebody is called, as it can be stored: on one line, without what can't be seen."""
     words = "".join(letter if letter.isprintable() else " " for letter in name)
-    return str(nfc(" ".join(words.split()))[:most]).strip() or "nobody named"
+    return str(nfc(" ".join(words.split()))[:most]).strip() or tr("nobody named")
 
 
 def worker_there(worker: str, raw: Mapping[str, Any]) -> str:

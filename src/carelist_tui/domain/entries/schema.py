@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, create_model
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.entries.subjects import TYPES
@@ -30,9 +31,12 @@ class _AbsentNotNull(GenerateJsonSchema):
 
 def _whole(kind: type[Body]) -> type[StoredEnvelope]:
     fields: dict[str, Any] = {
-        "type": (Literal[kind.TYPE], Field(title="Type", description="What kind of entry it is.")),
-        "v": (Literal[1], Field(title="Version", description="The version of the type's body.")),
-        "body": (kind | None, Field(None, title="Body", description="What it says; absent after a lawful erasure.")),
+        "type": (Literal[kind.TYPE], Field(title=tr("Type"), description=tr("What kind of entry it is."))),
+        "v": (Literal[1], Field(title=tr("Version"), description=tr("The version of the type's body."))),
+        "body": (
+            kind | None,
+            Field(None, title=tr("Body"), description=tr("What it says; absent after a lawful erasure.")),
+        ),
     }
     if kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT:
         person = StoredEnvelope.model_fields["person"]
@@ -57,7 +61,7 @@ def entry_schema(examples: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         whole["examples"] = [examples[kind.TYPE]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Carelist entry",
-        "description": "One stored entry, told apart by `type`. What a newer release adds is kept and passed on.",
+        "title": tr("Carelist entry"),
+        "description": tr("One stored entry, told apart by `type`. What a newer release adds is kept and passed on."),
         **schema,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import field_path
 from carelist_tui.domain.refusal import Fault
 
@@ -17,20 +18,21 @@ def _choices(context: Mapping[str, Any]) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "missing": lambda _: "is needed",
-    "literal_error": lambda context: f"is not one of: {_choices(context)}",
+    "missing": lambda _: tr("is needed"),
+    "literal_error": lambda context: tr("is not one of: {choices}", choices=_choices(context)),
     "value_error": lambda context: str(context["error"]),
-    "bool_type": lambda _: "must be true or false",
-    "int_type": lambda _: "must be a whole number",
-    "int_from_float": lambda _: "must be a whole number",
-    "greater_than_equal": lambda context: f"must be at least {context['ge']}",
-    "less_than_equal": lambda context: f"must be at most {context['le']}",
-    "tuple_type": lambda _: "must be a list",
+    "bool_type": lambda _: tr("must be true or false"),
+    "int_type": lambda _: tr("must be a whole number"),
+    "int_from_float": lambda _: tr("must be a whole number"),
+    "greater_than_equal": lambda context: tr("must be at least {ge}", ge=context["ge"]),
+    "less_than_equal": lambda context: tr("must be at most {le}", le=context["le"]),
+    "tuple_type": lambda _: tr("must be a list"),
     "too_short": lambda context: (
-        f"needs at least {context['min_length']}" + (" in the list" if context["field_type"] == "Tuple" else "")
+        tr("needs at least {min_length}", min_length=context["min_length"])
+        + (tr(" in the list") if context["field_type"] == "Tuple" else "")
     ),
-    "model_type": lambda _: "must be an object with fields",
-    "dict_type": lambda _: "must be an object with fields",
+    "model_type": lambda _: tr("must be an object with fields"),
+    "dict_type": lambda _: tr("must be an object with fields"),
 }
 
 
@@ -47,8 +49,8 @@ def faults_of(refusal: ValidationError, kind: str, path: str = "") -> list[Fault
 
 def _sentence(code: str, context: Mapping[str, Any], kind: str) -> str:
     if code == "extra_forbidden":
-        return f"is not a field of {kind}"
-    return _SENTENCES[code](context) if code in _SENTENCES else "is not what belongs here"
+        return tr("is not a field of {kind}", kind=kind)
+    return _SENTENCES[code](context) if code in _SENTENCES else tr("is not what belongs here")
 
 
 def each_path_once(faults: list[Fault]) -> list[Fault]:

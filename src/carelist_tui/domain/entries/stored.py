@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import NO_NULL, canonical_json, fits, json_of_fitting, nfc, sha256_hex, unfit
 from carelist_tui.domain.entries.draft import unfit_fields
 from carelist_tui.domain.entries.entry import Body, Entry
@@ -195,16 +196,16 @@ def read_sound(raw: Any, write_plain: Callable[[Any], str] | None = None) -> Sou
     Refuses it with every fault.
     """
     if not isinstance(raw, Mapping):
-        raise Refused([Fault("", "must be a JSON object: one whole entry")])
+        raise Refused([Fault("", tr("must be a JSON object: one whole entry"))])
     is_plain = write_plain is not None or fits(raw, nulls=False)
     faults = [] if is_plain or fits(raw) else list(unfit(raw))
     envelope = None
     try:
         envelope = StoredEnvelope.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as refusal:
-        faults += faults_of(refusal, "an entry")
+        faults += faults_of(refusal, tr("an entry"))
     if ("body" in raw) != ("salt" in raw):
-        faults.append(Fault("salt", "body and salt stay together: both, or neither after an erasure"))
+        faults.append(Fault("salt", tr("body and salt stay together: both, or neither after an erasure")))
     if not is_plain:
         faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
     if envelope is None or faults:
@@ -220,13 +221,13 @@ def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool, tex
     if kind is not None and envelope.v == 1 and texts.body is not None:
         body = _sound_body(raw, kind, envelope.occurred_at, is_plain, texts.body)
     if not hashes_hold(texts, envelope.body_hash):
-        raise Refused([Fault("hash", "does not fit: the entry was changed after it was stored")])
+        raise Refused([Fault("hash", tr("does not fit: the entry was changed after it was stored"))])
     return Sound(made_entry(raw, envelope.occurred_at, recorded_at, envelope.learned_at, body), texts)
 
 
 def _check_person(raw: Mapping[str, Any], kind: type[Body] | None) -> None:
     if kind is not None and kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT and "person" not in raw:
-        raise Refused([Fault("person", "is needed: without it nobody's story holds this entry")])
+        raise Refused([Fault("person", tr("is needed: without it nobody's story holds this entry"))])
 
 
 def _stamped_moment(envelope: StoredEnvelope) -> datetime:
@@ -244,7 +245,7 @@ def _sound_body(raw: Mapping[str, Any], kind: type[Body], at: datetime, is_plain
     if not is_plain and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
         raise Refused(each_path_once(nulls))
     if not text.isascii() and nfc(raw["body"]) != raw["body"]:
-        raise Refused([Fault("body", "its text is not in Unicode NFC")])
+        raise Refused([Fault("body", tr("its text is not in Unicode NFC"))])
     if faults := list(read.faults(at)):
         raise Refused(each_path_once(faults))
     return read

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.words import moment_in_full
 
 Values = Mapping[str, Any]
-RATE = "per 100 person-months"
+RATE = tr("per 100 person-months")
 UP_TO = (1, 2, 4, 8, 24, 48, 72)
 """Hours up to which dots are counted together, in words."""
 
@@ -23,10 +24,10 @@ def count_in_words(figure: Values) -> str:
         return HIDDEN_IN_WORDS
     if figure.get("unit", "share") == "rate":
         value = figure.get("value")
-        told = f"{figure['n']} in {figure['d']} person-months"
+        told = tr("{n} in {d} person-months", n=figure["n"], d=figure["d"])
         return f"{told}, {value:.1f} {RATE}" if value is not None else told
     share = figure.get("share")
-    counted = f"{figure['n']} of {figure['d']}"
+    counted = tr("{n} of {d}", n=figure["n"], d=figure["d"])
     return f"{counted}, {percent(share)}" if share is not None else counted
 
 
@@ -34,14 +35,16 @@ def percent(share: float) -> str:
     """A share in words: `89 %`; it is never rounded to all or to nothing."""
     rounded = round(share * 100)
     if share not in (0, 1) and rounded in (0, 100):
-        return "under 1 %" if rounded == 0 else "over 99 %"
+        return tr("under 1 %") if rounded == 0 else tr("over 99 %")
     return f"{rounded} %"
 
 
 def known_in_words(answer: Values, zone: ZoneInfo) -> str:
     """`, as known on Tue 3 Mar 2026 10:30`, where an answer leaves out what was recorded later; else nothing."""
     known_at = answer["known_at"]
-    return f", as known on {moment_in_full(datetime.fromisoformat(known_at), zone)}" if known_at else ""
+    return (
+        tr(", as known on {moment}", moment=moment_in_full(datetime.fromisoformat(known_at), zone)) if known_at else ""
+    )
 
 
 def line_of(figure: Values) -> str:
@@ -54,17 +57,17 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     yield line_of(figure)
     yield figure["definition"]
     if figure["not_ripe"]:
-        yield f"Not ripe yet: {figure['not_ripe']}"
+        yield tr("Not ripe yet: {not_ripe}", not_ripe=figure["not_ripe"])
     for reason, count in figure["left_out"].items():
-        yield f"Left out, {reason}: {_beside(count)}"
+        yield tr("Left out, {reason}: {beside}", reason=reason, beside=_beside(count))
     for what, count in more_beside(figure):
         yield f"{_capital(what)}: {_beside(count)}"
     if figure["late_share"]:
-        yield f"Recorded late: {percent(figure['late_share'])}"
+        yield tr("Recorded late: {percent}", percent=percent(figure["late_share"]))
     for point in figure["points"]:
         yield f"{point['month']}: {count_in_words(point | {'unit': figure['unit'], 'share': _said(point, figure)})}"
     for group in figure["groups"]:
-        yield f"{group['key'] or 'not said'}: {count_in_words(group | {'unit': figure['unit']})}"
+        yield f"{group['key'] or tr('not said')}: {count_in_words(group | {'unit': figure['unit']})}"
     for breakdown in figure.get("breakdowns", ()):
         yield f"{breakdown['title']}:"
         yield from (f"  {line}" for line in breakdown_in_words(breakdown))
@@ -97,7 +100,15 @@ def breakdown_in_words(breakdown: Values, names: Mapping[str, str] | None = None
         yield from _dots_in_words([row["value"] for row in rows])
     elif kind == "strip":
         called = sorted(((names or {}).get(row["label"], row["label"]), row) for row in rows) if rows else []
-        yield from (f"{who or 'nobody'}: {_people(row['n'])}, {row['value']:g} contacts a week" for who, row in called)
+        yield from (
+            tr(
+                "{who}: {people}, {value:g} contacts a week",
+                who=who or tr("nobody"),
+                people=_people(row["n"]),
+                value=row["value"],
+            )
+            for who, row in called
+        )
     else:
         whole = max((row.get("so_far", 0) for row in rows), default=0)
         yield from (f"{row['label']}: {row_count(row, whole)}" for row in rows)
@@ -108,10 +119,10 @@ def row_count(row: Values, whole: int = 0) -> str:
     if row.get("hidden"):
         return HIDDEN_IN_WORDS
     if "before" in row:
-        return f"from {row['before']:g} to {row['value']:g}, aim {row['aim']:g}"
+        return tr("from {before:g} to {value:g}, aim {aim:g}", before=row["before"], value=row["value"], aim=row["aim"])
     if "so_far" in row:
         far = percent(row["so_far"] / whole) if whole >= SHARE_FROM else row["so_far"]
-        return f"{row['n']}, {far} so far"
+        return tr("{n}, {far} so far", n=row["n"], far=far)
     if "d" not in row:
         return str(row["n"])
     is_share = "value" not in row or row["label"].startswith("day ")
@@ -120,15 +131,15 @@ def row_count(row: Values, whole: int = 0) -> str:
 
 
 def _people(count: int) -> str:
-    return f"{count} {'person' if count == 1 else 'people'}"
+    return f"{count} {tr('person') if count == 1 else tr('people')}"
 
 
 def _dots_in_words(hours: list[float]) -> Iterator[str]:
     """How many took so long, and no longer."""
     for least, most in zip((0, *UP_TO), UP_TO, strict=False):
         count = sum(least < each <= most or (each == least == 0) for each in hours)
-        yield f"up to {most} h: {count}"
-    yield f"longer: {sum(each > UP_TO[-1] for each in hours)}"
+        yield tr("up to {most} h: {count}", most=most, count=count)
+    yield tr("longer: {value}", value=sum(each > UP_TO[-1] for each in hours))
 
 
 def _said(point: Values, figure: Values) -> float | None:
@@ -136,15 +147,15 @@ def _said(point: Values, figure: Values) -> float | None:
 
 
 def _case_line(case: Values) -> str:
-    state = case["left_out"] or ("yes" if case["counted"] else "no" if case["ripe"] else "not ripe yet")
-    late = ", recorded late" if case["late"] else ""
-    until = f" to {case['stops_at']}" if case["stops_at"] else ""
-    by = f", due {case['due_at']}" if case["due_at"] else ""
+    state = case["left_out"] or ("yes" if case["counted"] else "no" if case["ripe"] else tr("not ripe yet"))
+    late = tr(", recorded late") if case["late"] else ""
+    until = tr(" to {stops_at}", stops_at=case["stops_at"]) if case["stops_at"] else ""
+    by = tr(", due {due_at}", due_at=case["due_at"]) if case["due_at"] else ""
     return f"{case['ref'] or case['person']}: {state}, {case['starts_at']}{until}{by}{late}"
 
 
 def _time_in_words(figure: Values) -> str:
-    said = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
+    said = [(word, figure[name]) for word, name in ((tr("half within"), "median"), (tr("nine in ten within"), "p90"))]
     told = [f"{word} {duration_in_words(seconds)}" for word, seconds in said if seconds is not None]
     return f" ({', '.join(told)})" if told else ""
 
@@ -153,8 +164,8 @@ def duration_in_words(seconds: float) -> str:
     """Minutes, hours or days, as short as it can be said."""
     minutes = round(seconds / 60)
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440)} days"
+        return tr("{minutes} min", minutes=minutes)
+    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else tr("{minutes} days", minutes=round(minutes / 1440))
 
 
 def _capital(words: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.measure import Window
@@ -48,7 +49,9 @@ class Inquiry:
         last = until - timedelta(days=1)
         since = since or months_before(last, MONTHS - 1)
         if since >= until:
-            raise Refused([Fault("from", f"must be before {until.isoformat()}, which is not included")])
+            raise Refused(
+                [Fault("from", tr("must be before {isoformat}, which is not included", isoformat=until.isoformat()))]
+            )
         return cls(since, until, at, zone, by, worker, team)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.measure import Measure, beside, has, rate_of
 from carelist_tui.domain.measures.subjects import (
     access,
@@ -45,9 +46,14 @@ MEASURES: dict[str, Measure] = {
         *(
             Measure(
                 f"re_engaged_{days}",
-                f"Spoken to again within {days} days",
-                f"Of the missed contacts: those after which they were spoken to by the end of day {days}. An answer in "
-                "writing is none; who refused, or was left alone by a senior's word, stays among those who were not.",
+                tr("Spoken to again within {days} days", days=days),
+                tr(
+                    "Of the missed contacts: those after which they were spoken to by the end of day {days}. An "
+                    "answer in "
+                    "writing is none; who refused, or was left alone by a senior's word, stays among those who "
+                    "were not.",
+                    days=days,
+                ),
                 partial(response.re_engaged, days),
                 is_timed=True,
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     ContactCancelled,
     ContactCompleted,
@@ -127,11 +128,11 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
         triggers.append("personal_red_flag")
     see_triggers(state, entry, triggers)
     if triggers:
-        worry(state, entry, "trigger", "red flag: " + ", ".join(red) if red else "a same-day trigger seen")
+        worry(state, entry, "trigger", tr("red flag: ") + ", ".join(red) if red else tr("a same-day trigger seen"))
     if body.step_up_reached:
-        worry(state, entry, "step_up", "the step-up threshold was reached")
+        worry(state, entry, "step_up", tr("the step-up threshold was reached"))
     if body.how_are_they == "worse":
-        worry(state, entry, "worse", "they were worse")
+        worry(state, entry, "worse", tr("they were worse"))
     _weigh_signs(state, entry, body, [sign.sign for sign in seen])
 
 
@@ -208,7 +209,7 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
     if body.by == "person":
         _note_cancellation(state, entry, thing)
         _call_for_mdt(state, entry)
-    state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, "cancelled by the " + body.by)
+    state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, tr("cancelled by the ") + body.by)
 
 
 @folds(VisitBegun)
@@ -240,7 +241,7 @@ def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) 
         with_, basis = (body.sharing.with_, body.sharing.basis) if body.sharing else (None, None)
         take_telling(state, entry, (body.who, body.agency, with_), basis)
     if body.worried:
-        words = f"{body.who} is worried"
+        words = tr("{who} is worried", who=body.who)
         state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import PersonAccepted, PersonDetailsUpdated, ReferralReceived
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.namesake import NAME, NUMBER, OF_REF
@@ -39,7 +40,7 @@ def folded_ref(ref: str) -> str:
 
 def same_as(ref: str, what: str) -> str:
     """The sentence that names the other."""
-    return f"{ref} has the same {what}: is it one person?"
+    return tr("{ref} has the same {what}: is it one person?", ref=ref, what=what)
 
 
 def keys_with(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     HandoverAccepted,
     HandoverCallHeld,
@@ -58,7 +59,7 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
         )
     )  # fmt: skip
     if body.kind in CALLS_FOR_MDT:
-        discuss(state, _fact(entry), "handover opened")
+        discuss(state, _fact(entry), tr("handover opened"))
 
 
 def _came_sealed(state: PersonState, entry: Entry, body: HandoverOpened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import CrisisSummary, IncidentRecorded, MdtListed
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -37,4 +38,6 @@ def listed(state: PersonState, entry: Entry, body: MdtListed) -> None:
     if any(each.by is not None and each.by <= body.by for each in state.to_discuss):
         return
     state.to_discuss = [each for each in state.to_discuss if each.by is None]
-    state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "listed", "listed for the MDT", by=body.by))
+    state.to_discuss.append(
+        Reason(entry.id, entry.order, entry.clock_at, "listed", tr("listed for the MDT"), by=body.by)
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import PersonDetailsUpdated, PersonsJoined, Phone
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Join, Mark
@@ -146,6 +147,20 @@ def persons_joined(state: PersonState, entry: Entry, body: PersonsJoined) -> Non
 
 
 def _dispute(state: PersonState, before: Join, entry: Entry, body: PersonsJoined) -> None:
-    first = Mark(before.id, before.order, before.clock, entry.type, f"{before.ended} into {before.into}", [])
-    second = Mark(entry.id, entry.order, entry.clock_at, entry.type, f"{entry.person} into {body.into}", [])
+    first = Mark(
+        before.id,
+        before.order,
+        before.clock,
+        entry.type,
+        tr("{ended} into {into}", ended=before.ended, into=before.into),
+        [],
+    )
+    second = Mark(
+        entry.id,
+        entry.order,
+        entry.clock_at,
+        entry.type,
+        tr("{person} into {into}", person=entry.person, into=body.into),
+        [],
+    )
     state.marks[THING] = [*(state.marks.get(THING) or [first]), second]

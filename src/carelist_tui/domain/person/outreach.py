@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     CoverArranged,
     DetailsChecked,
@@ -22,11 +23,19 @@ from carelist_tui.domain.person.state import PersonState
 LIVE_OUTCOMES = ("reached", "seen")
 MOST_COVERS = 9
 """So many covers stay known: no closure that is still asked about has more."""
-ANSWERED = {"replied": "answered a {method}", "could_not_talk": "could not talk"}
+ANSWERED = {"replied": tr("answered a {method}"), "could_not_talk": tr("could not talk")}
 """What of an attempt leaves live contact owed: they were there, and it was none yet."""
-FAULTY = {"invalid_number": "the number failed", "bounced": "it bounced", "wrong_person": "somebody else answered"}
+FAULTY = {
+    "invalid_number": tr("the number failed"),
+    "bounced": tr("it bounced"),
+    "wrong_person": tr("somebody else answered"),
+}
 REPORTS = {"says_moved": "moved", "moved_away": "moved", "says_in_hospital": "in_hospital", "says_died": "died"}
-REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hospital", "died": "said to have died"}
+REPORT_WORDS = {
+    "moved": tr("said to have moved"),
+    "in_hospital": tr("said to be in hospital"),
+    "died": tr("said to have died"),
+}
 
 
 @folds(OutreachAttempted)
@@ -50,16 +59,16 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
     if body.outcome in LIVE_OUTCOMES and body.to == "person":
         live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual")
         if body.how_are_they == "worse":
-            worry(state, entry, "worse", "they were worse")
+            worry(state, entry, "worse", tr("they were worse"))
     elif body.to == "person" and (body.outcome in ANSWERED or body.call_back_at):
-        words = ANSWERED.get(body.outcome, "asked to be rung").format(method=body.method)
+        words = ANSWERED.get(body.outcome, tr("asked to be rung")).format(method=body.method)
         state.replies.append(Reason(*said, body.outcome, words, call_back_at=body.call_back_at))
     if body.outcome in FAULTY:
         state.faulty_details.append(Reason(*said, body.outcome, FAULTY[body.outcome]))
     elif body.outcome == "unsafe_for_worker":
-        worry(state, entry, "unsafe", "unsafe for the worker at the visit")
+        worry(state, entry, "unsafe", tr("unsafe for the worker at the visit"))
     elif body.outcome == "says_worried":
-        worry(state, entry, "says_worried", f"{body.name or 'somebody'} is worried")
+        worry(state, entry, "says_worried", tr("{name} is worried", name=body.name or tr("somebody")))
     if body.outcome in REPORTS:
         kind = REPORTS[body.outcome]
         state.reports.append(Reason(*said, kind, REPORT_WORDS[kind]))
@@ -69,7 +78,7 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
 def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
     """It counts from the senior's own word: theirs in the decision, or this entry's own (records.md)."""
     if entry.origin is not None:
-        asks_here(state, entry, "closing the missed contact", "close_without_contact")
+        asks_here(state, entry, tr("closing the missed contact"), "close_without_contact")
         state.closings.append(
             Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, decision=entry.id)
         )
@@ -157,5 +166,5 @@ def details_checked(state: PersonState, entry: Entry, body: DetailsChecked) -> N
 
 @folds(CoverArranged)
 def cover_arranged(state: PersonState, entry: Entry, body: CoverArranged) -> None:
-    names_authority(state, entry, body.authorised_by, "that it is safe to wait", ("safe_to_wait",))
+    names_authority(state, entry, body.authorised_by, tr("that it is safe to wait"), ("safe_to_wait",))
     state.covers = [*state.covers[-MOST_COVERS:], Cover(entry.id, entry.order, entry.clock_at, body.route)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -194,8 +195,10 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
     disputed = set_thing(state, entry, body.tier)
     tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
     if entry.origin is not None:
-        asks_here(state, entry, "the tier", "lighter_tier")
-    waits = entry.origin is not None or names_authority(state, entry, body.authorised_by, "the tier", ("lighter_tier",))
+        asks_here(state, entry, tr("the tier"), "lighter_tier")
+    waits = entry.origin is not None or names_authority(
+        state, entry, body.authorised_by, tr("the tier"), ("lighter_tier",)
+    )
     if disputed:
         values = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
         if strictness(body.tier) > max(map(strictness, values), default=0):
@@ -294,7 +297,7 @@ def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
     confirmed = body.confirmed and not (disputed and state.death is not None and not state.death.confirmed)
     if confirmed and entry.origin is not None:
         confirmed = False
-        asks_here(state, entry, "a death", "discharge")
+        asks_here(state, entry, tr("a death"), "discharge")
     before, by = state.death, entry.decided_by
     seconded = before is not None and (before.is_seconded or before.by != by) and confirmed
     state.death = Death(entry.id, entry.order, entry.clock_at, confirmed, by=by, is_seconded=seconded)
@@ -321,7 +324,7 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
         return
     state.discharge_refused = None
     if entry.origin is not None:
-        asks_here(state, entry, "a discharge", "discharge")
+        asks_here(state, entry, tr("a discharge"), "discharge")
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, entry.id, entry.author)
         return
     decision = next((each for each in state.decisions if each.id == body.decision), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     CrisisRecorded,
     DecisionRecorded,
@@ -36,8 +37,8 @@ MOST_SIGNS = 5
 """Signs that are kept of one risk check."""
 NEEDS = {"stopped": "stop_outreach", "pause": "pause"}
 """Which act of [roles] a "no" is; any other is as the third no."""
-BECAME_HIGH = {"zone": "zone to red", "check": "high risk"}
-TRIGGER_SEEN = "a same-day trigger seen"
+BECAME_HIGH = {"zone": tr("zone to red"), "check": tr("high risk")}
+TRIGGER_SEEN = tr("a same-day trigger seen")
 """What calls for the MDT when somebody becomes red or high, in words."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
@@ -102,7 +103,7 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
             span.ends = entry.occurred_at
     if body.overall == "high":
         open_span(state, "check", here)
-        worry(state, entry, "high_check", "high risk check" + (f" ({said})" if said else ""))
+        worry(state, entry, "high_check", tr("high risk check") + (f" ({said})" if said else ""))
         discuss(state, here, BECAME_HIGH["check"])
     else:
         close_span(state, "check", here)
@@ -181,7 +182,7 @@ def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
 
 def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: bool) -> None:
     """A decision takes the place of what was decided before on its subject, once it counts."""
-    act = "stopping the steps" if decision.decision == "stopped" else "a decision"
+    act = tr("stopping the steps") if decision.decision == "stopped" else tr("a decision")
     # Else whoever strikes or moves an unconfirmed "no" could record it anew every day.
     before = any(each.is_no and each.worker for each in state.authorities)
     before = before or any(each.order < entry.order for each in state.unsaid)
@@ -221,7 +222,7 @@ def unsaid_no(entry: Entry) -> Authority | None:
     if not (decided or isinstance(body, OutreachStopped)):
         return None
     here = (entry.id, entry.order, entry.clock_at)
-    return Authority(*here, worker, "a decision", (), entry.decided_by, is_no=True)
+    return Authority(*here, worker, tr("a decision"), (), entry.decided_by, is_no=True)
 
 
 def hear_authoriser(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:
@@ -292,4 +293,4 @@ def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
         here = (entry.id, entry.order, entry.clock_at)
         state.to_learn.append(Reason(*here, CRISIS, "crisis", after=after, moved=moved))
     state.spans.append(Span(CRISIS, entry.occurred_at, entry.clock_at))
-    discuss(state, Fact(entry.id, entry.order, entry.clock_at), "crisis")
+    discuss(state, Fact(entry.id, entry.order, entry.clock_at), tr("crisis"))

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.roster.corrections import Told
 from carelist_tui.domain.roster.roster import Said
 from carelist_tui.domain.slotted import dataclass
 
 AuditKind = Literal["ladder", "handover", "decision", "record", "escalation"]
 AUDITS_IN_WORDS: dict[AuditKind, str] = {
-    "ladder": "missed contacts",
+    "ladder": tr("missed contacts"),
     "handover": "handovers",
     "decision": "decisions",
-    "record": "people's records",
+    "record": tr("people's records"),
     "escalation": "escalations",
 }
 """What is looked at in each kind of audit."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 from carelist_tui.domain.slotted import dataclass
 
@@ -57,4 +58,4 @@ def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
 def laptop_name(laptops: dict[str, Laptop], device: str) -> str:
     """What a laptop is called; without a name by the beginning of its device: `laptop 3f9a01`."""
     known = laptops.get(device)
-    return known.name if known is not None and known.name != device else f"laptop {device[:6]}"
+    return known.name if known is not None and known.name != device else tr("laptop {device}", device=device[:6])

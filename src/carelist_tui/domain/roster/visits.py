@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_words
 
@@ -37,8 +38,8 @@ class Out:
 
     def in_words(self, name: str, at: datetime, zone: ZoneInfo) -> str:
         """`Tom Price to YUSUF Amina, 12 Mill Lane, back by 11:30`."""
-        to = f" to {self.where}" if self.where else ""
-        return f"{name}{to}, back by {moment_in_words(self.back_by, at, zone)}"
+        to = tr(" to {where}", where=self.where) if self.where else ""
+        return tr("{name}{to}, back by {moment}", name=name, to=to, moment=moment_in_words(self.back_by, at, zone))
 
     def as_json(self, zone: ZoneInfo) -> dict[str, Any]:
         """As `today --json` answers it."""

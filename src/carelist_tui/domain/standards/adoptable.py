@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.moments import FIRST_YEAR, LAST_YEAR
 from carelist_tui.domain.refusal import Fault, Refused
@@ -30,19 +31,32 @@ def adoptable_standards(text: str) -> Standards:
 
 def _switched_off(hours: ServiceHours, text: str) -> Iterator[Fault]:
     if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in hours.closed):
-        said = f"has a day that is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+        said = tr(
+            "has a day that is not between the years {first_year} and {last_year}",
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
+        )
         yield Fault("service.closed", said, line_of(text, ("service", "closed")))
     if run := longest_closure(hours):
         first, last = map(day_in_full, run)
         yield Fault(
             "service.closed",
-            f"closes for more than {MOST_CLOSED_DAYS} days in a row: {first} to {last} or later",
+            tr(
+                "closes for more than {most_closed_days} days in a row: {first} to {last} or later",
+                most_closed_days=MOST_CLOSED_DAYS,
+                first=first,
+                last=last,
+            ),
             line_of(text, ("service", "closed")),
         )
     if (open_for := hours_a_week(hours)) < LEAST_HOURS:
         yield Fault(
             "service.opens",
-            f"leaves {open_for:.1f} hours a week: a service is open for {LEAST_HOURS} at least",
+            tr(
+                "leaves {open_for:.1f} hours a week: a service is open for {least_hours} at least",
+                open_for=open_for,
+                least_hours=LEAST_HOURS,
+            ),
             line_of(text, ("service", "opens")),
         )
 

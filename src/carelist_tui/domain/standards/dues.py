@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import Field, field_validator, model_validator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.lengths import Clock, Count, Few, Length, Part, SameDayOr
 from carelist_tui.domain.standards.table import Key, Table
@@ -66,20 +67,24 @@ class Load(Table):
     Refused where whoever is worse would be given longer."""
 
     stand_for: tuple[Few, Few, Few] = Field(
-        description="A booking stands for contact that was owed so many service days sooner: where contact is owed at "
-        "least every 3 days, every 7 days, and less often."
+        description=tr(
+            "A booking stands for contact that was owed so many service days sooner: where contact is owed at "
+            "least every 3 days, every 7 days, and less often."
+        )
     )
     spread_intensive: Length = Field(
-        description="Paper owed before an import, of the most intensive tier, red or high: spread over so long."
+        description=tr("Paper owed before an import, of the most intensive tier, red or high: spread over so long.")
     )
-    spread_enhanced: Length = Field(description="The same of the second tier, amber or with early warning signs.")
-    spread_others: Length = Field(description="The same of everybody else.")
+    spread_enhanced: Length = Field(description=tr("The same of the second tier, amber or with early warning signs."))
+    spread_others: Length = Field(description=tr("The same of everybody else."))
     echo: Part = Field(
-        description="A structured review comes back sooner than its interval by up to so many per cent of it, each "
-        "person's by their own part: those held together do not all fall due together."
+        description=tr(
+            "A structured review comes back sooner than its interval by up to so many per cent of it, each "
+            "person's by their own part: those held together do not all fall due together."
+        )
     )
     missed_before: Length = Field(
-        description="A contact missed longer than so before an import owes a decision, and not its steps."
+        description=tr("A contact missed longer than so before an import owes a decision, and not its steps.")
     )
 
     @model_validator(mode="after")
@@ -87,7 +92,7 @@ class Load(Table):
         lengths = [each.about for each in self.spreads]
         if lengths != sorted(lengths):
             raise ValueError(
-                "paper of whoever is worse is spread over no longer: intensive, then enhanced, then others"
+                tr("paper of whoever is worse is spread over no longer: intensive, then enhanced, then others")
             )
         return self
 
@@ -105,71 +110,73 @@ class Load(Table):
 class OwedBy(Table):
     """[dues]: how long each Due leaves, and at what time of day; clock times are local."""
 
-    next_day_at: Clock = Field(description="Triage, allocation and booking: on the next service day.")
-    speak_to_at: Clock = Field(description="A message was answered, live contact still owed: next service day.")
-    unrecorded_contact_at: Clock = Field(description="Asking what happened: the next service day.")
-    first_contact: Length = Field(description="After acceptance (S4:44).")
-    first_contact_step_down: Length = Field(description="The same for someone who comes from more care (S4:44).")
-    first_contact_crisis: Length = Field(description="The same for someone from a crisis source (S4:44).")
-    first_contact_crisis_at: Clock = Field(description="Where that is said in service days: by then on that day.")
-    crisis_sources: frozenset[Key] = Field(min_length=1, description="Sources that count as crisis sources.")
+    next_day_at: Clock = Field(description=tr("Triage, allocation and booking: on the next service day."))
+    speak_to_at: Clock = Field(description=tr("A message was answered, live contact still owed: next service day."))
+    unrecorded_contact_at: Clock = Field(description=tr("Asking what happened: the next service day."))
+    first_contact: Length = Field(description=tr("After acceptance (S4:44)."))
+    first_contact_step_down: Length = Field(description=tr("The same for someone who comes from more care (S4:44)."))
+    first_contact_crisis: Length = Field(description=tr("The same for someone from a crisis source (S4:44)."))
+    first_contact_crisis_at: Clock = Field(description=tr("Where that is said in service days: by then on that day."))
+    crisis_sources: frozenset[Key] = Field(min_length=1, description=tr("Sources that count as crisis sources."))
     brought_over_after: Length = Field(
-        description="Accepted longer than so before they were brought over by an import: a running case (load.md)."
+        description=tr("Accepted longer than so before they were brought over by an import: a running case (load.md).")
     )
-    first_look: Length = Field(description="Brought over, no contact and no booking known: somebody looks.")
-    first_look_soon: Length = Field(description="The same in the second tier, amber, or with early warning signs.")
-    first_look_soonest: Length = Field(description="The same in the most intensive tier, red or high.")
-    no_contact_exception_from: Length = Field(description="No contact since acceptance: shown from then (S4:46).")
-    no_contact_exception: Length = Field(description="And due then (S4:46).")
-    engagement_plan: Length = Field(description="After acceptance (S0:12).")
-    risk_plan: Length = Field(description="After acceptance (S0:16).")
-    risk_plan_after_crisis: Length = Field(description="After a crisis (S4:68).")
-    risk_plan_after_incident: Length = Field(description="After an incident that was no complaint (S4:56).")
-    book_two_within: Length = Field(description="Two contacts stand booked for so long after acceptance.")
-    away_review: Length = Field(description="While away, after the newest contact or review.")
-    follow_up: Length = Field(description="After a mental health ward or custody, from the return itself.")
-    follow_up_high: Length = Field(description="The same at high risk, or after harm before the stay (NICE NG53).")
-    follow_up_looks_back: Length = Field(description="Self-harm, or a plan to end their life, so long before the stay.")
-    contact_high: Length = Field(description="Red or high: live contact at least so often, whatever the tier.")
-    signs_clear_after: Count = Field(description="Whole contacts running without early warning signs.")
-    high_after_crisis: Length = Field(description="How long a crisis makes someone high.")
-    raised_attempt: Length = Field(description="An undone attempt, once the person becomes high.")
-    decision_after_declined: Length = Field(description="After an escalation was declined.")
-    same_day_response: Length = Field(description="After a trigger or red flag (S4:54).")
-    raise_escalation: Length = Field(description="After a decision to escalate.")
-    after_crisis_contact_at: Clock = Field(description="After a crisis: the next service day (S4:66).")
-    after_self_harm: Length = Field(description="After self-harm, instead.")
-    crisis_summary: Length = Field(description="Asked for (S4:66).")
-    crisis_summary_received: Length = Field(description="Received, after it was asked for.")
-    learning_review: Length = Field(description="After the crisis or incident (S0:37).")
-    learning_looks_back: Length = Field(description="A missed contact so long before a crisis owes learning.")
-    learning_after_transition: Length = Field(description="A crisis so long after a move between teams (S1:28).")
-    death_actions: Length = Field(description="After a death is confirmed.")
-    refusal_review: Length = Field(description="While consent to contact is withdrawn.")
-    refusal_review_high: Length = Field(description="The same while high.")
-    capacity_assessment: Length = Field(description="After doubt about capacity.")
-    confirm_authority: Length = Field(description="The named authoriser confirms.")
-    handover_acceptance: Length = Field(description="After a handover was opened (S4:94).")
-    transition_check: Length = Field(description="After a transition, and after each contact.")
-    transition_check_tier: Length = Field(description="The same after a lighter tier: from the first, or by two.")
-    transition_lasts: Length = Field(description="How long the checks go on.")
-    after_leaving: Length = Field(description="After leaving so soon after a move: those who have them are asked.")
-    mdt_review: Length = Field(description="After what called for it.")
-    mdt_missed: Count = Field(description="So many contacts missed, or cancelled by them, call for an MDT review.")
-    mdt_missed_within: Length = Field(description="Within so long.")
-    mdt_missed_open: Length = Field(description="And so does a missed contact open for so long.")
-    cancelled: Count = Field(description="So many cancellations by the person running owe a risk check.")
-    cancelled_within: Length = Field(description="Or so many within so long.")
-    cancelled_check: Length = Field(description="After the last of them.")
-    senior_review: Length = Field(description="While red, or with early warning signs.")
-    multi_agency_review: Length = Field(description="While a consent to share stands.")
-    zone_review_from_acceptance: Length = Field(description="Amber from acceptance.")
-    gap_cover_from: Clock = Field(description="On the last service day before a long closure.")
-    gap_cover_at: Clock = Field(description="By then on that day.")
-    gap_return_at: Clock = Field(description="On opening: what happened while we were closed.")
-    gap_cover_back_within: Length = Field(description="Back from hospital or custody so recently counts.")
-    request_reply: Length = Field(description="A person's own request.")
-    supervision: Length = Field(description="Each worker.")
+    first_look: Length = Field(description=tr("Brought over, no contact and no booking known: somebody looks."))
+    first_look_soon: Length = Field(description=tr("The same in the second tier, amber, or with early warning signs."))
+    first_look_soonest: Length = Field(description=tr("The same in the most intensive tier, red or high."))
+    no_contact_exception_from: Length = Field(description=tr("No contact since acceptance: shown from then (S4:46)."))
+    no_contact_exception: Length = Field(description=tr("And due then (S4:46)."))
+    engagement_plan: Length = Field(description=tr("After acceptance (S0:12)."))
+    risk_plan: Length = Field(description=tr("After acceptance (S0:16)."))
+    risk_plan_after_crisis: Length = Field(description=tr("After a crisis (S4:68)."))
+    risk_plan_after_incident: Length = Field(description=tr("After an incident that was no complaint (S4:56)."))
+    book_two_within: Length = Field(description=tr("Two contacts stand booked for so long after acceptance."))
+    away_review: Length = Field(description=tr("While away, after the newest contact or review."))
+    follow_up: Length = Field(description=tr("After a mental health ward or custody, from the return itself."))
+    follow_up_high: Length = Field(description=tr("The same at high risk, or after harm before the stay (NICE NG53)."))
+    follow_up_looks_back: Length = Field(
+        description=tr("Self-harm, or a plan to end their life, so long before the stay.")
+    )
+    contact_high: Length = Field(description=tr("Red or high: live contact at least so often, whatever the tier."))
+    signs_clear_after: Count = Field(description=tr("Whole contacts running without early warning signs."))
+    high_after_crisis: Length = Field(description=tr("How long a crisis makes someone high."))
+    raised_attempt: Length = Field(description=tr("An undone attempt, once the person becomes high."))
+    decision_after_declined: Length = Field(description=tr("After an escalation was declined."))
+    same_day_response: Length = Field(description=tr("After a trigger or red flag (S4:54)."))
+    raise_escalation: Length = Field(description=tr("After a decision to escalate."))
+    after_crisis_contact_at: Clock = Field(description=tr("After a crisis: the next service day (S4:66)."))
+    after_self_harm: Length = Field(description=tr("After self-harm, instead."))
+    crisis_summary: Length = Field(description=tr("Asked for (S4:66)."))
+    crisis_summary_received: Length = Field(description=tr("Received, after it was asked for."))
+    learning_review: Length = Field(description=tr("After the crisis or incident (S0:37)."))
+    learning_looks_back: Length = Field(description=tr("A missed contact so long before a crisis owes learning."))
+    learning_after_transition: Length = Field(description=tr("A crisis so long after a move between teams (S1:28)."))
+    death_actions: Length = Field(description=tr("After a death is confirmed."))
+    refusal_review: Length = Field(description=tr("While consent to contact is withdrawn."))
+    refusal_review_high: Length = Field(description=tr("The same while high."))
+    capacity_assessment: Length = Field(description=tr("After doubt about capacity."))
+    confirm_authority: Length = Field(description=tr("The named authoriser confirms."))
+    handover_acceptance: Length = Field(description=tr("After a handover was opened (S4:94)."))
+    transition_check: Length = Field(description=tr("After a transition, and after each contact."))
+    transition_check_tier: Length = Field(description=tr("The same after a lighter tier: from the first, or by two."))
+    transition_lasts: Length = Field(description=tr("How long the checks go on."))
+    after_leaving: Length = Field(description=tr("After leaving so soon after a move: those who have them are asked."))
+    mdt_review: Length = Field(description=tr("After what called for it."))
+    mdt_missed: Count = Field(description=tr("So many contacts missed, or cancelled by them, call for an MDT review."))
+    mdt_missed_within: Length = Field(description=tr("Within so long."))
+    mdt_missed_open: Length = Field(description=tr("And so does a missed contact open for so long."))
+    cancelled: Count = Field(description=tr("So many cancellations by the person running owe a risk check."))
+    cancelled_within: Length = Field(description=tr("Or so many within so long."))
+    cancelled_check: Length = Field(description=tr("After the last of them."))
+    senior_review: Length = Field(description=tr("While red, or with early warning signs."))
+    multi_agency_review: Length = Field(description=tr("While a consent to share stands."))
+    zone_review_from_acceptance: Length = Field(description=tr("Amber from acceptance."))
+    gap_cover_from: Clock = Field(description=tr("On the last service day before a long closure."))
+    gap_cover_at: Clock = Field(description=tr("By then on that day."))
+    gap_return_at: Clock = Field(description=tr("On opening: what happened while we were closed."))
+    gap_cover_back_within: Length = Field(description=tr("Back from hospital or custody so recently counts."))
+    request_reply: Length = Field(description=tr("A person's own request."))
+    supervision: Length = Field(description=tr("Each worker."))
     escalation_outcome: EscalationOutcome
 
     @field_validator(
@@ -178,7 +185,9 @@ class OwedBy(Table):
     @classmethod
     def _is_remembered(cls, value: Interval) -> Interval:
         if value.about > REMEMBERED:
-            raise ValueError(f"looks back {REMEMBERED.days} days at the most: what is closed is not known longer")
+            raise ValueError(
+                tr("looks back {days} days at the most: what is closed is not known longer", days=REMEMBERED.days)
+            )
         return value
 
     @cached_property

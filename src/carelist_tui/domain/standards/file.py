@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import parse_toml
 from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused
 from carelist_tui.domain.standards.lengths import read_length
@@ -22,13 +23,15 @@ from carelist_tui.domain.standards.standards import Standards
 
 _SWITCHED_OFF = (False, 0, "", "never", "none", "no", "off")
 NO_LONGER_READ: Mapping[tuple[str, str], str] = {
-    ("limits", "decision_review_red"): "who is red is high, and `decision_review_high` says how soon",
-    ("limits", "away_longest"): "`dues.away_review`, `dues.refusal_review` and `limits.stopped_review` say how often",
+    ("limits", "decision_review_red"): tr("who is red is high, and `decision_review_high` says how soon"),
+    ("limits", "away_longest"): tr(
+        "`dues.away_review`, `dues.refusal_review` and `limits.stopped_review` say how often"
+    ),
 }
 """Keys that a service's own file may still hold, and what holds in their place: they are read by nothing."""
 WHOLE = frozenset({"contact_every", "in_person_every", "review_every"})
 """What the table of a tier says at least where it is meant as a whole."""
-_OBLIGATION = "An obligation can be given another number, but it can't be switched off."
+_OBLIGATION = tr("An obligation can be given another number, but it can't be switched off.")
 
 
 @cache
@@ -52,7 +55,7 @@ def parse_standards(text: str) -> Standards:
     """
     said = parse_toml(text)
     if not said:
-        raise Refused("The Standards file says nothing.")
+        raise Refused(tr("The Standards file says nothing."))
     digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     shipped = said if text == default_text() else tomllib.loads(default_text())
     try:
@@ -68,7 +71,7 @@ def unread_keys(text: str) -> list[Fault]:
     """What a file that can be read says and nothing reads: the line, the path, and what holds in its place."""
     said = tomllib.loads(text)
     return [
-        Fault(".".join(path), f"is no longer read: {instead}", line_of(text, path))
+        Fault(".".join(path), tr("is no longer read: {instead}", instead=instead), line_of(text, path))
         for path, instead in NO_LONGER_READ.items()
         if _value_at(said, path) is not None
     ]
@@ -92,7 +95,7 @@ def standards_schema() -> dict[str, Any]:
     _let_shipped_tiers_be_partial(schema)
     for (table_name, key), instead in NO_LONGER_READ.items():
         keys = schema["$defs"][table_name.capitalize()]["properties"]
-        keys[key] = {"deprecated": True, "description": f"No longer read: {instead}."}
+        keys[key] = {"deprecated": True, "description": tr("No longer read: {instead}.", instead=instead)}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "examples": [_example()]}
 
 
@@ -163,7 +166,11 @@ def _own_tiers_in_part(shipped: Mapping[str, Any], wrong: ValidationError, text:
     faults = [
         Fault(
             f"tiers.{key}",
-            f"Only a tier that ships ({names}) can be said in part: this one has no {', '.join(keys)}.",
+            tr(
+                "Only a tier that ships ({names}) can be said in part: this one has no {keys}.",
+                names=names,
+                keys=", ".join(keys),
+            ),
             line_of(text, ("tiers", key)),
         )
         for key, keys in islice(missing.items(), MOST_TOLD)
@@ -202,18 +209,18 @@ def _sentence(found: ErrorDetails, value: Any) -> str:
         return _OBLIGATION
     match found["type"]:
         case "extra_forbidden":
-            return "The Standards know no such table or key."
+            return tr("The Standards know no such table or key.")
         case "model_type" | "dict_type":
-            return "This is a table of keys, each with its value."
+            return tr("This is a table of keys, each with its value.")
         case "missing":
-            return "This is missing, and must be said."
+            return tr("This is missing, and must be said.")
         case "value_error":
             words = str(found["ctx"]["error"]).rstrip(".")
             return f"{words[0].upper()}{words[1:]}."
         case "literal_error" | "enum":
-            return f"This must be one of {found['ctx']['expected']}."
+            return tr("This must be one of {expected}.", expected=found["ctx"]["expected"])
         case "string_pattern_mismatch":
-            return "A key is small letters, digits and underscores, and begins with a letter."
+            return tr("A key is small letters, digits and underscores, and begins with a letter.")
         case _:
             return f"{found['msg'].replace('Input should', 'This should')}."
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.lengths import read_length
 from carelist_tui.domain.standards.table import Key, Table, Title
@@ -25,7 +26,9 @@ def _read_every(value: Any) -> Interval | Literal["structured review"]:
     try:
         return read_length(value)
     except ValueError as trouble:
-        raise ValueError(f'how often is "{AT_REVIEWS}", or a length: {trouble}') from None
+        raise ValueError(
+            tr('how often is "{at_reviews}", or a length: {trouble}', at_reviews=AT_REVIEWS, trouble=trouble)
+        ) from None
 
 
 Every = Annotated[
@@ -43,15 +46,17 @@ Score = tuple[Mapping[str, int], int | None]
 class Item(Table):
     """One item. Refused where its range is none."""
 
-    title: Title = Field(description="What is asked, in a service's own words: nobody else's wording ships.")
-    range: tuple[Bound, Bound] = Field(description="The lowest and the highest score.")
-    direction: Literal["higher", "lower"] = Field("higher", description="Which way is better.")
+    title: Title = Field(description=tr("What is asked, in a service's own words: nobody else's wording ships."))
+    range: tuple[Bound, Bound] = Field(description=tr("The lowest and the highest score."))
+    direction: Literal["higher", "lower"] = Field("higher", description=tr("Which way is better."))
 
     @field_validator("range")
     @classmethod
     def _has_room(cls, value: tuple[int, int]) -> tuple[int, int]:
         if value[0] >= value[1]:
-            raise ValueError("the range of an item is its lowest and then its highest score, which is more than that")
+            raise ValueError(
+                tr("the range of an item is its lowest and then its highest score, which is more than that")
+            )
         return value
 
     @property
@@ -67,10 +72,14 @@ class Item(Table):
 class Instrument(Table):
     """What people score, item by item."""
 
-    title: Title = Field(description="What it is called.")
-    items: dict[Key, Item] = Field(min_length=1, description="What is scored, by key.")
-    every: Every | None = Field(None, description="How often it is offered with a structured review; left out, never.")
-    by: Literal["person", "worker", "both"] = Field("person", description="Who scores it, unless somebody else does.")
+    title: Title = Field(description=tr("What it is called."))
+    items: dict[Key, Item] = Field(min_length=1, description=tr("What is scored, by key."))
+    every: Every | None = Field(
+        None, description=tr("How often it is offered with a structured review; left out, never.")
+    )
+    by: Literal["person", "worker", "both"] = Field(
+        "person", description=tr("Who scores it, unless somebody else does.")
+    )
 
     def is_offered(self, last: datetime | None, at: datetime, calendar: Calendar) -> bool:
         """Whether a structured review at a moment asks for it, `last` scored then; None: never."""
@@ -116,9 +125,9 @@ class Instrument(Table):
         """(item, why) of each score that can't be."""
         for key, score in scores.items():
             if (item := self.items.get(key)) is None:
-                yield key, f"is no item of {self.title}: {', '.join(self.items)}"
+                yield key, tr("is no item of {title}: {items}", title=self.title, items=", ".join(self.items))
             elif not item.range[0] <= score <= item.range[1]:
-                yield key, f"must be from {item.range[0]} to {item.range[1]}"
+                yield key, tr("must be from {range} to {range2}", range=item.range[0], range2=item.range[1])
 
     def wrong_total(self, scores: Mapping[str, int], total: int | None) -> str:
         """Why a total can't be; empty where it can. Where every item is scored and all of them go one way, it is their
@@ -128,9 +137,9 @@ class Instrument(Table):
         if total is None:
             return ""
         if not low <= total <= high:
-            return f"must be from {low} to {high}, the sums that its items can have"
+            return tr("must be from {low} to {high}, the sums that its items can have", low=low, high=high)
         return (
-            f"must be {sum(scores.values())}, the sum of its items"
+            tr("must be {values}, the sum of its items", values=sum(scores.values()))
             if is_whole and total != sum(scores.values())
             else ""
         )

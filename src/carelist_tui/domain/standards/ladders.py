@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.table import Key, Table, Title
 
@@ -35,7 +36,7 @@ def read_rule(value: Any) -> StepRule:
         return value
     found = re.fullmatch(_DUE, value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('a step is due "same day", after "24 hours", or after "2 hours, day or night"')
+        raise ValueError(tr('a step is due "same day", after "24 hours", or after "2 hours, day or night"'))
     if found[1] is None:
         return StepRule(same_day=True)
     return StepRule(t_plus_hours=int(found[1])) if found[2] else StepRule(hours=int(found[1]))
@@ -44,23 +45,25 @@ def read_rule(value: Any) -> StepRule:
 class Step(Table):
     """One missed-contact step."""
 
-    key: Key = Field(description="The step's own key: what an attempt names.")
-    title: Title = Field(description="The step in screen words.")
-    methods: tuple[Method, ...] = Field(min_length=1, description="The ways of contact that do this step.")
+    key: Key = Field(description=tr("The step's own key: what an attempt names."))
+    title: Title = Field(description=tr("The step in screen words."))
+    methods: tuple[Method, ...] = Field(min_length=1, description=tr("The ways of contact that do this step."))
     to: Literal["person", "partner"] = Field(
-        description="The person, or a partner or trusted contact whom the plan or a sharing rationale allows."
+        description=tr("The person, or a partner or trusted contact whom the plan or a sharing rationale allows.")
     )
     due: Annotated[
         StepRule,
         BeforeValidator(read_rule),
         WithJsonSchema({"type": "string", "pattern": f"^({_DUE})$", "examples": ["same day", "24 hours"]}),
-    ] = Field(description="When it is due, counted from the time of the missed contact.")
+    ] = Field(description=tr("When it is due, counted from the time of the missed contact."))
 
     @field_validator("key", "title")
     @classmethod
     def _never_ends_care(cls, value: str) -> str:
         if _ENDS_CARE.search(value):
-            raise ValueError("missing a contact is never by itself a reason to discharge, so no step may be (S0:41)")
+            raise ValueError(
+                tr("missing a contact is never by itself a reason to discharge, so no step may be (S0:41)")
+            )
         return value
 
     @property
@@ -72,16 +75,16 @@ class Step(Table):
 class Ladder(Table):
     """Missed-contact steps in their order. Without a step to the person themself it is refused."""
 
-    title: Title = Field(description="The ladder in screen words.")
-    steps: tuple[Step, ...] = Field(min_length=1, description="The steps, first to last.")
+    title: Title = Field(description=tr("The ladder in screen words."))
+    steps: tuple[Step, ...] = Field(min_length=1, description=tr("The steps, first to last."))
 
     @field_validator("steps")
     @classmethod
     def _reaches_the_person(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         if not any(step.to == "person" for step in steps):
-            raise ValueError("an attempt to reach the person can't be left out")
+            raise ValueError(tr("an attempt to reach the person can't be left out"))
         if len({step.key for step in steps}) < len(steps):
-            raise ValueError("two steps have the same key")
+            raise ValueError(tr("two steps have the same key"))
         return steps
 
     def step(self, key: str) -> Step:

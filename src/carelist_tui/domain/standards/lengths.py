@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
 
 _LENGTH = r"[1-9][0-9]{0,3} (hour|service day|day|week|month)s?"
@@ -20,11 +21,13 @@ def read_length(value: Any) -> Interval:
         return value
     found = re.fullmatch(_LENGTH, value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('a length is written like "72 hours", "5 service days", "14 days", "4 weeks" or "3 months"')
+        raise ValueError(
+            tr('a length is written like "72 hours", "5 service days", "14 days", "4 weeks" or "3 months"')
+        )
     count, unit = str(value).split(" ", 1)
     interval = Interval(**{f"{unit.rstrip('s').replace(' ', '_')}s": int(count)})
     if interval.about > _LONGEST:
-        raise ValueError("longer than a year would switch the obligation off, and that can't be done")
+        raise ValueError(tr("longer than a year would switch the obligation off, and that can't be done"))
     return interval
 
 
@@ -33,7 +36,7 @@ def read_clock(value: Any) -> time:
     if isinstance(value, time):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
-        raise ValueError('a time is written like "09:00"')
+        raise ValueError(tr('a time is written like "09:00"'))
     return time.fromisoformat(value)
 
 
@@ -61,6 +64,8 @@ def _read_same_day_or_length(value: Any) -> Interval | None:
 SameDayOr = Annotated[
     Interval | None,
     BeforeValidator(_read_same_day_or_length),
-    WithJsonSchema({"type": "string", "pattern": f"^(same day|{_LENGTH})$", "examples": ["same day", "4 hours"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": tr("^(same day|{length})$", length=_LENGTH), "examples": ["same day", "4 hours"]}
+    ),
 ]
 """A length, or None for "same day"."""

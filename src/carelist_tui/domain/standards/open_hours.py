@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, OutOfHours, ServiceHours
 from carelist_tui.domain.standards.lengths import Clock
 from carelist_tui.domain.standards.table import Table, Title
@@ -35,13 +36,13 @@ class OutOfHoursRoute(Table):
 class Service(Table):
     """When the service is open."""
 
-    zone: str = Field(description="The time zone, as in Europe/London.")
-    days: tuple[Weekday, ...] = Field(min_length=1, description="The weekdays on which the service is open.")
+    zone: str = Field(description=tr("The time zone, as in Europe/London."))
+    days: tuple[Weekday, ...] = Field(min_length=1, description=tr("The weekdays on which the service is open."))
     opens: Clock
     closes: Clock
     bank_holidays: Literal["england-and-wales", "scotland", "northern-ireland", "none"]
-    closed: frozenset[date] = Field(description="The service's own dates.")
-    other_hours: tuple[DayHours, ...] = Field(description="Days that differ.")
+    closed: frozenset[date] = Field(description=tr("The service's own dates."))
+    other_hours: tuple[DayHours, ...] = Field(description=tr("Days that differ."))
     out_of_hours: OutOfHoursRoute
 
     @field_validator("zone")
@@ -50,7 +51,7 @@ class Service(Table):
         try:
             return ZoneInfo(zone).key
         except (KeyError, ValueError, OSError):
-            raise ValueError('a time zone is written like "Europe/London"') from None
+            raise ValueError(tr('a time zone is written like "Europe/London"')) from None
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Service:

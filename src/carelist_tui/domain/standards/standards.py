@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.roster.audit_samples import AuditKind
 from carelist_tui.domain.standards.dues import Lengths, Load, OwedBy
@@ -28,24 +29,27 @@ Criteria = dict[Key, Sentence]
 class Tier(Table):
     """One tier. Refused where early warning signs would make contact rarer."""
 
-    title: Title = Field(description="The tier in screen words.")
-    contact_every: Length = Field(description="Live contact at least so often.")
-    with_signs_every: Length = Field(description="The same while early warning signs stand.")
-    in_person_every: Length = Field(description="Seen in person or by video at least so often.")
-    review_every: Length = Field(description="The structured review.")
+    title: Title = Field(description=tr("The tier in screen words."))
+    contact_every: Length = Field(description=tr("Live contact at least so often."))
+    with_signs_every: Length = Field(description=tr("The same while early warning signs stand."))
+    in_person_every: Length = Field(description=tr("Seen in person or by video at least so often."))
+    review_every: Length = Field(description=tr("The structured review."))
     review_every_amber: Length | None = Field(
-        None, description="The structured review in zone amber, or zone unknown; left out, review_every."
+        None, description=tr("The structured review in zone amber, or zone unknown; left out, review_every.")
     )
     review_every_high: Length | None = Field(
-        None, description="The structured review of somebody red or high; left out, as in amber."
+        None, description=tr("The structured review of somebody red or high; left out, as in amber.")
     )
 
     @model_validator(mode="after")
     def _signs_never_slow_it(self) -> Tier:
         if self.with_signs_every.about > self.contact_every.about:
             raise ValueError(
-                "with early warning signs, contact can't come less often than without: with_signs_every (as shipped, "
-                "where this file leaves it out) is longer than contact_every"
+                tr(
+                    "with early warning signs, contact can't come less often than without: with_signs_every (as "
+                    "shipped, "
+                    "where this file leaves it out) is longer than contact_every"
+                )
             )
         return self
 
@@ -71,17 +75,17 @@ class Ladders(Table):
 class Link(Table):
     """Whom to ring of another service, offered where an escalation goes to one."""
 
-    name: Title = Field(description="Who they are.")
-    number: Title = Field(description="How to reach them.")
-    hours: Title = Field(description="When.")
+    name: Title = Field(description=tr("Who they are."))
+    number: Title = Field(description=tr("How to reach them."))
+    hours: Title = Field(description=tr("When."))
 
 
 class Group(Table):
     """What people are asked for equity of access alone; which lawful reason there is to ask stands with it."""
 
-    title: Title = Field(description="What is asked.")
-    values: tuple[Title, ...] = Field(min_length=1, description="What may be answered.")
-    reason: Sentence = Field(description="The lawful reason to ask.")
+    title: Title = Field(description=tr("What is asked."))
+    values: tuple[Title, ...] = Field(min_length=1, description=tr("What may be answered."))
+    reason: Sentence = Field(description=tr("The lawful reason to ask."))
 
 
 class Standards(Table):
@@ -91,28 +95,28 @@ class Standards(Table):
     """
 
     service: Service
-    tiers: dict[Key, Tier] = Field(min_length=1, description="The tiers, the most intensive first.")
+    tiers: dict[Key, Tier] = Field(min_length=1, description=tr("The tiers, the most intensive first."))
     ladders: Ladders
     dues: OwedBy
     load: Load
     limits: Limits
-    triggers: Items = Field(description="What, seen or said, means a response the same day (S4:54).")
+    triggers: Items = Field(description=tr("What, seen or said, means a response the same day (S4:54)."))
     checklists: Checklists
     roles: Roles
-    entry: Criteria = Field(default_factory=dict, description="Who is taken on, shown at triage (S1:42).")
-    exit: Criteria = Field(default_factory=dict, description="Who leaves, shown at discharge (S1:42).")
+    entry: Criteria = Field(default_factory=dict, description=tr("Who is taken on, shown at triage (S1:42)."))
+    exit: Criteria = Field(default_factory=dict, description=tr("Who leaves, shown at discharge (S1:42)."))
     links: dict[Key, Link] = Field(
-        default_factory=dict, description="Whom to ring of other services, offered in escalations (S4:25)."
+        default_factory=dict, description=tr("Whom to ring of other services, offered in escalations (S4:25).")
     )
-    localities: dict[Key, Title] = Field(default_factory=dict, description="Where people live (S0:39).")
+    localities: dict[Key, Title] = Field(default_factory=dict, description=tr("Where people live (S0:39)."))
     audits: dict[AuditKind, Criteria] = Field(
-        default_factory=dict, description="By kind of audit what each case is looked at for (S0:35, S4:98)."
+        default_factory=dict, description=tr("By kind of audit what each case is looked at for (S0:35, S4:98).")
     )
     groups: dict[Key, Group] = Field(
-        default_factory=dict, description="What is asked for equity of access; no rule reads it (S3:34)."
+        default_factory=dict, description=tr("What is asked for equity of access; no rule reads it (S3:34).")
     )
     instruments: dict[Key, Instrument] = Field(
-        default_factory=dict, description="What people score, item by item, at structured reviews (S3:28-30)."
+        default_factory=dict, description=tr("What people score, item by item, at structured reviews (S3:28-30).")
     )
 
     _digest: str = PrivateAttr(default="")
@@ -126,8 +130,11 @@ class Standards(Table):
         lengths = [tier.contact_every.about for tier in tiers.values()]
         if lengths != sorted(lengths):
             raise ValueError(
-                "the tiers stand in order, the most intensive (the shortest contact_every) first; those that the file "
-                "leaves out stand among them as shipped"
+                tr(
+                    "the tiers stand in order, the most intensive (the shortest contact_every) first; those that "
+                    "the file "
+                    "leaves out stand among them as shipped"
+                )
             )
         return tiers
 

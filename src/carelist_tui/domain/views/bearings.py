@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Bearing
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.ground import Ground
@@ -64,7 +65,7 @@ def check_words(check: Check) -> Words:
         "capacity: ": "" if check.capacity == "no_concern" else choice_in_words(check.capacity),
     }
     said = "; ".join(label + words for label, words in more.items() if words)
-    return (f"risk check: {overall} ", check.at, f": {said}" if said else "")
+    return (tr("risk check: {overall} ", overall=overall), check.at, f": {said}" if said else "")
 
 
 def _checks(ground: Ground) -> Iterator[Bearing]:
@@ -87,7 +88,11 @@ def _crises(ground: Ground) -> Iterator[Bearing]:
     """Each until it makes them high no longer."""
     for crisis in reversed(ground.state.crises[-MOST_OTHERS:]):
         until = crisis.at + ground.lengths.high_after_crisis
-        words = (f"crisis: {choice_in_words(crisis.kind)} ", crisis.at, f": {crisis.said}" if crisis.said else "")
+        words = (
+            tr("crisis: {kind} ", kind=choice_in_words(crisis.kind)),
+            crisis.at,
+            f": {crisis.said}" if crisis.said else "",
+        )
         yield Bearing(CRISIS, words, crisis.at, until=until, is_loud=True)
 
 
@@ -100,7 +105,9 @@ def _worries(ground: Ground) -> Iterator[Bearing]:
 
 def _signs(ground: Ground) -> Iterator[Bearing]:
     if (since := ground.signs) is not None:
-        yield Bearing("signs", (f"early warning: {ground.signs_words}, since ", since.at), since.at)
+        yield Bearing(
+            "signs", (tr("early warning: {signs_words}, since ", signs_words=ground.signs_words), since.at), since.at
+        )
 
 
 def _decisions(ground: Ground) -> Iterator[Bearing]:
@@ -112,15 +119,22 @@ def _decisions(ground: Ground) -> Iterator[Bearing]:
 
 
 def _decision_words(ground: Ground, decision: Decision) -> Words:
-    what = "steps stopped" if decision.decision == "stopped" else choice_in_words(decision.decision)
-    about = "" if decision.decision == "stopped" else f" about {choice_in_words(decision.about)}"
+    what = tr("steps stopped") if decision.decision == "stopped" else choice_in_words(decision.decision)
+    about = "" if decision.decision == "stopped" else tr(" about {about}", about=choice_in_words(decision.about))
     review_at = ground.review_at(decision)
-    review: Words = (", review ", review_at) if review_at is not None else ()
-    return (f"decided{about}: {what} ", decision.at, ", not authorised yet" if decision.waits else "", *review)
+    review: Words = (tr(", review "), review_at) if review_at is not None else ()
+    return (
+        tr("decided{about}: {what} ", about=about, what=what),
+        decision.at,
+        tr(", not authorised yet") if decision.waits else "",
+        *review,
+    )
 
 
 def _escalations(ground: Ground) -> Iterator[Bearing]:
     raised = [each for each in ground.state.escalations if each.is_open]
     for each in list(reversed(raised))[:MOST_OTHERS]:
-        answer: Words = (", accepted",) if each.answer else (", no answer yet; reply by ", each.respond_by)
-        yield Bearing("escalation", (f"escalated to {choice_in_words(each.route)} ", each.at, *answer), each.at)
+        answer: Words = (tr(", accepted"),) if each.answer else (tr(", no answer yet; reply by "), each.respond_by)
+        yield Bearing(
+            "escalation", (tr("escalated to {route} ", route=choice_in_words(each.route)), each.at, *answer), each.at
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card, Phone, SafeTime, StepLine
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.ladder import SHARING_TITLE, plan_steps
@@ -91,7 +92,7 @@ def _decision(episode: Episode | None) -> str:
     if episode is None or not episode.decisions:
         return ""
     newest = episode.decisions[-1]
-    return "steps stopped" if newest.decision == "stopped" else choice_in_words(newest.decision)
+    return tr("steps stopped") if newest.decision == "stopped" else choice_in_words(newest.decision)
 
 
 def _steps(ground: Ground, episode: Episode) -> Iterable[StepLine]:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries import TYPES, EntryCorrected, fields, read_body
 from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words, measure_in_words
 from carelist_tui.domain.entries.entry import ERASED, NEWER, InWords, NamesEntry, NamesWorker, Part
@@ -24,12 +25,12 @@ from carelist_tui.domain.words import moment_in_full
 
 Told = Mapping[str, Any]
 """One entry of a story, as `show --json` answers it."""
-OTHERS_WORDS = "(others' words, in confidence)"
-NEWER_FIELD = "(from a newer version)"
-LEFT_EMPTY, NOTHING = "left empty", "nothing said"
-NOT_HERE = "an entry that is not here"
-STRUCK_OUT = "nothing: the entry is struck out"
-ALL_OF_THEM = "all of their people"
+OTHERS_WORDS = tr("(others' words, in confidence)")
+NEWER_FIELD = tr("(from a newer version)")
+LEFT_EMPTY, NOTHING = tr("left empty"), tr("nothing said")
+NOT_HERE = tr("an entry that is not here")
+STRUCK_OUT = tr("nothing: the entry is struck out")
+ALL_OF_THEM = tr("all of their people")
 AROUND = ("learned_at", "late_reason", "arose_from", "stands_in_for")
 """What of the envelope is said beside the body; who, when and how late say the line itself."""
 
@@ -127,7 +128,7 @@ def now_words(line: Told, by_id: Mapping[str, Told], zone: ZoneInfo) -> str:
     body = read_body(line["type"], line["v"], said.get("replacement"))
     moved_to = parse_moment(said["moved_to"]) if said.get("moved_to") else None
     happened_at = moved_to or parse_moment(line["occurred_at"])
-    moved = f"it happened {moment_in_full(moved_to, zone)}" if moved_to else ""
+    moved = tr("it happened {moment}", moment=moment_in_full(moved_to, zone)) if moved_to else ""
     return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
 
 
@@ -149,12 +150,12 @@ def _replacement(body: Told, telling: Telling) -> Iterator[Answered]:
         return
     instead = body["replacement"]
     if not isinstance(instead, Mapping):
-        yield Answered("Instead", STRUCK_OUT)
+        yield Answered(tr("Instead"), STRUCK_OUT)
         return
     corrected = telling.entries.get(str(body.get("entry")))
     kind = TYPES.get(corrected["type"]) if corrected is not None else None
     for row in _body(kind, instead, telling):
-        yield replace(row, title=f"Instead, {_lower(row.title)}")
+        yield replace(row, title=tr("Instead, {lower}", lower=_lower(row.title)))
 
 
 def _fields(kind: type[Part], body: Told, telling: Telling, within: str = "") -> Iterator[Answered]:
@@ -247,7 +248,7 @@ def _none_of(shape: _Shape) -> str:
 
 def _one(hint: Any, value: Any, telling: Telling, name: str) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if hint == fields.Persons:
         return ALL_OF_THEM if value == "all" else ", ".join(map(telling.person, value))
     if hint == fields.DueKey:
@@ -286,7 +287,7 @@ def _due(key: str, telling: Telling) -> str:
     """A Due by its key, `kind:source[:part]`."""
     kind, source, *part = key.split(":", 2)
     what = ", ".join([_spaced(kind), *map(_spaced, part)])
-    return f"{what} (of: {telling.entry(source)})"
+    return tr("{what} (of: {entry})", what=what, entry=telling.entry(source))
 
 
 def _within(within: str, title: str) -> str:
@@ -298,13 +299,13 @@ def _lower(title: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    return name.replace("_", " ")
+    return in_plain_words(name)
 
 
 def _as_written(value: Any) -> str:
     """What is said in a way that this release does not know, whole."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, Mapping):
         return "; ".join(f"{_spaced(str(name))}: {_as_written(each)}" for name, each in value.items()) or NOTHING
     if isinstance(value, list | tuple):

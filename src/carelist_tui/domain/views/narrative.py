@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries import DecisionRecorded, EscalationRaised
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -53,7 +54,7 @@ def _attempts(ground: Ground, decision: Entry | None) -> Iterator[str]:
     named = ground.episode_of(body.episode) if body is not None else None
     episode = named or ground.episode
     for each in episode.attempts if episode is not None else []:
-        whom = "" if each.to == "person" else f" to a {choice_in_words(each.to)}"
+        whom = "" if each.to == "person" else tr(" to a {to}", to=choice_in_words(each.to))
         how = f"{choice_in_words(each.method)}{whom}: {choice_in_words(each.outcome)}"
         yield f"{moment_in_full(each.at, zone)} {how}"
 

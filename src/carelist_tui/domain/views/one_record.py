@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import NO_ENTRY, PersonDetailsUpdated, PersonsJoined, read_entry, stamp
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -35,28 +36,28 @@ def record_fields(shown: Shown, telling: Telling) -> Iterator[tuple[str, str]]:
     """(title, words) of who somebody is, whether and how they are held, what is to be minded, and all that is owed."""
     line = {"type": PersonDetailsUpdated.TYPE, "v": 1, "body": shown["identity"]}
     yield from ((each.title, each.words) for each in answered(line, telling))
-    yield "On the caseload", "yes" if shown["on_caseload"] else "no"
+    yield tr("On the caseload"), tr("yes") if shown["on_caseload"] else tr("no")
     if (died := shown["died"]) is not None:
-        yield "Died", "confirmed" if died["confirmed"] else "reported, not confirmed"
+        yield tr("Died"), "confirmed" if died["confirmed"] else tr("reported, not confirmed")
     if (away := shown["away"]) is not None:
         where = ", ".join(filter(None, (choice_in_words(away["kind"]), away["where"])))
-        yield "Away", where if away["confirmed"] else f"{where} (not confirmed)"
-    for title, name in (("Tier", "tier"), ("Zone", "zone")):
+        yield tr("Away"), where if away["confirmed"] else tr("{where} (not confirmed)", where=where)
+    for title, name in ((tr("Tier"), "tier"), (tr("Zone"), "zone")):
         if shown[name]:
             yield title, choice_in_words(shown[name])
     if shown["high"]:
-        yield "Risk", "high"
-    yield "Coordinator", telling.worker(shown["coordinator"]) if shown["coordinator"] else "nobody"
-    for title, said in (("Warnings", shown["warnings"]), ("Must not be told", _not_told(shown))):
+        yield tr("Risk"), "high"
+    yield tr("Coordinator"), telling.worker(shown["coordinator"]) if shown["coordinator"] else "nobody"
+    for title, said in ((tr("Warnings"), shown["warnings"]), (tr("Must not be told"), _not_told(shown))):
         if said:
             yield title, "\n".join(said)
-    for title, name in (("Last spoke", "last_contact"), ("Last seen", "last_seen")):
+    for title, name in ((tr("Last spoke"), "last_contact"), (tr("Last seen"), "last_seen")):
         if shown[name]:
             yield title, telling.when(parse_moment(shown[name]["at"]))
     if shown["episode"]:
-        yield "Missed contact", "being followed"
+        yield tr("Missed contact"), tr("being followed")
     owed = [f"{item['title']}, {telling.when(parse_moment(item['due_at']))}" for item in shown["items"]]
-    yield "What is due", "\n".join(owed) or "nothing"
+    yield tr("What is due"), "\n".join(owed) or "nothing"
 
 
 def _not_told(shown: Shown) -> Sequence[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.arrivals import first_contact_by
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.handovers import first_contact_within
@@ -19,7 +20,7 @@ from carelist_tui.domain.refusal import Refused
 
 Draft = dict[str, Any]
 HAS_DIED = "they have died: ring us before you ring anybody"
-THE_REST = " ... (the rest stands in the handover itself)"
+THE_REST = tr(" ... (the rest stands in the handover itself)")
 
 
 def referral_of(identity: PersonDetailsUpdated, opened: HandoverOpened, there: str, team: str) -> Draft:
@@ -27,7 +28,7 @@ def referral_of(identity: PersonDetailsUpdated, opened: HandoverOpened, there: s
     summary; urgent where it is of higher risk. Refuses somebody of whom nobody can say who they are."""
     said = identity.model_dump(mode="json", by_alias=True, exclude_none=True)
     if not all(said.get(name) for name in ("ref", "given", "family")):
-        raise Refused("whom it hands over can't be read: ask them to send it again with the whole story")
+        raise Refused(tr("whom it hands over can't be read: ask them to send it again with the whole story"))
     kept = {name: value for name, value in said.items() if name in ReferralReceived.model_fields}
     source = "step_down" if opened.kind == "step_down" else "other"
     return kept | {"source": source, "reason": summary_of(opened, there), "urgent": opened.higher_risk, "team": team}
@@ -35,7 +36,10 @@ def referral_of(identity: PersonDetailsUpdated, opened: HandoverOpened, there: s
 
 def summary_of(opened: HandoverOpened, there: str) -> str:
     """The sender's summary as one text, as much of it as an entry may say."""
-    lines = [f"Handed over by {there}: {choice_in_words(opened.kind)}" + (", higher risk" * opened.higher_risk)]
+    lines = [
+        tr("Handed over by {there}: {kind}", there=there, kind=choice_in_words(opened.kind))
+        + (tr(", higher risk") * opened.higher_risk)
+    ]
     for part in (opened.summary, opened.transition):
         fields = type(part).model_fields.items() if part is not None else ()
         lines += [f"{field.title}: {getattr(part, name)}" for name, field in fields]
@@ -88,7 +92,7 @@ class Answers:
     def declined(self, left: Membership) -> Draft:
         """Refused, and why."""
         entry = self._told.get(left.id)
-        reason = entry.body.reason if entry and isinstance(entry.body, ReferralDeclined) else "not taken on"
+        reason = entry.body.reason if entry and isinstance(entry.body, ReferralDeclined) else tr("not taken on")
         return self._draft("handover.declined", self._moment(left.at), {"reason": reason})
 
     def died(self, death: Fact) -> Iterator[Draft]:
@@ -111,7 +115,7 @@ class Answers:
         begun = self._begun(since)
         missed = next((each for each in state.misses if each.order > begun and self.is_ours(each)), None)
         if self._handover.met is True:
-            body = {"achieved": False, "note": "what the last receipt said was entered in error"}
+            body = {"achieved": False, "note": tr("what the last receipt said was entered in error")}
             yield self._draft("handover.first_contact", self._now, body)
         elif missed is not None and self._handover.met is None:
             yield self._draft("handover.first_contact", self._moment(missed.at), {"achieved": False})

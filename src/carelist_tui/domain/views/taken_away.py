@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast, get_args, get_origin
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import CoordinatorNamed, Cover, Risk, WorkerAway, WorkerChanged
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import NEWER, Entry, Part
@@ -72,9 +73,13 @@ def words_that_go(entry: Entry, story: Iterable[Entry], zone: ZoneInfo) -> Itera
     """What an entry says that is about to be erased for good, and how many corrections of it go with it; without a
     word of it."""
     label = entry.body.LABEL if entry.body is not None else NEWER
-    yield f"For good, here and wherever it is heard of: what {label} of {moment_in_full(entry.occurred_at, zone)} says"
+    yield tr(
+        "For good, here and wherever it is heard of: what {label} of {moment} says",
+        label=label,
+        moment=moment_in_full(entry.occurred_at, zone),
+    )
     if further := len(with_corrections({entry.id}, story)) - 1:
-        yield f"For good: {further} correction{'s' if further > 1 else ''} of it"
+        yield tr("For good: {further} correction{which} of it", further=further, which="s" if further > 1 else "")
 
 
 def _gone_from(before: Part, after: Part | None, whose: str, zone: ZoneInfo) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _gone_from_list(
             yield _sentence(goes.get(each, choice_in_words(each)))
         elif not same:
             words = choice_in_words(each) if coded else _words(each, zone)
-            yield _sentence(goes if isinstance(goes, str) and goes else "from the list", words=words)
+            yield _sentence(goes if isinstance(goes, str) and goes else tr("from the list"), words=words)
         elif isinstance(each, Part):
             now = each if each in same else same[0]
             left.remove(now)
@@ -147,7 +152,7 @@ def _name(row: Part) -> str:
 
 def _titled(part: Part, name: str) -> str:
     title = type(part).model_fields[name].title or name
-    return f"the {inside(title)}"
+    return tr("the {title}", title=inside(title))
 
 
 def _is_choice(annotation: Any) -> bool:
@@ -167,4 +172,4 @@ def _words(stood: Any, zone: ZoneInfo) -> str:
 def _sentence(goes: str, whose: str = "", words: str = "") -> str:
     warns = goes.split(" ", maxsplit=1)[0].isupper()
     called = " ".join(filter(None, (goes, whose)))
-    return f"takes away{':' if warns else ''} {called}" + (f": {words}" if words else "")
+    return tr("takes away{which} {called}", which=":" if warns else "", called=called) + (f": {words}" if words else "")

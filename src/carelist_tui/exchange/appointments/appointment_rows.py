@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.identity import E_FORM, is_in_e_form, is_month_first, read_instant
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Fault
@@ -105,7 +106,7 @@ def read_row(row: Row, clock: Clock, *, mixed: bool) -> Appointment:
     cells = row.cells
     read = Appointment(row.line, cells.get("ref", "").strip(), cells.get("source_id", "").strip())
     ours = appointment_columns()
-    read.faults += [Fault(name, "is needed") for name in ours.needed if not cells.get(name)]
+    read.faults += [Fault(name, tr("is needed")) for name in ours.needed if not cells.get(name)]
     for name in ("ref", "source_id"):
         if is_in_e_form(cells.get(name, "")):
             read.faults.append(Fault(name, E_FORM))
@@ -141,11 +142,11 @@ def _read_how(read: Appointment, cells: dict[str, str]) -> None:
                 setattr(read, name, read_cell(appointment_columns().named[name], text))
             except ValueError as sentence:
                 setattr(read, name, "other")
-                read.remarks.append(Fault(name, f"{sentence}: taken as another"))
+                read.remarks.append(Fault(name, tr("{sentence}: taken as another", sentence=sentence)))
                 read.kept_out = True
     if not read.method:
         read.method = "other"
-        read.remarks.append(Fault("method", "is not said: taken as another way"))
+        read.remarks.append(Fault("method", tr("is not said: taken as another way")))
 
 
 def _read_worker(read: Appointment, text: str, clock: Clock) -> None:
@@ -160,9 +161,9 @@ def _read_worker(read: Appointment, text: str, clock: Clock) -> None:
 def _check(read: Appointment, now: datetime) -> None:
     """What a row can't say of its moment."""
     if read.at is not None and read.at > now and read.outcome in (COMPLETED, NOT_KEPT):
-        read.faults.append(Fault("status", "says what became of it, and its time has not come"))
+        read.faults.append(Fault("status", tr("says what became of it, and its time has not come")))
     if read.status == CANCELLED:
-        read.remarks.append(Fault("status", "does not say by whom: counts as by them"))
+        read.remarks.append(Fault("status", tr("does not say by whom: counts as by them")))
 
 
 def drafts_of(read: Appointment, now: datetime, *, is_booked: bool, worker: str | None) -> list[Draft]:

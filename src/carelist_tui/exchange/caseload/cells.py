@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.identity import E_FORM, is_in_e_form, is_month_first, read_day, read_moment, read_nhs_number
 from carelist_tui.exchange.caseload.columns import Column, plain_heading
@@ -57,7 +58,7 @@ ACTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def read_flag(text: str) -> bool:
     """Yes or no. Refuses (ValueError, a sentence) anything else."""
     if text.strip().casefold() not in _FLAGS:
-        raise ValueError("must be yes or no")
+        raise ValueError(tr("must be yes or no"))
     return _FLAGS[text.strip().casefold()]
 
 
@@ -69,7 +70,7 @@ def read_choice(text: str, choices: Iterable[str], field: str = "") -> str:
     if field in ("do_not", "avoid") and typed not in meant:
         typed = _PROHIBITS.sub("", typed)
     if typed not in meant:
-        raise ValueError(f"is not one of: {', '.join(choices)}")
+        raise ValueError(tr("is not one of: {choices}", choices=", ".join(choices)))
     return meant[typed]
 
 
@@ -130,7 +131,7 @@ def parts_of(text: str, *, blanks: bool = False) -> list[str]:
 def _safe_time(text: str) -> dict[str, Any]:
     found = _SAFE_TIME.match(text.strip())
     if found is None:
-        raise ValueError("must be times like mon tue 10:00-12:00; fri 14:00-16:00")
+        raise ValueError(tr("must be times like mon tue 10:00-12:00; fri 14:00-16:00"))
     days = [day for day in re.split(r"[ ,]+", found[1].casefold()) if day and day not in ("any", "day")]
     return {"days": days, "from": found[2].zfill(5), "to": found[3].zfill(5)}
 
@@ -138,7 +139,7 @@ def _safe_time(text: str) -> dict[str, Any]:
 def _pair(text: str) -> tuple[str, str]:
     name, colon, said = text.partition(":")
     if not colon or not name.strip() or not said.strip():
-        raise ValueError("must be lines like ethnicity: what they said")
+        raise ValueError(tr("must be lines like ethnicity: what they said"))
     return plain_heading(name), said.strip()
 
 

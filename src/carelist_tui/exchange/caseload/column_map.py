@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import parse_toml
 from carelist_tui.domain.entries.choices import Avoid, LiveMethod
 from carelist_tui.domain.identity import says_nothing
@@ -79,7 +80,11 @@ def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> M
     known = known or caseload_columns()
     said = _from_toml(text) if is_toml else {"columns": _from_pairs(text)}
     tables = "columns, values, defaults, flags, nothing, encounters"
-    faults = [Fault(table[:80], f"is not a table of a map: {tables}") for table in said if table not in _TABLES]
+    faults = [
+        Fault(table[:80], tr("is not a table of a map: {tables}", tables=tables))
+        for table in said
+        if table not in _TABLES
+    ]
     columns = _lists(said.get("columns", {}), "columns", faults)
     values, flags = said.get("values", {}), _lists(said.get("flags", {}), "flags", faults)
     found = Mapped(
@@ -100,7 +105,7 @@ def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> M
     named = [name for ours in found.columns.values() for name in ours]
     ours = [*named, *found.values, *found.defaults, *(name for name in found.nothing if name != EVERY_COLUMN)]
     unknown = dict.fromkeys(name for name in ours if name not in known.named)
-    faults += [Fault(name[:80], f"is not a column of {known.what}") for name in unknown]
+    faults += [Fault(name[:80], tr("is not a column of {what}", what=known.what)) for name in unknown]
     if faults:
         raise Refused(faults)
     return found
@@ -110,7 +115,7 @@ def _ways(table: Any, faults: list[Fault]) -> dict[str, str]:
     """By class, and type, of an encounter, the way it was made."""
     found = _texts(table, "encounters", faults)
     ways = get_args(LiveMethod)
-    faults += [Fault(f"encounters.{theirs[:80]}", f"is not one of: {', '.join(ways)}")
+    faults += [Fault(f"encounters.{theirs[:80]}", tr("is not one of: {ways}", ways=', '.join(ways)))
                for theirs, way in found.items() if way not in ways]  # fmt: skip
     return {" ".join(theirs.split()): way for theirs, way in found.items()}
 
@@ -122,14 +127,14 @@ def _flag(theirs: str, what: tuple[str, ...], faults: list[Fault]) -> tuple[str,
         of, _, code = each.partition(":")
         if of.strip() not in _FLAG_OF or code.strip() not in get_args(Avoid):
             known = ", ".join(f"avoid:{code}" for code in get_args(Avoid))
-            faults.append(Fault(f"flags.{theirs[:80]}", f"is not one of: {known}"))
+            faults.append(Fault(f"flags.{theirs[:80]}", tr("is not one of: {known}", known=known)))
         found.append(code.strip())
     return tuple(found)
 
 
 def _texts(table: Any, path: str, faults: list[Fault]) -> dict[str, str]:
     if not isinstance(table, Mapping) or not all(isinstance(value, str) for value in table.values()):
-        faults.append(Fault(path, 'must be lines like "their word" = "ours"'))
+        faults.append(Fault(path, tr('must be lines like "their word" = "ours"')))
         return {}
     return dict(table)
 
@@ -140,7 +145,7 @@ def _lists(table: Any, path: str, faults: list[Fault]) -> dict[str, tuple[str, .
     for theirs, ours in table.items() if isinstance(table, Mapping) else [("", None)]:
         listed = [ours] if isinstance(ours, str) else ours
         if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
-            faults.append(Fault(path, 'must be lines like "their word" = "ours", or = ["ours", "another of ours"]'))
+            faults.append(Fault(path, tr('must be lines like "their word" = "ours", or = ["ours", "another of ours"]')))
             return {}
         found[theirs] = tuple(each.strip() for each in listed if each.strip())
     return found
@@ -160,11 +165,11 @@ def _from_pairs(text: str) -> dict[str, list[str]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
     except csv.Error:
-        raise Refused("the map is not a CSV of two columns: their column, ours") from None
+        raise Refused(tr("the map is not a CSV of two columns: their column, ours")) from None
     found: dict[str, list[str]] = {}
     for number, row in enumerate(rows, 1):
         if len(row) != _PAIR:
-            raise Refused([Fault("", "must be two columns: their column, ours", number)])
+            raise Refused([Fault("", tr("must be two columns: their column, ours"), number)])
         if tuple(row) != ("theirs", "ours"):
             found.setdefault(row[0], []).append(row[1])
     return found

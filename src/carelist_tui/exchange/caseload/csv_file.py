@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.owed import owed
@@ -121,7 +122,9 @@ def read_caseload(content: bytes, mapped: Mapped, clock: Clock, sheet: str | Non
         mixed = mixed or any(is_month_first(row.cells.get(name, "")) for name in dated)
         whole = whole or _may_come_in(row)
         if count > MOST_ROWS:
-            raise Refused(f"the file has more than {MOST_ROWS:,} rows: no caseload has; give it in parts")
+            raise Refused(
+                tr("the file has more than {most_rows:,} rows: no caseload has; give it in parts", most_rows=MOST_ROWS)
+            )
     read_by = partial(read_rows, read.rows, mixed=mixed, whole=whole)
     return Caseload(read_by(clock), count, read.remarks, read_by)
 
@@ -137,7 +140,7 @@ def read_rows(
         read = _read_row(row, clock, places, mixed=mixed)
         known = read.ref.casefold()
         if known in lines_of:
-            read.faults.append(Fault("ref", f"is on line {lines_of[known]} of this file already"))
+            read.faults.append(Fault("ref", tr("is on line {lines_of} of this file already", lines_of=lines_of[known])))
         elif read.ref:
             lines_of[known] = read.line
             if read.drafts and not read.faults:

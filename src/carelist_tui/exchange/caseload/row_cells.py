@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.identity import EITHER_ORDER, MONTH_FIRST, has_short_year, read_name, read_phones, says_nothing
 from carelist_tui.domain.moments import day_in_words, parse_day
@@ -34,14 +35,14 @@ DATES_PAST = ("accepted_on", "last_contact_on", "last_seen_on")
 DATES_BESIDES = ("last_risk_check_on", "last_review_on")
 EVERYTHING: list[str] = list(get_args(Avoid))
 _SAFE: dict[str, tuple[Any, str]] = {
-    "zone": ("red", "counts as red until somebody has looked"),
-    "consent_to_contact": ("no", "counts as a no until they were asked"),
-    "do_not": (EVERYTHING, "nothing of it is to be done until somebody has looked"),
-    "avoid": (EVERYTHING, "nothing of it is to be done until somebody has looked"),
-    "phone_unsafe": (True, "counts as unsafe"),
-    "text_ok": (False, "counts as no"),
-    "voicemail": ("no", "counts as no"),
-    "source": ("other", "counts as other"),
+    "zone": ("red", tr("counts as red until somebody has looked")),
+    "consent_to_contact": ("no", tr("counts as a no until they were asked")),
+    "do_not": (EVERYTHING, tr("nothing of it is to be done until somebody has looked")),
+    "avoid": (EVERYTHING, tr("nothing of it is to be done until somebody has looked")),
+    "phone_unsafe": (True, tr("counts as unsafe")),
+    "text_ok": (False, tr("counts as no")),
+    "voicemail": ("no", tr("counts as no")),
+    "source": ("other", tr("counts as other")),
 }
 """What a cell counts as that can't be read, and how that is said."""
 _OF_PHONES = ("text_ok", "voicemail", "phone_unsafe", "phone_label")
@@ -103,15 +104,17 @@ def _has_left(row: Row, cells: RowCells, clock: Clock, *, mixed: bool) -> bool:
     if (died := row.cells.get(DIED_ON.name)) and not _is_no(died):
         day = _day_or_yes(DIED_ON.name, died, clock, mixed=mixed)
         if day is None:
-            cells.faults.append(Fault(DIED_ON.name, "can't be read: whether they are alive must be known"))
+            cells.faults.append(Fault(DIED_ON.name, tr("can't be read: whether they are alive must be known")))
             return False
         cells.left, cells.died = f"died{_on(day)}", {"on": day} if day else {}
     elif (gone := row.cells.get(DISCHARGED_ON.name)) and not _is_no(gone):
         day = _day_or_yes(DISCHARGED_ON.name, gone, clock, mixed=mixed)
         if day is None:
-            cells.keep_out(DISCHARGED_ON.name, "can't be read as a date: look whether they have left")
+            cells.keep_out(DISCHARGED_ON.name, tr("can't be read as a date: look whether they have left"))
         elif day > clock.today.isoformat():
-            cells.remarks.append(Fault(DISCHARGED_ON.name, "lies ahead: they come in, and are to be discharged here"))
+            cells.remarks.append(
+                Fault(DISCHARGED_ON.name, tr("lies ahead: they come in, and are to be discharged here"))
+            )
         else:
             cells.left = f"discharged{_on(day)}"
     return bool(cells.left)
@@ -135,7 +138,7 @@ def _day_or_yes(name: str, text: str, clock: Clock, *, mixed: bool) -> str | Non
 
 
 def _on(day: str) -> str:
-    return f" on {day_in_words(parse_day(day))}" if day else ""
+    return tr(" on {day_in_words}", day_in_words=day_in_words(parse_day(day))) if day else ""
 
 
 def _read_each(row: Row, cells: RowCells, clock: Clock, *, mixed: bool) -> None:
@@ -159,7 +162,7 @@ def _read_each(row: Row, cells: RowCells, clock: Clock, *, mixed: bool) -> None:
             cells.values[name] = _as_listed(cells.values[name], clock.standards)
         if name == "born" and has_short_year(text):
             said = day_in_words(parse_day(cells.values[name]))
-            cells.remarks.append(Fault(name, f"says two digits of the year: read as {said}"))
+            cells.remarks.append(Fault(name, tr("says two digits of the year: read as {said}", said=said)))
 
 
 def _as_listed(said: dict[str, str], standards: Standards) -> dict[str, str]:
@@ -196,7 +199,7 @@ def _read_phones(cells: RowCells, text: str) -> None:
     elif found:
         cells.values["phone"] = [{"number": each.number, "label": each.label} for each in found]
         if len(found) > 1:
-            cells.remarks.append(Fault("phone", f"holds {len(found)} numbers: each is taken"))
+            cells.remarks.append(Fault("phone", tr("holds {n} numbers: each is taken", n=len(found))))
 
 
 def _read_flags(row: Row, cells: RowCells) -> None:
@@ -207,7 +210,7 @@ def _read_flags(row: Row, cells: RowCells) -> None:
             is_so = not says_nothing(text) and read_flag(text)
         except ValueError:
             is_so, cells.kept_out = True, True
-            cells.remarks.append(Fault(heading[:80], "must be yes or no: counts as yes"))
+            cells.remarks.append(Fault(heading[:80], tr("must be yes or no: counts as yes")))
         codes += forbids if is_so else ()
     if codes:
         cells.values["do_not"] = list(dict.fromkeys(codes))
@@ -232,12 +235,12 @@ def _complete(cells: RowCells) -> None:
         del cells.values["zone"]
     if "source" not in cells.values:
         cells.values["source"] = "other"
-        cells.remarks.append(Fault("source", "is not said: counts as other"))
+        cells.remarks.append(Fault("source", tr("is not said: counts as other")))
     told = {fault.path for fault in cells.faults}
     missing = [name for name in needed_columns() if name not in cells.values.keys() | told]
     if NAME.name in told:
         missing = [name for name in missing if name not in ("given", "family")]
-    cells.faults += [Fault(name, "is needed") for name in missing]
+    cells.faults += [Fault(name, tr("is needed")) for name in missing]
 
 
 def _check_dates(cells: RowCells, clock: Clock) -> None:
@@ -246,16 +249,16 @@ def _check_dates(cells: RowCells, clock: Clock) -> None:
     for name in (*DATES_PAST, *DATES_BESIDES):
         day = values.get(name)
         if day and day > clock.today.isoformat():
-            cells.keep_out(name, "can't be in the future")
+            cells.keep_out(name, tr("can't be in the future"))
         elif day and accepted_on and day < accepted_on:
-            why = ": leave it empty when nobody has spoken to them since" if name in DATES_PAST else ""
-            cells.keep_out(name, f"is before accepted_on{why}")
+            why = tr(": leave it empty when nobody has spoken to them since") if name in DATES_PAST else ""
+            cells.keep_out(name, tr("is before accepted_on{why}", why=why))
     if (day := values.get("plan_review_on")) and day < clock.today.isoformat():
-        cells.remarks.append(Fault("plan_review_on", "has passed: the plan comes in, and is to be looked at today"))
+        cells.remarks.append(Fault("plan_review_on", tr("has passed: the plan comes in, and is to be looked at today")))
     if (at := values.get("next_contact_at")) and not ({"next_contact_worker", "coordinator"} & values.keys()):
-        cells.keep_out("next_contact_at", "needs next_contact_worker or coordinator: who is it with?")
+        cells.keep_out("next_contact_at", tr("needs next_contact_worker or coordinator: who is it with?"))
     elif at and datetime.fromisoformat(at).replace(tzinfo=clock.zone) <= clock.now:
-        cells.keep_out("next_contact_at", "has passed: what came of it is not known")
+        cells.keep_out("next_contact_at", tr("has passed: what came of it is not known"))
 
 
 def _check_pairs(cells: RowCells) -> None:
@@ -264,12 +267,12 @@ def _check_pairs(cells: RowCells) -> None:
     for name, other in _GOES_WITH.items():
         if name in values.keys() - cells.out and other not in values:
             if other not in {each.path for each in cells.remarks}:
-                cells.keep_out(other, f"is needed with {name}")
+                cells.keep_out(other, tr("is needed with {name}", name=name))
             cells.out |= {name}
     _check_ways(cells)
     plan = set(OF_PLAN) & values.keys()
     if plan and (missing := [name for name in NEEDED_OF_PLAN if name not in values.keys() - cells.out]):
-        cells.keep_out("contact_methods", f"no contact plan without {', '.join(missing)}")
+        cells.keep_out("contact_methods", tr("no contact plan without {missing}", missing=", ".join(missing)))
         cells.out |= plan
     for together in _WHOLE:
         cells.out |= together if together & cells.out else set()
@@ -280,11 +283,13 @@ def _check_ways(cells: RowCells) -> None:
     values = cells.values
     forbidden = {*values.get("do_not", ()), *values.get("avoid", ())}
     if both := [each for each in values.get("contact_methods", ()) if each in forbidden]:
-        cells.remarks.append(Fault("contact_methods", f"{', '.join(both)} left out: it is not to be done"))
+        cells.remarks.append(
+            Fault("contact_methods", tr("{both} left out: it is not to be done", both=", ".join(both)))
+        )
         if len(both) == len(values["contact_methods"]):
             cells.out |= {"contact_methods"}
     numbers = phones_of(values)
     for name, allows in (("text_ok", True), ("voicemail", "yes")):
         field_name = named_columns()[name].field
         if values.get(name) == allows and len(numbers) > 1 and not any(field_name in each for each in numbers):
-            cells.remarks.append(Fault(name, "which of the numbers is meant is not said: counts as no"))
+            cells.remarks.append(Fault(name, tr("which of the numbers is meant is not said: counts as no")))

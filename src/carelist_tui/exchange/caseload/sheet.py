@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Protocol
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import GROUPS, Column, plain_heading
@@ -140,11 +141,13 @@ def _grid_of(source: Source, mapped: Mapped, sheet: str | None) -> tuple[Grid, l
         begins = file.read(_BEGINNING)
         content = begins + file.read(LARGEST_FILE) if is_workbook(begins) else b""
     if len(content) > LARGEST_FILE:
-        raise Refused(f"the workbook is larger than {LARGEST_FILE:,} bytes: save it as CSV (UTF-8)")
+        raise Refused(
+            tr("the workbook is larger than {largest_file:,} bytes: save it as CSV (UTF-8)", largest_file=LARGEST_FILE)
+        )
     if content:
         return read_workbook(content, sheet), []
     if sheet is not None:
-        raise Refused("--sheet goes with a workbook (.xlsx): a CSV file is one sheet")
+        raise Refused(tr("--sheet goes with a workbook (.xlsx): a CSV file is one sheet"))
     return _csv_grid(source, begins, mapped)
 
 
@@ -154,16 +157,16 @@ def _find_headings(
     """The line of the headings and their cells: of the first rows the one of which the most is known."""
     first = list(islice(filter(_says_something, grid.rows()), _HIGHEST))
     if not first:
-        raise Refused("the file is empty")
+        raise Refused(tr("the file is empty"))
     line, cells, fault = max(first, key=lambda row: 0 if row[2] else count(row[1][:MOST_COLUMNS], mapped))
     if fault:
-        raise Refused("the headings can't be read: a quote is not closed")
+        raise Refused(tr("the headings can't be read: a quote is not closed"))
     if len(cells) > MOST_COLUMNS:
-        raise Refused(f"the file has more than {MOST_COLUMNS:,} columns: no caseload has")
+        raise Refused(tr("the file has more than {most_columns:,} columns: no caseload has", most_columns=MOST_COLUMNS))
     if sum(map(len, cells)) > LONGEST_HEADINGS:
-        raise Refused("the headings are longer than those of any caseload")
+        raise Refused(tr("the headings are longer than those of any caseload"))
     if above := [row for row in first if row[0] < line]:
-        remarks.append(f"the headings stand on line {line}: {len(above)} above them passed over")
+        remarks.append(tr("the headings stand on line {line}: {n} above them passed over", line=line, n=len(above)))
     return line, cells
 
 
@@ -175,7 +178,7 @@ def _csv_grid(source: Source, begins: bytes, mapped: Mapped) -> tuple[Grid, list
     encoding, remarks = _encoding_of(source, begins)
     lines = list(islice((line for line in _lines(source, encoding) if line.strip("\r\n")), _HIGHEST))
     if lines and len(lines[0]) > LONGEST_HEADINGS:
-        raise Refused("the headings are longer than those of any caseload")
+        raise Refused(tr("the headings are longer than those of any caseload"))
     if lines and (said := _SEPARATOR.match(lines[0].rstrip("\r\n"))):
         return CsvGrid(source, encoding, said[1], 1), remarks
     return CsvGrid(source, encoding, _delimiter_of(lines, mapped)), remarks
@@ -188,23 +191,28 @@ def _lines(source: Source, encoding: str) -> Iterator[str]:
         text = io.TextIOWrapper(file, encoding, errors="replace")
         while line := text.readline(LARGEST_FILE + 1):
             if len(line) > LARGEST_FILE:
-                raise Refused(f"the file has a line of more than {LARGEST_FILE:,} characters: no table has")
+                raise Refused(
+                    tr(
+                        "the file has a line of more than {largest_file:,} characters: no table has",
+                        largest_file=LARGEST_FILE,
+                    )
+                )
             yield line
 
 
 def _encoding_of(source: Source, begins: bytes) -> tuple[str, list[str]]:
     if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         if not all(is_text for is_text, _ in _looked_at(source, "utf-16")):
-            raise Refused("the file is not text")
+            raise Refused(tr("the file is not text"))
         return "utf-16", []
     is_utf8 = True
     for is_text, has_zero in _looked_at(source, "utf-8-sig"):
         is_utf8 &= is_text
         if has_zero:
-            raise Refused("the file is not text: save the spreadsheet as CSV (UTF-8)")
+            raise Refused(tr("the file is not text: save the spreadsheet as CSV (UTF-8)"))
     if is_utf8:
         return "utf-8-sig", []
-    return "cp1252", ["the file is not UTF-8: read as Windows-1252; look whether names with accents are right"]
+    return "cp1252", [tr("the file is not UTF-8: read as Windows-1252; look whether names with accents are right")]
 
 
 def _looked_at(source: Source, encoding: str) -> Iterator[tuple[bool, bool]]:
@@ -247,8 +255,12 @@ def _rows(lines: Iterator[str], delimiter: str, begins: int) -> Iterator[Numbere
             return
         except csv.Error as trouble:
             ended = "end of data" in str(trouble)
-            what = "a quote is never closed, so nothing after it can be read" if ended else "its quotes don't match"
-            too_long = "a cell is longer than any entry can hold"
+            what = (
+                tr("a quote is never closed, so nothing after it can be read")
+                if ended
+                else tr("its quotes don't match")
+            )
+            too_long = tr("a cell is longer than any entry can hold")
             yield begins, ["?"], too_long if "field larger" in str(trouble) else what
         begins = above + reader.line_num + 1
 
@@ -260,8 +272,8 @@ def _row(row: NumberedRow, headings: list[Heading], mapped: Mapped) -> Row | Non
     if not any(cell.strip() for cell in cells):
         return None
     if any(cell.strip() for cell in cells[len(headings) :]):
-        more = f"has {len(cells)} cells where there are {len(headings)} headings"
-        return Row(line, fault=f"{more}: a cell with a comma in it needs quotes")
+        more = tr("has {n} cells where there are {n2} headings", n=len(cells), n2=len(headings))
+        return Row(line, fault=tr("{more}: a cell with a comma in it needs quotes", more=more))
     found: dict[str, str] = {}
     flags: dict[str, tuple[tuple[str, ...], str]] = {}
     for heading, cell in zip(headings, cells, strict=False):
@@ -277,7 +289,7 @@ def _joined(column: Column, before: str | None, value: str, heading: Heading, he
     """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed,
     and a group as well (`Ethnic group`: what they said)."""
     if column.name == "phone" and sum("phone" in each.names for each in headings) > 1 and ":" not in value:
-        value = f"{re.sub(r'[^A-Za-z ]', ' ', heading.words)[:30].strip() or 'phone'}: {value}"
+        value = f"{re.sub(r'[^A-Za-z ]', ' ', heading.words)[:30].strip() or tr('phone')}: {value}"
     if column.name == GROUPS and ":" not in value and plain_heading(heading.words) != GROUPS:
         value = heading.words + ": " + value.replace(";", r"\;")
     if before is None:

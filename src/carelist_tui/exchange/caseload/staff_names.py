@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.identity import read_name
 from carelist_tui.domain.names import fold_name, words_of_name
 from carelist_tui.domain.refusal import Fault
@@ -12,7 +13,7 @@ from carelist_tui.domain.roster import Worker
 from carelist_tui.exchange.caseload.row_drafts import Clock
 
 _LONGEST = 60
-NOBODY = "names nobody who works here"
+NOBODY = tr("names nobody who works here")
 
 
 def placed(values: Mapping[str, Any], clock: Clock) -> tuple[dict[str, Any], list[Fault]]:
@@ -21,7 +22,7 @@ def placed(values: Mapping[str, Any], clock: Clock) -> tuple[dict[str, Any], lis
         return {}, []
     said: dict[str, Any] = {}
     remarks: list[Fault] = []
-    for column, without in (("coordinator", "taken without a coordinator"), ("next_contact_worker", "")):
+    for column, without in (("coordinator", tr("taken without a coordinator")), ("next_contact_worker", "")):
         if column in values:
             said[column] = worker_named(str(values[column]), clock.workers)
             if said[column] is None:
@@ -29,16 +30,16 @@ def placed(values: Mapping[str, Any], clock: Clock) -> tuple[dict[str, Any], lis
                 remarks.append(Fault(column, f"{why}: {without}" if without else why))
     if said.get("coordinator", values.get("coordinator")) is None and "clinical_oversight" in values:
         said["clinical_oversight"] = None
-        remarks.append(Fault("clinical_oversight", "stays out with the coordinator"))
+        remarks.append(Fault("clinical_oversight", tr("stays out with the coordinator")))
     if "next_contact_at" in values and not (said.get("next_contact_worker") or said.get("coordinator")):
         said |= dict.fromkeys(("next_contact_at", "next_contact_method", "next_contact_worker"))
-        remarks.append(Fault("next_contact_at", "stays out: nobody who works here is named for it"))
+        remarks.append(Fault("next_contact_at", tr("stays out: nobody who works here is named for it")))
     team = team_named(str(values.get("team", "")), clock.workers)
     if team is None and values.get("team"):
-        remarks.append(Fault("team", "nobody works in a team of this name: is it another spelling?"))
+        remarks.append(Fault("team", tr("nobody works in a team of this name: is it another spelling?")))
     elif team is not None and team != values.get("team"):
         said["team"] = team
-        remarks.append(Fault("team", f"read as {team}"))
+        remarks.append(Fault("team", tr("read as {team}", team=team)))
     return said, remarks
 
 
@@ -67,8 +68,8 @@ def why_nobody(text: str, workers: Iterable[Worker]) -> str:
     named = {fold_name(each) for each in _ways_to_say(text)} - {""}
     has_left = any(not each.active and (each.id == text or fold_name(each.name) in named) for each in workers)
     several = sum(each.active and fold_name(each.name) in named for each in workers) > 1
-    words = "names somebody who works here no longer" if has_left and not several else NOBODY
-    return f"{text[:_LONGEST]} " + ("is the name of several who work here" if several else words)
+    words = tr("names somebody who works here no longer") if has_left and not several else NOBODY
+    return f"{text[:_LONGEST]} " + (tr("is the name of several who work here") if several else words)
 
 
 def team_named(text: str, workers: Iterable[Worker]) -> str | None:

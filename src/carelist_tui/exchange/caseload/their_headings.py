@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.cells import read_choice
@@ -85,8 +86,8 @@ def count_alike(cells: list[str], mapped: Mapped) -> int:
 
 def _way_on(cells: list[str], mapped: Mapped) -> str:
     if mapped.known.what != "appointments" and {plain_heading(cell) for cell in cells} >= OF_APPOINTMENTS:
-        return "these are columns of appointments: take them in with --kind appointments"
-    return "see `carelist import --template`, and --map for other headings"
+        return tr("these are columns of appointments: take them in with --kind appointments")
+    return tr("see `carelist import --template`, and --map for other headings")
 
 
 def _is_known(cell: str, mapped: Mapped) -> bool:
@@ -112,34 +113,35 @@ def _faults(headings: list[Heading], unknown: list[str], mapped: Mapped) -> Iter
     named = [name for each in headings for name in each.names]
     for name in sorted({each for each in named if named.count(each) > 1}):
         if joint_of(mapped.known.named[name]) is None:
-            yield Fault(name, "is in the file twice")
+            yield Fault(name, tr("is in the file twice"))
     near = [(looks_like(heading, mapped.known), heading) for heading in reversed(unknown)]
     looks = {name: heading for name, heading in near if name}
     has_name = NAME.name in named
     for name in mapped.known.needed:
         if name in named or name in mapped.defaults or (has_name and name in ("given", "family")):
             continue
-        meant = f': "{looks[name][:_LONGEST]}" looks like it' if name in looks else ""
-        yield Fault(name, f"is a column that every row needs, and is not in the file{meant}")
+        meant = tr(': "{looks}" looks like it', looks=looks[name][:_LONGEST]) if name in looks else ""
+        yield Fault(name, tr("is a column that every row needs, and is not in the file{meant}", meant=meant))
 
 
 def _remarks(unknown: list[str], mapped: Mapped) -> Iterator[str]:
     loud = [each for each in unknown if DIED_ON.name in mapped.known.named and _LOUD.search(each)]
     for each in loud[:_MOST_UNKNOWN]:
-        yield (
-            f'"{each[:_LONGEST]}" is left out, and may say who died, left, or must not be reached: map it to died_on, '
-            'discharged_on or do_not, or by [flags] "Do Not Phone" = "avoid:call"'
+        yield tr(
+            '"{value}" is left out, and may say who died, left, or must not be reached: map it to died_on, '
+            'discharged_on or do_not, or by [flags] "Do Not Phone" = "avoid:call"',
+            value=each[:_LONGEST],
         )
     others = [each for each in unknown if each not in loud[:_MOST_UNKNOWN]]
     if others:
         offered = [_offered(each, mapped.known) for each in others[:_MOST_UNKNOWN]]
-        more = f", and {len(others) - _MOST_UNKNOWN} more" if len(others) > _MOST_UNKNOWN else ""
-        yield f"not known, and left out: {', '.join(offered)}{more}"
+        more = tr(", and {n} more", n=len(others) - _MOST_UNKNOWN) if len(others) > _MOST_UNKNOWN else ""
+        yield tr("not known, and left out: {offered}{more}", offered=", ".join(offered), more=more)
 
 
 def _offered(heading: str, ours: Columns) -> str:
     name = looks_like(heading, ours)
-    return f"{heading[:_LONGEST]} (looks like {name})" if name else heading[:_LONGEST]
+    return tr("{heading} (looks like {name})", heading=heading[:_LONGEST], name=name) if name else heading[:_LONGEST]
 
 
 def looks_forbidden(heading: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
 
@@ -19,7 +20,7 @@ LARGEST_UNPACKED = 300_000_000
 """Bytes that a workbook may hold once it is unpacked: one of many thousands of rows is far below this."""
 _LOST_AT = 1e15
 """From here on a number of a spreadsheet has lost digits."""
-NO_WORKBOOK = "the file is no workbook that can be read: save it as .xlsx again, or as CSV (UTF-8)"
+NO_WORKBOOK = tr("the file is no workbook that can be read: save it as .xlsx again, or as CSV (UTF-8)")
 
 
 def is_workbook(content: bytes) -> bool:
@@ -69,7 +70,7 @@ def _opened(content: bytes, ask: Callable[[Any], T]) -> T:
     try:
         return ask(CalamineWorkbook.from_filelike(io.BytesIO(content)))
     except PasswordError:
-        raise Refused("the workbook has a password: save it without one") from None
+        raise Refused(tr("the workbook has a password: save it without one")) from None
     except (CalamineError, ValueError, OSError):
         raise Refused(NO_WORKBOOK) from None
 
@@ -78,7 +79,7 @@ def _named(sheet: str, names: list[str]) -> str:
     found = [name for name in names if name == sheet] or [name for name in names if is_one_name(name, sheet)]
     if len(found) != 1:
         listed = ", ".join(name[:40] for name in names[:20])
-        raise Refused(f"the workbook has no sheet of that name: it has {listed}")
+        raise Refused(tr("the workbook has no sheet of that name: it has {listed}", listed=listed))
     return found[0]
 
 
@@ -91,7 +92,7 @@ def _check_size(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise Refused(NO_WORKBOOK) from None
     if unpacked > LARGEST_UNPACKED:
-        raise Refused("the workbook is larger, unpacked, than any caseload")
+        raise Refused(tr("the workbook is larger, unpacked, than any caseload"))
 
 
 def _text(cell: Any) -> str:

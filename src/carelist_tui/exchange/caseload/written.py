@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.bookings import booked_starts
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated
@@ -28,9 +29,17 @@ class Behind:
 
     def words(self) -> str:
         """Said to whoever takes the file for all of it; that the story stays behind as well."""
-        referred = f"Not in it: who was referred and not accepted yet ({_some(self.waiting)}). " if self.waiting else ""
-        missed = f"missed contacts with their steps ({_some(self.missed)}), " if self.missed else ""
-        return f"{referred}What is open stays behind: {missed}handovers, actions and the story."
+        referred = (
+            tr("Not in it: who was referred and not accepted yet ({some}). ", some=_some(self.waiting))
+            if self.waiting
+            else ""
+        )
+        missed = tr("missed contacts with their steps ({some}), ", some=_some(self.missed)) if self.missed else ""
+        return tr(
+            "{referred}What is open stays behind: {missed}handovers, actions and the story.",
+            referred=referred,
+            missed=missed,
+        )
 
 
 def caseload_lines(people: Iterable[Ground], at: datetime, behind: Behind | None = None) -> Iterator[str]:
@@ -53,7 +62,7 @@ def _has_row(ground: Ground, behind: Behind | None) -> bool:
 
 
 def _some(refs: list[str]) -> str:
-    more = f" and {len(refs) - LISTED} more" if len(refs) > LISTED else ""
+    more = tr(" and {n} more", n=len(refs) - LISTED) if len(refs) > LISTED else ""
     return ", ".join(sorted(refs)[:LISTED]) + more
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui import __version__
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.nameless import Pseudonyms
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
@@ -41,15 +42,17 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int], None]
 NO_TEAM = "team"
-_GONE = "the figures stay as they were; put the folder back as it was, or ask who looks after it, and collect again"
-_ELSEWHERE = (
+_GONE = tr("the figures stay as they were; put the folder back as it was, or ask who looks after it, and collect again")
+_ELSEWHERE = tr(
     "say only the folder that the team's laptops sync with; where this one is new, sync all of them with it first, and "
     "collect again"
 )
-_AHEAD = "some entries are dated later than this machine's clock, and count once that has come: check that it is right"
+_AHEAD = tr(
+    "some entries are dated later than this machine's clock, and count once that has come: check that it is right"
+)
 _LET_GO = Trouble(
-    "revoked", "this collector", "a manager there revoked it: nothing more of the team is counted",
-    "ask the team; its figures stay as they were until a collector that it lets in counts it again",
+    "revoked", tr("this collector"), tr("a manager there revoked it: nothing more of the team is counted"),
+    tr("ask the team; its figures stay as they were until a collector that it lets in counts it again"),
 )  # fmt: skip
 
 
@@ -138,7 +141,10 @@ def collect(
 def _check_release(known: CountedTeam | None) -> None:
     """Refuses (status 3) what a later release counted."""
     if known is not None and _is_later(known.release):
-        raise Refused(f"the service's database was counted by Carelist {known.release}: update Carelist here", status=3)
+        raise Refused(
+            tr("the service's database was counted by Carelist {release}: update Carelist here", release=known.release),
+            status=3,
+        )
 
 
 def _is_later(release: str) -> bool:
@@ -153,14 +159,17 @@ def _vanished(found: Found, readings: Readings) -> list[Trouble]:
     return [
         Trouble(
             "rolled_back", each.device[:8],
-            f"the folder shows its entries up to {each.last}, and {run_words(1, each.seen)} were counted", _GONE,
+            tr("the folder shows its entries up to {last}, and {run_words} "
+               "were counted", last=each.last, run_words=run_words(1, each.seen)), _GONE,
         )
         for each in rolled_back(shown_upto(found.segments), counted)
     ]  # fmt: skip
 
 
 def _unreadable(where: str) -> Trouble:
-    return Trouble("unreadable", where, "it can't be read", "check the rights, or the connection, and collect again")
+    return Trouble(
+        "unreadable", where, tr("it can't be read"), tr("check the rights, or the connection, and collect again")
+    )
 
 
 def _take_in(
@@ -254,7 +263,9 @@ def _elsewhere(own: Any, here: Readings, others: Mapping[str, Readings]) -> tupl
 
 
 def _counted_elsewhere(device: str, last: int) -> Trouble:
-    what = f"{run_words(1, last)} of it were counted from another folder, and nobody is counted twice"
+    what = tr(
+        "{run_words} of it were counted from another folder, and nobody is counted twice", run_words=run_words(1, last)
+    )
     return Trouble(ANOTHER_FOLDER, device[:8], what, _ELSEWHERE)
 
 
@@ -262,7 +273,8 @@ def _lost(own: Any, counted: Mapping[str, tuple[int, str]]) -> list[Trouble]:
     """What was counted before and is not in what was taken in now, or is another entry there."""
     return [
         Trouble(
-            "lost", device[:8], f"{run_words(1, last)} of it were counted, and the folder does not hold them any more",
+            "lost", device[:8], tr("{run_words} of it were counted, and the folder does not hold them "
+                                   "any more", run_words=run_words(1, last)),
             _GONE,
         )
         for device, (last, head) in sorted(counted.items())

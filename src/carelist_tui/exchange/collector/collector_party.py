@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.nameless import Pseudonyms
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 _UNENCRYPTED = "team"
-_NOBODY_WROTE = "no laptop has written to this folder: sync one with it first, or connect the drive"
-_NOBODYS = "this folder belongs to an encrypted team, and nobody there has let this store in as a collector"
-_OTHERS = (
+_NOBODY_WROTE = tr("no laptop has written to this folder: sync one with it first, or connect the drive")
+_NOBODYS = tr("this folder belongs to an encrypted team, and nobody there has let this store in as a collector")
+_OTHERS = tr(
     "this folder belongs to an encrypted team, and to none of those that let this store in, or all of it is damaged: "
     "have a manager there invite this store, or the folder looked at"
 )

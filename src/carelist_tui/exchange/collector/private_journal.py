@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.journal.book import Journal
 from carelist_tui.vault.connection import KEY_BYTES
 from carelist_tui.vault.disk import refusal_of
@@ -15,7 +16,7 @@ from carelist_tui.vault.folder import making_folder
 from carelist_tui.vault.keys.files import held
 
 FOLDER, LOCK = "collect", "collect.lock"
-_BUSY = "another collection of this store is running: wait until it is done"
+_BUSY = tr("another collection of this store is running: wait until it is done")
 
 
 @contextmanager

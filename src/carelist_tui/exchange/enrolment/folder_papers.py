@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import moment_text, parse_moment
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import ROOT, is_device
@@ -28,7 +29,7 @@ PAPERS = "+laptops"
 REQUEST, INVITATION = ".request", ".invitation"
 LARGEST_REQUEST, MOST_ASKING = 16 * 1024, 50
 LONGEST_SHOWN = 40
-GONE = "the shared folder can't be reached: is the drive connected?"
+GONE = tr("the shared folder can't be reached: is the drive connected?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ def _read(place: Path, largest: int) -> bytes | None:
 def _put(folder: Path, name: str, raw: bytes) -> None:
     _check_reached(folder)
     if not _is_plain(folder):
-        raise Refused("the shared folder can't be written: what should be a folder of it is a link")
+        raise Refused(tr("the shared folder can't be written: what should be a folder of it is a link"))
     try:
         _papers(folder).mkdir(parents=True, exist_ok=True)
         put_anew(_papers(folder) / name, raw)
     except OSError as trouble:
-        raise Refused(f"the shared folder can't be written: {words_of(trouble)}") from None
+        raise Refused(tr("the shared folder can't be written: {words_of}", words_of=words_of(trouble))) from None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from carelist_tui.vault.team.age_keys import Team
 
-WAS_REVOKED = "this laptop was revoked: make a fresh store on it, and ask again from there"
-IS_A_COLLECTOR = "this is a collector, which may read and nothing else: a laptop asks from a store of its own"
-IS_A_LAPTOP = "this is a laptop of the team, which writes: a collector asks from a store of its own"
+WAS_REVOKED = tr("this laptop was revoked: make a fresh store on it, and ask again from there")
+IS_A_COLLECTOR = tr("this is a collector, which may read and nothing else: a laptop asks from a store of its own")
+IS_A_LAPTOP = tr("this is a laptop of the team, which writes: a collector asks from a store of its own")
 Drafts = list[dict[str, Any]]
 
 
@@ -35,7 +36,7 @@ def enrolment(
     collector, and the other way round.
     """
     public = bytes(ours.verify_key)
-    mine = Request(sha256_hex(public)[:32], "the first laptop", "", public.hex(), box_key_of(ours))
+    mine = Request(sha256_hex(public)[:32], tr("the first laptop"), "", public.hex(), box_key_of(ours))
     known = laptops.get(asked.device)
     if known is not None and known.is_revoked:
         raise Refused(WAS_REVOKED)
@@ -54,9 +55,9 @@ def revocation(device: str, ours: str, laptops: Mapping[str, Laptop], held: int,
     """The entry that revokes a laptop; what is held here of it counts. Refuses one nobody enrolled, and this one."""
     known = laptops.get(device)
     if device == ours:
-        raise Refused("this laptop can't revoke itself: do it from another one")
+        raise Refused(tr("this laptop can't revoke itself: do it from another one"))
     if known is None:
-        raise Refused("no laptop was enrolled under this name: see `carelist device list`")
+        raise Refused(tr("no laptop was enrolled under this name: see `carelist device list`"))
     return _draft("device.revoked", now, device=device, name=known.name, through=held)
 
 
@@ -65,9 +66,9 @@ def admission(device: str, laptops: Mapping[str, Laptop], found: int, now: datet
     revoked, and where nothing more of it was found."""
     known = laptops.get(device)
     if known is None or not known.is_revoked:
-        raise Refused("this laptop was not revoked: see `carelist device list`")
+        raise Refused(tr("this laptop was not revoked: see `carelist device list`"))
     if found <= (known.through or 0):
-        raise Refused("no more of this laptop's entries were found than count already: sync with the folder first")
+        raise Refused(tr("no more of this laptop's entries were found than count already: sync with the folder first"))
     return _draft("device.revoked", now, device=device, name=known.name, through=found)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.exchange.huddle_sheet.page_rows import Group, Row, actions, groups, without_rows
 from carelist_tui.exchange.huddle_sheet.page_size import NAMED, OVER_PAGES, Fit, Layout
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
 from carelist_tui.exchange.report.page_shell import POLICY, safe
 
 COLUMNS: Mapping[str, tuple[str, float | None]] = {
-    "done": ("Done", 3.8), "zone": ("Zone", 3.8), "who": ("Who", 17), "born": ("Born", 7.8), "phone": ("Phone", 8.7),
-    "warned": ("Warnings", None), "due": ("Due", None), "owner": ("Owner", 8), "cover": ("Cover", 9),
+    "done": (tr("Done"), 3.8), "zone": (tr("Zone"), 3.8), "who": (tr("Who"), 17), "born": (tr("Born"), 7.8),
+    "phone": (tr("Phone"), 8.7),
+    "warned": (tr("Warnings"), None), "due": (tr("Due"), None), "owner": (tr("Owner"), 8), "cover": (tr("Cover"), 9),
 }  # fmt: skip
 """Each column: its heading, and how wide it is in the height of a letter; None of the two that share what is left."""
 STYLE = """
@@ -78,7 +80,7 @@ def _layout(shown: list[Group], head: list[str], foot: list[tuple[str, list[str]
 def _style(layout: Layout, fit: Fit) -> str:
     """With the width of each column, and the size of the words."""
     wide = zip(COLUMNS, layout.widths(fit), strict=True)
-    widths = " ".join(f".{name} {{ width: {width:.1f}mm; }}" for name, width in wide)
+    widths = " ".join(tr(".{name} {{ width: {width:.1f}mm; }}", name=name, width=width) for name, width in wide)
     return f"{STYLE.replace('SIZE', f'{fit.size:g}')}\n{widths}"
 
 
@@ -89,11 +91,11 @@ def _head(words: Words) -> list[str]:
 def _foot(words: Words, shown: list[Group]) -> list[tuple[str, list[str]]]:
     """The headings at the foot, each with its lines."""
     gap = [line for line in (words.closure(), without_rows(words, shown)) if line]
-    to_do = "Decided" if words.huddle["held"] else "Actions that are due"
+    to_do = tr("Decided") if words.huddle["held"] else tr("Actions that are due")
     return [
-        (to_do, list(actions(words)) or ["None."]),
-        ("Counts", [*words.counts(), *gap]),
-        ("Who is here", list(words.here())),
+        (to_do, list(actions(words)) or [tr("None.")]),
+        (tr("Counts"), [*words.counts(), *gap]),
+        (tr("Who is here"), list(words.here())),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.exchange.huddle_sheet.sheet_words import Answer, Words
 
 
@@ -53,7 +54,7 @@ def groups(words: Words) -> Iterator[Group]:
         named |= fresh.keys()
         above = len(step["people"]) - len(fresh)
         if fresh:
-            more = f", {above} of them above" if above else ""
+            more = tr(", {above} of them above", above=above) if above else ""
             heading = f"{step['title']} ({len(step['people'])}{more})"
             yield Group(heading, [_row(words, talk) for talk in fresh.values()])
 
@@ -63,7 +64,7 @@ def without_rows(words: Words, shown: list[Group]) -> str:
     step has one."""
     headed = {group.heading.rpartition(" (")[0] for group in shown}
     rest = [f"{each['title']} ({len(each['people'])})" for each in words.huddle["steps"] if each["title"] not in headed]
-    return f"Nobody, or all above: {', '.join(rest)}." if rest else ""
+    return tr("Nobody, or all above: {rest}.", rest=", ".join(rest)) if rest else ""
 
 
 def actions(words: Words) -> Iterator[str]:

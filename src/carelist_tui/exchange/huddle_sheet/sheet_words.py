@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import inside, moment_in_words
@@ -17,8 +18,10 @@ from carelist_tui.exchange.story_text import stamp
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]
 
-CONFIDENTIAL = "CONFIDENTIAL: this sheet names people in our care. Keep it with you, and destroy it after the huddle."
-NOTHING = "Nobody."
+CONFIDENTIAL = tr(
+    "CONFIDENTIAL: this sheet names people in our care. Keep it with you, and destroy it after the huddle."
+)
+NOTHING = tr("Nobody.")
 DUTY = "duty"
 ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G"}
 
@@ -50,7 +53,7 @@ class Words:
     def name(self, worker: str) -> str:
         """A worker's name; whoever is on duty, where nobody else holds it."""
         if worker.partition(":")[0] == DUTY:
-            return "nobody: whoever is on duty"
+            return tr("nobody: whoever is on duty")
         return self.names.get(worker, worker)
 
     def when(self, moment: str | None) -> str:
@@ -59,54 +62,70 @@ class Words:
     def title(self) -> str:
         """`Huddle, North team, Tue 3 Mar 2026 09:04`."""
         team = self.huddle["team"]
-        said = f"{team}, " if team and str(team).casefold().endswith("team") else f"{team} team, " if team else ""
-        return f"Huddle, {said}{stamp(self.huddle['at'], self.zone)}"
+        said = (
+            f"{team}, "
+            if team and str(team).casefold().endswith("team")
+            else tr("{team} team, ", team=team)
+            if team
+            else ""
+        )
+        return tr("Huddle, {said}{stamp}", said=said, stamp=stamp(self.huddle["at"], self.zone))
 
     def made(self) -> str:
         """Who made it and when, what it shows, as known when, and of which entries; empty where that was not said."""
         if self._made is None:
             return ""
         at = stamp(self._made.at, self.zone)
-        by = f" by {self.name(self._made.by)}" if self._made.by else ""
+        by = tr(" by {name}", name=self.name(self._made.by)) if self._made.by else ""
         known = stamp(self._made.known_at or self._made.at, self.zone)
-        shows = f"Shows {stamp(self.huddle['at'], self.zone)}, as known {known}"
-        return f"Made {at}{by}. {shows}. Digest of entries {self._made.digest}"
+        shows = tr("Shows {stamp}, as known {known}", stamp=stamp(self.huddle["at"], self.zone), known=known)
+        return tr(
+            "Made {at}{by}. {shows}. Digest of entries {digest}", at=at, by=by, shows=shows, digest=self._made.digest
+        )
 
     def since(self) -> str:
         """Since when on something counts as new, and how much is."""
         since, news = self.huddle["since"], self.huddle["arrived"]
-        new = f"{news} entr{'y' if news == 1 else 'ies'} came in"
+        new = ntr("{news} entry came in", "{news} entries came in", news, news=news)
         moment = stamp(since["at"], self.zone)
         if since["huddle"]:
-            return f"{new} since the last huddle, {moment}; what was recorded earlier and came in late is among them."
-        return f"{new} since {moment}; no huddle was recorded before."
+            return tr(
+                "{new} since the last huddle, {moment}; what was recorded earlier and came in late is among them.",
+                new=new,
+                moment=moment,
+            )
+        return tr("{new} since {moment}; no huddle was recorded before.", new=new, moment=moment)
 
     def here(self) -> Iterator[str]:
         """Who was there; then who is away, until when, and who covers."""
         held = self.huddle["held"]
         if held:
-            yield f"Here: {', '.join(map(self.name, held['present']))}"
+            yield tr("Here: {map}", map=", ".join(map(self.name, held["present"])))
         away = [each for each in self.huddle["here"] if each["away"]]
         if not held:
             rest = [each for each in self.huddle["here"] if not each["away"]]
-            yield f"At work: {', '.join(self._worker(each) for each in rest) or NOTHING}"
+            yield tr("At work: {workers}", workers=", ".join(self._worker(each) for each in rest) or NOTHING)
         for each in away:
-            yield f"Away: {each['name']}, {self.away(each['away'])}"
+            yield tr("Away: {name}, {away}", name=each["name"], away=self.away(each["away"]))
         for worker, count in self.huddle.get("works_nowhere", {}).items():
-            people = "one person" if count == 1 else f"{count} people"
-            yield f"Works nowhere here: {self.name(worker)}, who coordinates {people}: name somebody else"
+            people = tr("one person") if count == 1 else tr("{count} people", count=count)
+            yield tr(
+                "Works nowhere here: {name}, who coordinates {people}: name somebody else",
+                name=self.name(worker),
+                people=people,
+            )
 
     def _worker(self, each: Answer) -> str:
-        said = [] if each["works_today"] else ["not a working day"]
-        said += ["on duty"] if each["on_duty"] else []
+        said = [] if each["works_today"] else [tr("not a working day")]
+        said += [tr("on duty")] if each["on_duty"] else []
         return str(each["name"]) + (f" ({', '.join(said)})" if said else "")
 
     def away(self, away: Answer) -> str:
         """`leave until 9 Mar; Leah covers`, or that nobody does."""
-        until = f" until {self.when(away['until'])}" if away["until"] else ""
+        until = tr(" until {when}", when=self.when(away["until"])) if away["until"] else ""
         cover = ", ".join(self.name(by) if by != DUTY else "duty" for by in away["cover"])
-        covered = f"{cover} covers" if cover else "NO COVER"
-        some = " for some only" if cover and not away["covered"] else ""
+        covered = tr("{cover} covers", cover=cover) if cover else tr("NO COVER")
+        some = tr(" for some only") if cover and not away["covered"] else ""
         return f"{away['reason']}{until}; {covered}{some}"
 
     def who(self, talk: Answer) -> str:
@@ -136,26 +155,36 @@ class Words:
         cover = talk.get("cover")
         if not cover:
             return ""
-        return DUTY if cover["by"] == DUTY else self.name(cover["by"]) if cover["by"] else "NO COVER"
+        return DUTY if cover["by"] == DUTY else self.name(cover["by"]) if cover["by"] else tr("NO COVER")
 
     def also_briefly(self, talk: Answer) -> str:
         """`also late: welfare visit; also due: risk check`; empty when nothing else is."""
         late, due = _also(talk)
-        return "; ".join(f"also {how}: {', '.join(each)}" for how, each in (("late", late), ("due", due)) if each)
+        return "; ".join(
+            tr("also {how}: {value}", how=how, value=", ".join(each))
+            for how, each in (("late", late), ("due", due))
+            if each
+        )
 
     def also_counted(self, talk: Answer) -> str:
         """`also 1 late, 2 due`; empty when nothing else is."""
         late, due = _also(talk)
         said = [f"{len(each)} {how}" for how, each in (("late", late), ("due", due)) if each]
-        return f"also {', '.join(said)}" if said else ""
+        return tr("also {said}", said=", ".join(said)) if said else ""
 
     def standing(self, talk: Answer) -> str:
         """`red 4 days`; empty for what is about nobody."""
         days = talk["days"]
-        since = "" if days is None else " since today" if days < 1 else f" {days} day{'' if days == 1 else 's'}"
+        since = (
+            ""
+            if days is None
+            else tr(" since today")
+            if days < 1
+            else ntr(" {days} day", " {days} days", days, days=days)
+        )
         if talk["zone"] is None:
             return ""
-        return "zone not set" if talk["zone"] == "unknown" else f"{talk['zone']}{since}"
+        return tr("zone not set") if talk["zone"] == "unknown" else f"{talk['zone']}{since}"
 
     def not_told(self, talk: Answer) -> str:
         """`DO NOT TELL Housing: refused 3 Mar`, first of what is said of somebody; empty where nobody was refused."""
@@ -166,20 +195,21 @@ class Words:
         if not talk["title"]:
             return ""
         if talk["status"] == "settled":
-            return f"{talk['title']}, settled"
-        said = "overdue since" if talk["status"] == "overdue" else "due"
+            return tr("{title}, settled", title=talk["title"])
+        said = tr("overdue since") if talk["status"] == "overdue" else "due"
         return f"{talk['title']}, {said} {self.when(talk['due_at'])}"
 
     def known(self, talk: Answer) -> list[str]:
         """What nobody may decide about them without, with whose word it is."""
         return [
-            each["in_words"] + (f", by {self.name(each['by'])}" if each["by"] else "") for each in talk.get("known", ())
+            each["in_words"] + (tr(", by {name}", name=self.name(each["by"])) if each["by"] else "")
+            for each in talk.get("known", ())
         ]
 
     def also(self, talk: Answer) -> str:
         """`also due: welfare visit, overdue since 10:30; risk check, due 17:00`; empty when nothing else is."""
         said = [inside(self.due(each)) for each in talk.get("also", ())]
-        return f"also due: {'; '.join(said)}" if said else ""
+        return tr("also due: {said}", said="; ".join(said)) if said else ""
 
     def decided(self, talk: Answer) -> list[str]:
         """What was decided about them, then the note."""
@@ -194,22 +224,43 @@ class Words:
         closure = self.huddle["closure"]
         if not closure:
             return ""
-        between = f"Closed from {self.when(closure['closes'])} to {self.when(closure['opens'])}."
+        between = tr(
+            "Closed from {when} to {when2}.", when=self.when(closure["closes"]), when2=self.when(closure["opens"])
+        )
         gap = self.huddle["holds_the_gap"]
-        return f"{between} Out of hours: {gap}." if gap else f"{between} No out-of-hours team is named."
+        return (
+            tr("{between} Out of hours: {gap}.", between=between, gap=gap)
+            if gap
+            else tr("{between} No out-of-hours team is named.", between=between)
+        )
 
     def counts(self) -> Iterator[str]:
         """The counts, as `carelist today` has them."""
         n = self.huddle["counts"]
-        yield f"{n['overdue']} overdue and {n['due']} due today, for {n['people_due']} of {n['people']} people."
-        yield (
-            f"Act now {n['band_1']}, missed contact and promises {n['band_2']}, today's contacts {n['band_3']}, "
-            f"keeping up {n['band_4']}."
+        yield tr(
+            "{overdue} overdue and {due} due today, for {people_due} of {people} people.",
+            overdue=n["overdue"],
+            due=n["due"],
+            people_due=n["people_due"],
+            people=n["people"],
         )
-        high = f", high and not red {n['high']}" if n["high"] else ""
-        yield f"Red {n['red']}{high}, amber {n['amber']}, missed contact {n['missed']}."
+        yield tr(
+            "Act now {band_1}, missed contact and promises {band_2}, today's contacts {band_3}, keeping up {band_4}.",
+            band_1=n["band_1"],
+            band_2=n["band_2"],
+            band_3=n["band_3"],
+            band_4=n["band_4"],
+        )
+        high = tr(", high and not red {high}", high=n["high"]) if n["high"] else ""
+        yield tr(
+            "Red {red}{high}, amber {amber}, missed contact {missed}.",
+            red=n["red"],
+            high=high,
+            amber=n["amber"],
+            missed=n["missed"],
+        )
         owners = self.huddle["owners"].items()
-        yield "Due today, by owner: " + (", ".join(f"{self.name(who)} {many}" for who, many in owners) or NOTHING)
+        yield tr("Due today, by owner: ") + (", ".join(f"{self.name(who)} {many}" for who, many in owners) or NOTHING)
 
     def elsewhere(self) -> list[Answer]:
         """What was discussed about somebody who stands in no step, or about nobody."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
 
@@ -21,7 +22,7 @@ def _sheet(words: Words) -> Iterator[str]:
     if made := words.made():
         yield made
     yield words.since()
-    yield from ("", "WHO IS HERE", *words.here())
+    yield from ("", tr("WHO IS HERE"), *words.here())
     for step in words.huddle["steps"]:
         yield from ("", f"{step['title'].upper()} ({len(step['people'])})")
         if step["step"] == "gap":
@@ -32,7 +33,7 @@ def _sheet(words: Words) -> Iterator[str]:
             yield NOTHING
     yield from ("", "COUNTS", *words.counts())
     if rest := words.elsewhere():
-        yield from ("", "ALSO DISCUSSED")
+        yield from ("", tr("ALSO DISCUSSED"))
         yield from (f"- {'; '.join(words.decided(each))}" for each in rest)
     yield from ("", CONFIDENTIAL)
 
@@ -47,9 +48,9 @@ def _talk(words: Words, talk: Answer) -> Iterator[str]:
         *words.known(talk),
         words.also(talk),
     ]
-    yield f"- {'; '.join(filter(None, said))}; with {words.name(talk['owner'])}"
+    yield tr("- {filter}; with {name}", filter="; ".join(filter(None, said)), name=words.name(talk["owner"]))
     for each in words.decided(talk):
-        yield f"    decided: {each}"
+        yield tr("    decided: {value}", value=each)
 
 
 def summary_lines(huddle: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
@@ -59,7 +60,7 @@ def summary_lines(huddle: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]
     lines = [words.title(), *words.here(), *words.counts()]
     held = huddle["held"]
     for each in held["discussed"] if held else ():
-        who = words.who(talks[each["person"]]) if each["person"] in talks else "Also"
-        lines.append(f"{who}: {'; '.join(words.decided(each)) or 'discussed'}")
+        who = words.who(talks[each["person"]]) if each["person"] in talks else tr("Also")
+        lines.append(f"{who}: {'; '.join(words.decided(each)) or tr('discussed')}")
     for line in lines:
         yield shown_text(line, newline=" / ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import Plot
 from carelist_tui.exchange.report.page_shell import safe
@@ -21,7 +22,7 @@ STYLE = """
 .plot .figures { stroke-width: 1.6; }
 """.strip()
 """How a chart looks, in a page and alone."""
-HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
+HALO = tr(".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }")
 """In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 64
@@ -52,7 +53,7 @@ def _drawn(plot: Plot) -> Iterator[str]:
     yield from _axis(plot, least, most)
     are_one = plot.low is not None and plot.low == plot.high
     low = (None, "", "") if are_one else (plot.low, "6 4", "low")
-    lines = (plot.middle, "", plot.middle_called), low, (plot.high, "6 4", "low and high" if are_one else "high")
+    lines = (plot.middle, "", plot.middle_called), low, (plot.high, "6 4", tr("low and high") if are_one else "high")
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines

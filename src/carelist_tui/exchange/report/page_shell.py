@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.plain import shown_text
 
 STYLE = """
@@ -26,7 +27,7 @@ thead { display: table-header-group; }
 .warning { border: 2px solid #000; padding: .4em .6em; font-weight: bold; }
 @media print { body { margin: 0; max-width: none; padding: 0; } }
 """.strip()
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = tr("default-src 'none'; style-src 'unsafe-inline'")
 
 
 def shell(title: str, confidential: str, body: Iterable[str], *, style: str = "", kind: str = "") -> str:

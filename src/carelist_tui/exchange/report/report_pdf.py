@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any, assert_never
 from unicodedata import category, name
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.report_parts import (
@@ -37,15 +38,16 @@ from carelist_tui.exchange.report.chart_svg import chart_alone
 from carelist_tui.exchange.report.funnel_svg import funnel_alone
 
 EXTRA = "carelist-tui[pdf]"
-NO_EXTRA = (
-    f"a PDF needs the extra {EXTRA}: pip install '{EXTRA}'. Without it an .html page serves, printed from a browser"
+NO_EXTRA = tr(
+    "a PDF needs the extra {extra}: pip install '{extra}'. Without it an .html page serves, printed from a browser",
+    extra=EXTRA,
 )
-NOT_MADE = "the PDF could not be made: write the .html page instead, and print it from a browser"
-BY_NAME = (
+NOT_MADE = tr("the PDF could not be made: write the .html page instead, and print it from a browser")
+BY_NAME = tr(
     "This PDF can't draw some of the letters or signs: each of them stands by its name in ‹ ›. The .html page of the "
     "same report shows them."
 )
-FONT = "Libertinus Serif"
+FONT = tr("Libertinus Serif")
 PROBE = b'#set document(title: "probe")\n#sys.inputs.words'
 _JOINERS = "\u200c\u200d"
 _SILENT = (*_JOINERS, "\ufe0e", "\ufe0f")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import is_plain, parse_json
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import Sound, read_sound
@@ -18,8 +19,8 @@ from carelist_tui.exchange.segments.pack import Sealing, unpack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.shared_folder import SharedFolder
 
-CHAIN_BROKEN = "its entries do not follow each other: they were not written so by one laptop"
-_NOT_AS_NAMED = "it does not hold the entries that its name says"
+CHAIN_BROKEN = tr("its entries do not follow each other: they were not written so by one laptop")
+_NOT_AS_NAMED = tr("it does not hold the entries that its name says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_payload(folder: SharedFolder, place: Place, sealing: Sealing) -> tuple[
 def check_place(header: SegmentHeader, place: Place) -> None:
     """Refuses a segment that stands elsewhere, or under another name, than its device wrote it."""
     if (header.device, header.first, header.last, header.team) != (place.device, place.first, place.last, place.team):
-        raise Refused("it was renamed, or put where it does not belong")
+        raise Refused(tr("it was renamed, or put where it does not belong"))
 
 
 def read_run(header: SegmentHeader, told: bytes) -> list[Sound]:
@@ -83,7 +84,7 @@ def _read(line: bytes, device: str, seq: int) -> Sound:
     try:
         return read_sound(raw, _plain_text if plain is not None else None)
     except Refused as refused:
-        raise Refused(f"its entry {seq} is not sound: {refused.faults[0]}") from None
+        raise Refused(tr("its entry {seq} is not sound: {faults}", seq=seq, faults=refused.faults[0])) from None
 
 
 def _plain_text(value: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import FORMAT, LARGEST_FILE, SegmentHeader, read_header
 from carelist_tui.exchange.segments.signature import DAMAGED, check_signature, inflate, parts, wrap
@@ -72,11 +73,13 @@ def unseal(sealed: bytes, secret: Sequence[str]) -> bytes:
     if sealed.find(b"\n--- ", 0, _LONGEST_AGE_HEADER) < 0:
         raise Refused(DAMAGED)
     if not secret:
-        raise Refused("it is encrypted, and this store is not: an unencrypted store can't read an encrypted team")
+        raise Refused(tr("it is encrypted, and this store is not: an unencrypted store can't read an encrypted team"))
     try:
         opened: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(each) for each in secret])
     except pyrage.DecryptError:
-        raise Refused("it can't be opened with this team's keys: it is damaged, or sealed to another team") from None
+        raise Refused(
+            tr("it can't be opened with this team's keys: it is damaged, or sealed to another team")
+        ) from None
     return opened
 
 
@@ -87,11 +90,11 @@ def unpack(raw: bytes, sealing: Sealing) -> tuple[SegmentHeader, bytes]:
     from a newer version.
     """
     if len(raw) > LARGEST_FILE:
-        raise Refused("it is larger than any segment")
+        raise Refused(tr("it is larger than any segment"))
     if raw.startswith(AGE):
         raw = unseal(raw, sealing.secret)
     elif not sealing.is_plain and raw.startswith(FORMAT.encode()):
-        raise Refused("it is not encrypted, and this team's segments are")
+        raise Refused(tr("it is not encrypted, and this team's segments are"))
     line, signature, payload = parts(raw, MAGIC)
     header = read_header(line)
     check_signature(header.signing_key, MAGIC, line, signature)

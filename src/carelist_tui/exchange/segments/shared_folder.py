@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE, LAST_NUMBER
 from carelist_tui.exchange.segments.paths import ROOT, VERSION, Place, is_device, places_named, team_folder, team_named
@@ -47,7 +48,7 @@ class SharedFolder:
     def __init__(self, path: Path) -> None:
         """Refuses (status 2) a path that is no folder: a drive that is not there is not an empty one."""
         if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder above may not be read
-            raise Refused("there is no such folder: is the drive connected?")
+            raise Refused(tr("there is no such folder: is the drive connected?"))
         self.path = path
 
     def check_team(self, team: str) -> None:
@@ -59,15 +60,23 @@ class SharedFolder:
             for name in os.listdir(self.path / ROOT):  # noqa: PTH208 - no more than the names
                 if name != ours and name.casefold() == ours.casefold() and self._is_one(name, ours):
                     raise Refused(
-                        f"another team, {team_named(name) or name}, has this folder: to this drive its name is the "
-                        f"same as {team}; take another folder"
+                        tr(
+                            "another team, {team_named}, has this folder: to this drive its name is the "
+                            "same as {team}; take another folder",
+                            team_named=team_named(name) or name,
+                            team=team,
+                        )
                     )
         longest = self.path.absolute() / Place("0" * 32, 1, LAST_NUMBER, team).path
         over = letters_too_many(longest.with_name(f".{longest.name}.{'0' * 8}{TEMPORARY}"))
         if over and not takes_long_paths():
             raise Refused(
-                f"files in the shared folder would have paths longer than Windows takes: share a folder whose path is "
-                f"shorter by {over} letters, or have long paths allowed on this laptop"
+                tr(
+                    "files in the shared folder would have paths longer than Windows takes: share a folder whose "
+                    "path is "
+                    "shorter by {over} letters, or have long paths allowed on this laptop",
+                    over=over,
+                )
             )
 
     def _is_one(self, name: str, ours: str) -> bool:
@@ -105,7 +114,7 @@ class SharedFolder:
         """The folders in `path`/`only`, no link being followed on the way."""
         below = path / only
         if is_link(below):
-            found.unreadable.append(f"{only}: it is a link")
+            found.unreadable.append(tr("{only}: it is a link", only=only))
             return []
         return [entry for entry in self._entries(str(below), found) if _is_folder(entry)]
 
@@ -147,7 +156,9 @@ class SharedFolder:
         try:
             return read_file(self.path / place.path, LARGEST_FILE + 1, largest=LARGEST_FILE)
         except OSError as trouble:
-            raise Refused(f"it can't be read: {words_of(trouble) if trouble.errno else 'it is no file'}") from None
+            raise Refused(
+                tr("it can't be read: {which}", which=words_of(trouble) if trouble.errno else tr("it is no file"))
+            ) from None
 
     def publish(self, place: Place, raw: bytes) -> None:
         """Puts a segment in its place, whole, kept by the disk, and never over another file.
@@ -158,22 +169,26 @@ class SharedFolder:
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
         except FileExistsError:
-            raise Refused("the shared folder can't be written: a file stands where a folder of it should be") from None
+            raise Refused(
+                tr("the shared folder can't be written: a file stands where a folder of it should be")
+            ) from None
         except OSError as trouble:
-            raise Refused(f"the shared folder can't be written: {words_of(trouble)}") from None
+            raise Refused(tr("the shared folder can't be written: {words_of}", words_of=words_of(trouble))) from None
         self._refuse_links(final.parent)
         try:
             put(final, raw)
         except FileExistsError:
-            raise PlaceTaken(f"{final.name} is in the shared folder already, and is not what we would write") from None
+            raise PlaceTaken(
+                tr("{name} is in the shared folder already, and is not what we would write", name=final.name)
+            ) from None
         except OSError as trouble:
-            raise Refused(f"the shared folder can't be written: {words_of(trouble)}") from None
+            raise Refused(tr("the shared folder can't be written: {words_of}", words_of=words_of(trouble))) from None
 
     def _refuse_links(self, folder: Path) -> None:
         """Whoever keeps the folder may not have us write somewhere else."""
         while folder != self.path:
             if is_link(folder):
-                raise Refused(f"the shared folder can't be written: {folder.name} in it is a link")
+                raise Refused(tr("the shared folder can't be written: {name} in it is a link", name=folder.name))
             folder = folder.parent
 
     def sweep(self, found: Found) -> None:
@@ -190,7 +205,7 @@ def read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
         if not stat.S_ISREG(told.st_mode):
             raise OSError
         if largest is not None and told.st_size > largest:
-            raise Refused("it is larger than any segment")
+            raise Refused(tr("it is larger than any segment"))
         return file.read(most)
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
-DAMAGED = "it is damaged, or not what its name says"
-NEWER = "a newer version of Carelist wrote it: update Carelist on this laptop"
-CHANGED = "it was cut short or changed after it was signed"
-OTHERWISE = "it does not hold what its header says"
+DAMAGED = tr("it is damaged, or not what its name says")
+NEWER = tr("a newer version of Carelist wrote it: update Carelist on this laptop")
+CHANGED = tr("it was cut short or changed after it was signed")
+OTHERWISE = tr("it does not hold what its header says")
 _LONGEST_HEADER = 4096
 _FOLDED_AT_ONCE, _UNFOLDED_AT_ONCE = 16 * 1024, 64 * 1024
 _SIGNATURE = 64
@@ -45,7 +46,7 @@ def check_signature(signing_key: str, mark: bytes, header: bytes, signature: byt
     try:
         VerifyKey(bytes.fromhex(signing_key)).verify(mark + header, signature)
     except (CryptoError, ValueError):
-        raise Refused("its signature does not hold: the device it names did not write it so") from None
+        raise Refused(tr("its signature does not hold: the device it names did not write it so")) from None
 
 
 def unfolded_lines(payload: bytes, size: int, digest: str, longest: int) -> Iterator[bytes]:

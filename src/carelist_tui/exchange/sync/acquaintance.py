@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.report import ANOTHER_FOLDER, Trouble
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.sync.folders import read_folders, read_met, read_shown, write_met
 
-_REPAIR = (
+_REPAIR = tr(
     "connect the drive, or put the folder back, and sync again; only where a new one is to be begun here: "
     "`carelist sync FOLDER --new-folder`, or N on the Sync screen"
 )
@@ -37,8 +38,14 @@ def meet_again(journal: Journal, folder: SharedFolder, *, was_synced: bool, writ
         return None
     if found.unreadable:
         return None  # what can't be seen has not vanished
-    gone = "what is at this path now is another folder" if here or found.segments else "what is at this path is empty"
-    what = f"the folder that was met here before is gone, and {gone}: nothing was sent, and nothing taken in"
+    gone = (
+        tr("what is at this path now is another folder")
+        if here or found.segments
+        else tr("what is at this path is empty")
+    )
+    what = tr(
+        "the folder that was met here before is gone, and {gone}: nothing was sent, and nothing taken in", gone=gone
+    )
     return Trouble(ANOTHER_FOLDER, str(folder.path), what, _REPAIR)
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
 from carelist_tui.vault.whole_file import write_whole
@@ -29,7 +30,7 @@ def synced_folder(store: Path) -> Path | None:
 
 def _read(store: Path) -> dict[str, Any]:
     try:
-        said = json.loads(read_given(store / FILE, LARGEST, "file of this kind"))
+        said = json.loads(read_given(store / FILE, LARGEST, tr("file of this kind")))
     except (Refused, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

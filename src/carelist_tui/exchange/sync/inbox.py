@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import WorkerRecovered
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY
@@ -140,7 +141,7 @@ class Inbox:
             for checked in _checked_segments(self._folder, device, places, ground):
                 batch.append(checked)
                 size += len(checked.run)
-                progress("taking in", len(checked.run))
+                progress(tr("taking in"), len(checked.run))
                 if size >= AT_ONCE:
                     is_whole = self._merge(device, batch, party)
                     batch, size = [], 0
@@ -275,7 +276,10 @@ def _tell_clone(checked: Checked, ground: Ground) -> None:
     """Another history than the one that is here. Once both laptops have names of their own, and have sent everything
     again under these, there is nothing to tell any more."""
     if not ground.copies_here(checked.entries):
-        ground.tell(checked.place, Refused(f"it continues another history than the one that is here: {ONE_NAME}"))
+        ground.tell(
+            checked.place,
+            Refused(tr("it continues another history than the one that is here: {one_name}", one_name=ONE_NAME)),
+        )
 
 
 def _follows(checked: Checked, upto: int, before: str | None) -> bool:
@@ -321,20 +325,31 @@ def _recovered_in(taken: Iterable[Checked], held: int, party: Party) -> list[Rec
 
 
 def _clocks_differ(name: str) -> Trouble:
-    what = "it names entries of this laptop that were recorded more than a day after its own: one clock ran ahead here"
-    return Trouble("clock", name, what, "set both clocks by the network; `carelist verify` names the entries")
+    what = tr(
+        "it names entries of this laptop that were recorded more than a day after its own: one clock ran ahead here"
+    )
+    return Trouble("clock", name, what, tr("set both clocks by the network; `carelist verify` names the entries"))
 
 
 def _rolled_back(name: str, last: int, seen: int) -> Trouble:
-    what = f"the folder shows entries up to {last}, and showed {seen} before: an older copy was put in its place"
-    return Trouble("rolled_back", name, what, "nothing is lost here; ask who looks after the folder, and sync again")
+    what = tr(
+        "the folder shows entries up to {last}, and showed {seen} before: an older copy was put in its place",
+        last=last,
+        seen=seen,
+    )
+    return Trouble(
+        "rolled_back", name, what, tr("nothing is lost here; ask who looks after the folder, and sync again")
+    )
 
 
 def _revoked(name: str, first: int, last: int) -> Trouble:
-    what = f"a laptop that was revoked wrote {run_words(first, last)}"
-    return Trouble("revoked", name, what, "a manager looks at them, and takes them in with `carelist device admit`")
+    what = tr("a laptop that was revoked wrote {run_words}", run_words=run_words(first, last))
+    return Trouble("revoked", name, what, tr("a manager looks at them, and takes them in with `carelist device admit`"))
 
 
 def _by_a_collector(name: str, first: int, last: int) -> Trouble:
-    what = f"a collector, which may read and nothing else, wrote {run_words(first, last)}: none of it was taken in"
-    return Trouble("reads_only", name, what, "revoke it with `carelist device revoke`, and ask whose it is")
+    what = tr(
+        "a collector, which may read and nothing else, wrote {run_words}: none of it was taken in",
+        run_words=run_words(first, last),
+    )
+    return Trouble("reads_only", name, what, tr("revoke it with `carelist device revoke`, and ask whose it is"))

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.checked_segment import Checked, open_segment
 from carelist_tui.exchange.segments.header import MOST_ENTRIES
@@ -122,9 +123,11 @@ class Outbox:
         in the one can take in the other."""
         if self._fork is None:
             return last
-        where = f"{run_words(self._fork, last)} of this laptop"
-        what = "other laptops may hold other entries under these numbers"
-        repair = "`carelist device renew` gives this laptop a name of its own, and the next sync sends them under it"
+        where = tr("{run_words} of this laptop", run_words=run_words(self._fork, last))
+        what = tr("other laptops may hold other entries under these numbers")
+        repair = tr(
+            "`carelist device renew` gives this laptop a name of its own, and the next sync sends them under it"
+        )
         self._report.problems.append(Trouble("not_sent", where, what, repair))
         return self._fork - 1
 
@@ -141,8 +144,8 @@ class Outbox:
                         sealing=party.sealing,
                     )  # fmt: skip
                 except Refused as refused:
-                    where = f"{run_words(run.first, run.last)} of this laptop"
-                    repair = "they are not lost: put the folder right, and sync again"
+                    where = tr("{run_words} of this laptop", run_words=run_words(run.first, run.last))
+                    repair = tr("they are not lost: put the folder right, and sync again")
                     self._report.problems.append(Trouble("not_sent", where, refused.faults[0].sentence, repair))
                     return
 
@@ -181,9 +184,14 @@ class Outbox:
         differs = self._first_not_ours(checked)
         if differs is None:
             return Published(place, size, checked.header.hash)
-        what = "holds entries under this laptop's own name that were not written here"
+        what = tr("holds entries under this laptop's own name that were not written here")
         self._report.problems.append(
-            Trouble("clone", f"{name}: {place.path.name}", f"it {what}: {ONE_NAME}", CLONE_REPAIR)
+            Trouble(
+                "clone",
+                f"{name}: {place.path.name}",
+                tr("it {what}: {one_name}", what=what, one_name=ONE_NAME),
+                CLONE_REPAIR,
+            )
         )
         if differs <= last:
             self._fork = differs if self._fork is None else min(self._fork, differs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import Place
 
@@ -21,11 +22,11 @@ Kind = Literal[
     "another_folder",
     "reads_only",
 ]
-OF_NEWER = "nothing follows from it on this list: update Carelist on this laptop"
+OF_NEWER = tr("nothing follows from it on this list: update Carelist on this laptop")
 ANOTHER_FOLDER: Kind = "another_folder"
-KEEP = "it is left where it is; tell whoever looks after the folder"
-ONE_NAME = "two laptops write under one name"
-CLONE_REPAIR = "one of the two was copied from the other: give each a name of its own with `carelist device renew`"
+KEEP = tr("it is left where it is; tell whoever looks after the folder")
+ONE_NAME = tr("two laptops write under one name")
+CLONE_REPAIR = tr("one of the two was copied from the other: give each a name of its own with `carelist device renew`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,15 @@ def trouble_with(place: Place, refused: Refused, name: str) -> Trouble:
 
 NOT_ENROLLED = Trouble(
     "not_enrolled",
-    "this laptop",
-    "the others take in nothing that is recorded here: it has a name that nobody enrolled",
-    "write a request with `carelist device request FILE`, and have it invited on a laptop that belongs to the team",
+    tr("this laptop"),
+    tr("the others take in nothing that is recorded here: it has a name that nobody enrolled"),
+    tr("write a request with `carelist device request FILE`, and have it invited on a laptop that belongs to the team"),
 )
 
 
 def run_words(first: int, last: int) -> str:
     """`entries 41-60`, `entry 41`."""
-    return f"entries {first}-{last}" if last > first else f"entry {first}"
+    return tr("entries {first}-{last}", first=first, last=last) if last > first else tr("entry {first}", first=first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ class Waiting:
         """`waiting for entries 41-60 of Leah's laptop`."""
         run = run_words(self.first, self.last)
         if self.why == "not_enrolled":
-            return f"waiting for word that {self.name} belongs here before its {run} are taken in"
-        return f"waiting for {run} of {self.name}"
+            return tr(
+                "waiting for word that {name} belongs here before its {run} are taken in", name=self.name, run=run
+            )
+        return tr("waiting for {run} of {name}", run=run, name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,13 @@ class Recovered:
     def words(self, worker: str, when: str) -> str:
         """`Tom Reid made a passphrase anew on tom's laptop, by the recovery key, Mon 16:10`; `worker` is their name."""
         if self.by == "recovery_key":
-            return f"{worker} made a passphrase anew on {self.name}, by the recovery key, {when}"
-        return f"{worker} came in on {self.name}, which was invited, {when}"
+            return tr(
+                "{worker} made a passphrase anew on {name}, by the recovery key, {when}",
+                worker=worker,
+                name=self.name,
+                when=when,
+            )
+        return tr("{worker} came in on {name}, which was invited, {when}", worker=worker, name=self.name, when=when)
 
 
 @dataclass(slots=True)
@@ -134,8 +142,12 @@ class Report:
         """What is so of them, and what to do; empty where none came."""
         if not self.newer:
             return ""
-        were = "1 entry was" if self.newer == 1 else f"{self.newer:,} entries were"
-        return f"{were} recorded by a newer version of Carelist: kept and passed on, but {OF_NEWER}"
+        were = tr("1 entry was") if self.newer == 1 else tr("{newer:,} entries were", newer=self.newer)
+        return tr(
+            "{were} recorded by a newer version of Carelist: kept and passed on, but {of_newer}",
+            were=were,
+            of_newer=OF_NEWER,
+        )
 
     @property
     def is_sound(self) -> bool:

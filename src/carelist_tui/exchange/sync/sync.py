@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.pack import AGE, unseal
@@ -22,7 +23,7 @@ from carelist_tui.journal.sync.folders import read_seen, write_seen
 from carelist_tui.journal.sync.heads import Head, count_conflicts, read_heads
 
 _ASTRAY = timedelta(minutes=5)
-_UNREADABLE = "what stands in it is not seen until the folder can be read: check the rights, or the connection"
+_UNREADABLE = tr("what stands in it is not seen until the folder can be read: check the rights, or the connection")
 
 
 def meet(
@@ -54,7 +55,7 @@ def meet(
     if not known:
         _refuse_another_team(folder, found, party)
     folder_id = folder.identity(make=not dry_run)
-    unreadable = [Trouble("unreadable", where, "it can't be read", _UNREADABLE) for where in found.unreadable]
+    unreadable = [Trouble("unreadable", where, tr("it can't be read"), _UNREADABLE) for where in found.unreadable]
     report = Report(dry_run=dry_run, problems=[*unreadable])
     while True:
         opened_with = set(party.sealing.secret)
@@ -96,9 +97,9 @@ def bring_back(journal: Journal, path: Path, party_now: Callable[[], Party], dev
 def _refuse_one_in_the_other(store: Path, path: Path) -> None:
     store, path = store.resolve(), path.resolve()
     if store == path or store in path.parents:
-        raise Refused("the shared folder may not lie inside the store")
+        raise Refused(tr("the shared folder may not lie inside the store"))
     if path in store.parents:
-        raise Refused("the store may not lie inside the shared folder: its keys would be shared with everybody")
+        raise Refused(tr("the store may not lie inside the shared folder: its keys would be shared with everybody"))
 
 
 def _refuse_another_team(folder: SharedFolder, found: Found, party: Party) -> None:
@@ -109,15 +110,17 @@ def _refuse_another_team(folder: SharedFolder, found: Found, party: Party) -> No
     sealed = [place for place, raw in begun if raw.startswith(AGE)]
     plain = [place for place, raw in begun if raw.startswith(FORMAT.encode())]
     if party.sealing.is_plain and sealed:
-        raise Refused("this folder belongs to an encrypted team, and this store is not encrypted: they never mix")
+        raise Refused(tr("this folder belongs to an encrypted team, and this store is not encrypted: they never mix"))
     if party.sealing.is_plain:
         return
     if plain and not sealed:
-        raise Refused("this folder belongs to an unencrypted team, and this store is encrypted: they never mix")
+        raise Refused(tr("this folder belongs to an unencrypted team, and this store is encrypted: they never mix"))
     if sealed and not any(_opens(folder, place, party) for place in sealed):
         raise Refused(
-            "this folder belongs to another service, whose keys this laptop does not have: "
-            "ask a manager there to enrol it (`carelist device request`)"
+            tr(
+                "this folder belongs to another service, whose keys this laptop does not have: "
+                "ask a manager there to enrol it (`carelist device request`)"
+            )
         )
 
 
@@ -136,8 +139,12 @@ def _lost(missing: Missing, head: Head | None, party: Party) -> Trouble:
         still = missing if missing.others else replace(missing, first=max(missing.first, here + 1))
         return Trouble("lost", where, str(still), ELSEWHERE)
     were = "was" if missing.first == missing.last else "were"
-    what = f"{missing.numbers} {were} gone from this store, and {were} brought back from the folder"
-    return Trouble("lost", where, what, "have the disk of this laptop looked at, and make a backup now")
+    what = tr(
+        "{numbers} {were} gone from this store, and {were} brought back from the folder",
+        numbers=missing.numbers,
+        were=were,
+    )
+    return Trouble("lost", where, what, tr("have the disk of this laptop looked at, and make a backup now"))
 
 
 def _remember_shown(journal: Journal, folder_id: str, shown: dict[str, int], seen: dict[str, tuple[int, str]]) -> None:
@@ -170,6 +177,6 @@ def _clocks_astray(heads: dict[str, Head], party: Party, now: datetime) -> Itera
         if datetime.fromisoformat(head.newest_at) > now + _ASTRAY:
             yield Trouble(
                 "clock", party.name_of(device),
-                "its newest entry was recorded at a time that is still to come: its clock or this one's runs wrong",
-                "set both clocks by the network; entries keep their place by when they happened",
+                tr("its newest entry was recorded at a time that is still to come: its clock or this one's runs wrong"),
+                tr("set both clocks by the network; entries keep their place by when they happened"),
             )  # fmt: skip

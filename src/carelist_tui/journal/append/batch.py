@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.dues.gaps import with_back_at
 from carelist_tui.domain.entries import CoverArranged, EntryErased, as_taken, check_draft, remarks_on_reading
@@ -34,7 +35,7 @@ from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head
 
 Randomness = Callable[[int], bytes]
-ERASED_SINCE = "this entry was lawfully erased since it was recorded: what it said is not stored again"
+ERASED_SINCE = tr("this entry was lawfully erased since it was recorded: what it said is not stored again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,12 @@ class Batch:
         """From the next line on it is this worker who records, at this moment. Refuses a moment before the last one,
         and whoever does not work here by then."""
         if now < self._now:
-            raise Refused(f"what is recorded in turn is recorded in the order of time: {now.isoformat()} is too early")
+            raise Refused(
+                tr(
+                    "what is recorded in turn is recorded in the order of time: {isoformat} is too early",
+                    isoformat=now.isoformat(),
+                )
+            )
         self._author, self._now = author, now
         self._check_author()
 
@@ -148,8 +154,11 @@ class Batch:
         worker = self._touched.roster.workers.get(self._author)
         if not self._first and (worker is None or not worker.active):
             raise Refused(
-                f"nobody works here under the id {self._author}: sign in with --as (or CARELIST_WORKER) as a worker "
-                "of this store, or have them added first with `carelist worker add`"
+                tr(
+                    "nobody works here under the id {author}: sign in with --as (or CARELIST_WORKER) as a worker "
+                    "of this store, or have them added first with `carelist worker add`",
+                    author=self._author,
+                )
             )
 
     def add(self, draft: Draft | Fault, line: int | None = None) -> Receipt | None:
@@ -193,7 +202,9 @@ class Batch:
         if is_erased(stored.raw):
             return Receipt.of(stored, remarks=[ERASED_SINCE])
         if not self._known.same_content(draft, stored):
-            raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
+            raise Refused(
+                [Fault("id", tr("an entry with this id is stored with other content: nothing is overwritten"))]
+            )
         if stored.id in self._receipts:
             return self._receipts[stored.id]
         zone = self._touched.standards.calendar.zone
@@ -281,7 +292,7 @@ class Batch:
         if seen is not None and not set(gone) <= set(seen):
             raise TakesAway(dict.fromkeys(gone))
         if not any(worker.active for worker in self._touched.roster.workers.values()):
-            raise Refused("nobody would be left who works here, and nobody could record anything any more")
+            raise Refused(tr("nobody would be left who works here, and nobody could record anything any more"))
         if self._new:
             rows = [entry_row(entry) for entry in self._new]
             PUT_ENTRY.run(self._connection, rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks import faults_now, put_off_together, remarks_now, stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
@@ -26,7 +27,7 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
 from carelist_tui.journal.append.resolved import Draft, Resolved
 
-NOT_HERE = "no entry with this id has arrived"
+NOT_HERE = tr("no entry with this id has arrived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ def _faults(asked: Resolved, entry: Entry, place: Place) -> list[Fault]:
     source = asked.entry(entry.arose_from) if entry.arose_from else None
     handed = source is not None and source.type == HandoverOpened.TYPE and source.origin is not None
     if entry.type == ReferralReceived.TYPE and not handed and asked.state is not None and asked.state.on_caseload:
-        faults.append(Fault("body.ref", "is on the caseload already"))
+        faults.append(Fault("body.ref", tr("is on the caseload already")))
     if isinstance(entry.body, PersonAccepted) and not place.is_import:
         said = [name for name in BY_IMPORT if getattr(entry.body, name) is not None]
-        faults += [Fault(f"body.{name}", "is written by `carelist import` of a caseload alone") for name in said]
+        faults += [Fault(f"body.{name}", tr("is written by `carelist import` of a caseload alone")) for name in said]
     if not place.first:
         faults += put_off_together(entry, asked.together)
         faults += faults_now(entry, asked.state, asked.roster, asked.standards, asked)
@@ -147,5 +148,5 @@ def _faults_in_reference(asked: Resolved, path: str, named: str, person: str | N
         return [] if named in asked.refused else [Fault(path, NOT_HERE)]
     theirs = (None, person, *((asked.state.person, *asked.state.joins) if asked.state is not None else ()))
     if person and target.person not in theirs:
-        return [Fault(path, "the entry named here is about somebody else")]
+        return [Fault(path, tr("the entry named here is about somebody else"))]
     return []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.entries import (
     TYPES,
@@ -36,11 +37,13 @@ _STAMPED = (*STAMPED, "replaces", "person", "v")
 
 def nobody_with(identifier: str) -> str:
     """The sentence for an identifier, or an id, that names nobody."""
-    return f"nobody on this caseload has the identifier {identifier}"
+    return tr("nobody on this caseload has the identifier {identifier}", identifier=identifier)
 
 
 def _several(people: list[str]) -> str:
-    return f"more than one person has this identifier: give instead, as person, one of {', '.join(people)}"
+    return tr(
+        "more than one person has this identifier: give instead, as person, one of {people}", people=", ".join(people)
+    )
 
 
 def _ids_in(value: Any) -> Iterator[str]:
@@ -164,7 +167,7 @@ class Known:
         if kind in (EntryCorrected, EntryErased):
             return self._person_of_entry(draft, named)
         if named is None and kind.PERSON_NEEDED:
-            raise Refused([Fault("person", "is needed: say whom this is about, by person or by ref")])
+            raise Refused([Fault("person", tr("is needed: say whom this is about, by person or by ref"))])
         ref = draft["body"].get("ref") if kind.ABOUT_PERSON else None
         return self._person_with(ref, draft, named) if ref else named
 
@@ -194,7 +197,7 @@ class Known:
         if not found:
             raise Refused([] if ref in self.refused else [Fault("ref", nobody_with(ref))])
         if person and person not in found:
-            raise Refused([Fault("ref", "belongs to somebody else than person does")])
+            raise Refused([Fault("ref", tr("belongs to somebody else than person does"))])
         if len(found) > 1 and not person:
             raise Refused([Fault("ref", _several(found))])
         return person or found[0]
@@ -204,7 +207,9 @@ class Known:
         holders = self.people_with(ref)
         if named is not None:
             if holders and named not in holders:
-                raise Refused([Fault("body.ref", "belongs to somebody else on this caseload, or known from before")])
+                raise Refused(
+                    [Fault("body.ref", tr("belongs to somebody else on this caseload, or known from before"))]
+                )
             return named
         if len(holders) > 1:
             raise Refused([Fault("body.ref", _several(holders))])
@@ -217,7 +222,7 @@ class Known:
         if meant is None:
             raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
         if named is not None and (meant.person is None or named != self._whose(meant.person)):
-            raise Refused([Fault("person", f"the entry to {act} is about somebody else")])
+            raise Refused([Fault("person", tr("the entry to {act} is about somebody else", act=act))])
         return meant.person
 
     def type_corrected(self, draft: Any) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.roster import Roster, Sample
@@ -20,7 +21,7 @@ class Unresolved(Exception):
 
     def __init__(self, part: str, of: str) -> None:
         self.part, self.of = part, of
-        super().__init__(f"{part} of {of}")
+        super().__init__(tr("{part} of {of}", part=part, of=of))
 
 
 @dataclass(frozen=True, slots=True)

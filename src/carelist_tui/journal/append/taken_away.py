@@ -30,7 +30,7 @@ def stands_now(touched: Touched, entry: Entry) -> Standing:
     return known_of_person(touched.state(entry.person)) if entry.person else known_of_team(touched.roster)
 
 
-WAITS = "nothing has gone yet: it goes once another manager records it too"
+WAITS = tr("nothing has gone yet: it goes once another manager records it too")
 
 
 def erased_by_it(touched: Touched, find: Callable[[str, str | None], Entry | None], entry: Entry) -> list[str]:

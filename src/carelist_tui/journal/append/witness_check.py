@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
@@ -14,11 +15,11 @@ from carelist_tui.journal.sql.entry_sql import COUNT_OF_DEVICE, DEVICES, HASH_AT
 from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness
 
-ELSEWHERE = (
+ELSEWHERE = tr(
     "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop; "
     "where nobody has them, `carelist device renew` lets this laptop go on under another name"
 )
-REPAIR = f"`carelist sync FOLDER` brings back what had been sent; else {ELSEWHERE}"
+REPAIR = tr("`carelist sync FOLDER` brings back what had been sent; else {elsewhere}", elsewhere=ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,21 @@ class Missing:
     @property
     def numbers(self) -> str:
         """Which they are: `entries 41 to 43`."""
-        return f"entry {self.last}" if self.first == self.last else f"entries {self.first} to {self.last}"
+        return (
+            tr("entry {last}", last=self.last)
+            if self.first == self.last
+            else tr("entries {first} to {last}", first=self.first, last=self.last)
+        )
 
     def __str__(self) -> str:
         if self.others:
-            return f"entry {self.last} of this device is another one than was recorded here"
+            return tr("entry {last} of this device is another one than was recorded here", last=self.last)
         was = "was" if self.first == self.last else "were"
-        return f"{self.numbers} {was} recorded on this device and can no longer be found in the store"
+        return tr(
+            "{numbers} {was} recorded on this device and can no longer be found in the store",
+            numbers=self.numbers,
+            was=was,
+        )
 
 
 def missing_from(connection: Connection, told: Heads) -> Iterator[Missing]:
@@ -88,4 +97,6 @@ def refuse_to_number_twice(witness: Witness, heads: Heads, device: str) -> None:
     if here.seq < known.seq or (here.seq == known.seq and here.hash != known.hash):
         others = here.seq == known.seq
         lost = Missing(device, known.seq if others else here.seq + 1, known.seq, others)
-        raise Refused(f"{lost}: nothing more is recorded until that is mended ({REPAIR})", status=3)
+        raise Refused(
+            tr("{lost}: nothing more is recorded until that is mended ({repair})", lost=lost, repair=REPAIR), status=3
+        )

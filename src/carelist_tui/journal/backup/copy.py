@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.store import Store
@@ -31,14 +32,14 @@ def back_up(store: Path, key: bytes | None, file: Path, now: datetime) -> Manife
     """
     close_umask()
     if store.resolve() in file.resolve().parents:
-        raise Refused("a backup does not belong in the store's own folder: it would be lost with it")
+        raise Refused(tr("a backup does not belong in the store's own folder: it would be lost with it"))
     if is_link(file) or (file.exists() and not file.is_file()):
-        raise Refused("something else is at this path: give the path of a file")
+        raise Refused(tr("something else is at this path: give the path of a file"))
     earlier = read_manifest(file).heads if file.exists() else {}
     with copied(store, key) as folder:
         heads, schema = check_copy(folder, key)
         if any(device not in heads or heads[device].seq < head.seq for device, head in earlier.items()):
-            raise Refused("the backup at this path holds entries that this store does not: choose another path")
+            raise Refused(tr("the backup at this path holds entries that this store does not: choose another path"))
         manifest = Manifest(now, read_device(store), schema, dict(heads), digests(folder))
         pack(file, folder, manifest)
     return manifest
@@ -59,5 +60,7 @@ def check_copy(folder: Path, key: bytes | None) -> tuple[Heads, int]:
     finally:
         copy.close()
     if damage := [each for each in problems if each.kind not in _WAITED_FOR]:
-        raise Refused(f"what is to be kept is damaged: {damage[0].what}; see what `carelist verify` finds", status=3)
+        raise Refused(
+            tr("what is to be kept is damaged: {what}; see what `carelist verify` finds", what=damage[0].what), status=3
+        )
     return heads, schema

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.meta import (
     ADOPTIONS,
@@ -31,7 +32,7 @@ from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.stand_in import StandIn
 
 _ASIDE = Illness(
-    "what was known at an earlier moment is read aside", "make room for a copy of the store, and try again"
+    tr("what was known at an earlier moment is read aside"), tr("make room for a copy of the store, and try again")
 )
 _DERIVED = (DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS, VISITS, ATTEMPTS, NEWEST, SAID, BEHIND)
 _PUBLIC = "device.pub"

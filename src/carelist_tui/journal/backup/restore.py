@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.append.witness_check import Missing, heads_of
 from carelist_tui.journal.backup.copy import check_copy
@@ -52,7 +53,7 @@ def restore(file: Path, store: Path, *, unlock: Unlock, now: datetime, replace_n
     check_new_place(store)
     place = store.absolute()
     if place.exists() and not database_of(place).exists() and (not place.is_dir() or any(place.iterdir())):
-        raise Refused("something else is already at this path: choose another, or leave it as it is")
+        raise Refused(tr("something else is already at this path: choose another, or leave it as it is"))
     with _workplace(place) as folder:
         manifest = unpack(file, folder)
         made_at = manifest.made_at
@@ -86,8 +87,10 @@ def _only_there(store: Path, key: bytes | None, heads: Heads) -> Iterator[Missin
     there = _heads_there(store, key)
     if not there:
         raise Refused(
-            "what the present store holds can't be told: move its folder away yourself, if a backup is to take "
-            "its place",
+            tr(
+                "what the present store holds can't be told: move its folder away yourself, if a backup is to take "
+                "its place"
+            ),
             status=3,
         )
     for device, head in there.items():
@@ -102,7 +105,9 @@ def _heads_there(store: Path, key: bytes | None) -> dict[str, Head]:
     witness = Witness(store)
     told = {device: head for device, head in witness.read().items() if device not in OF_NO_DEVICE}
     if witness.unread is not None:
-        raise Refused(f"{unwitnessed(witness.unread)} from the present store: try again", status=3)
+        raise Refused(
+            tr("{unwitnessed} from the present store: try again", unwitnessed=unwitnessed(witness.unread)), status=3
+        )
     with suppress(Refused):
         present = Store(store, key)
         with present.reading() as connection:
@@ -114,10 +119,11 @@ def _heads_there(store: Path, key: bytes | None) -> dict[str, Head]:
 
 
 def _would_lose(lost: tuple[Missing, ...]) -> str:
-    named = "; ".join(f"{each.numbers} of device {each.device}" for each in lost)
-    return (
-        f"the present store holds what the backup does not: {named}. Nothing was changed. With --replace-newer the "
-        "backup takes its place, and the present store is kept beside it"
+    named = "; ".join(tr("{numbers} of device {device}", numbers=each.numbers, device=each.device) for each in lost)
+    return tr(
+        "the present store holds what the backup does not: {named}. Nothing was changed. With --replace-newer the "
+        "backup takes its place, and the present store is kept beside it",
+        named=named,
     )
 
 
@@ -128,7 +134,7 @@ def _put_in_place(folder: Path, place: Path, key: bytes | None, now: datetime) -
             _refuse_in_use(place, key)
             aside = place.with_name(f"{place.name}.before-restore-{now:%Y%m%d-%H%M%S}")
             if aside.exists():
-                raise Refused(f"{aside.name} is there already: try again in a second")
+                raise Refused(tr("{name} is there already: try again in a second", name=aside.name))
             _rename(place, aside)
         elif place.exists():
             place.rmdir()
@@ -136,7 +142,9 @@ def _put_in_place(folder: Path, place: Path, key: bytes | None, now: datetime) -
     except OSError as trouble:
         if aside is not None and aside.exists() and not place.exists():
             _rename(aside, place)
-        raise Refused(f"the store can't be put in its place: {words_of(trouble)}; it is as it was", status=3) from None
+        raise Refused(
+            tr("the store can't be put in its place: {words_of}; it is as it was", words_of=words_of(trouble)), status=3
+        ) from None
     settle(place.parent)
     return aside
 
@@ -158,7 +166,7 @@ def _refuse_in_use(store: Path, key: bytes | None) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
     except driver.OperationalError as trouble:
         if "locked" in str(trouble):
-            raise Refused("this store is open in another window: close Carelist there first", status=3) from None
+            raise Refused(tr("this store is open in another window: close Carelist there first"), status=3) from None
     finally:
         connection.close()
 
@@ -172,6 +180,8 @@ def _workplace(place: Path) -> Iterator[Path]:
         make_private(folder)
         yield folder
     except OSError as trouble:
-        raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None
+        raise Refused(
+            tr("the store's folder can't be made: {words_of}", words_of=words_of(trouble)), status=3
+        ) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inse
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.collected.service_tables import SCHEMA, TABLES, TEAM, VERSION
 from carelist_tui.vault.disk import illness_at
@@ -24,10 +25,12 @@ _MADE_BY_ONE = 0x636172656C697374
 """What a collector holds in PostgreSQL while it makes the tables: `carelist` in ASCII."""
 PATIENCE = 600
 """Seconds that a collector waits for another one that writes a team into the same SQLite file."""
-_ADDRESSES = "sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE"
-_NEWER = "a newer version of Carelist made this service's database: update it here"
-_HOLDS_ELSE = "this database holds something else: give the service one of its own"
-_ESCAPED = "an @ in a password or a name is written %40 in an address: better give it by the file that PGPASSFILE names"
+_ADDRESSES = tr("sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE")
+_NEWER = tr("a newer version of Carelist made this service's database: update it here")
+_HOLDS_ELSE = tr("this database holds something else: give the service one of its own")
+_ESCAPED = tr(
+    "an @ in a password or a name is written %40 in an address: better give it by the file that PGPASSFILE names"
+)
 _EMPTY_TEAM = {
     "name": "", "standards": "", "digest": "", "release": "", "newest_at": "", "ahead": False, "changes": "[]",
 }  # fmt: skip
@@ -67,14 +70,16 @@ class ServiceDatabase:
                 if version > VERSION:
                     raise Refused(_NEWER, status=3)
                 if version < VERSION and not make:
-                    raise Refused("an earlier version of Carelist counted this service: collect once more", status=3)
+                    raise Refused(
+                        tr("an earlier version of Carelist counted this service: collect once more"), status=3
+                    )
                 if version < VERSION:
                     _upgrade(connection)
             elif there & set(TABLES.tables):
                 raise Refused(_HOLDS_ELSE, status=3)
             elif not make:
                 raise Refused(
-                    "nothing has been collected into this database: `carelist collect FOLDER --into URL`", status=3
+                    tr("nothing has been collected into this database: `carelist collect FOLDER --into URL`"), status=3
                 )
             else:
                 TABLES.create_all(connection)
@@ -85,7 +90,7 @@ class ServiceDatabase:
         """One look: all of what is read is of the same moment."""
         with self._told_plainly(), self._engine.connect() as connection:
             if self._engine.dialect.name == POSTGRESQL:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection = connection.execution_options(isolation_level=tr("REPEATABLE READ"))
             with connection.begin():
                 yield connection
 
@@ -113,10 +118,10 @@ class ServiceDatabase:
             url, said = self._engine.url, str(trouble.orig).strip().partition("\n")[0]
             if url.get_backend_name() == SQLITE and (illness := illness_at(Path(str(url.database)).parent)):
                 said = illness.what
-            raise Refused(f"the service's database can't be used: {said}", status=3) from None
+            raise Refused(tr("the service's database can't be used: {said}", said=said), status=3) from None
         except (SQLAlchemyError, UnicodeError):  # a host that no name server can be asked for, a pool that gave up
             raise Refused(
-                "the service's database can't be used: check its address, and that it answers", status=3
+                tr("the service's database can't be used: check its address, and that it answers"), status=3
             ) from None
 
     def close(self) -> None:
@@ -136,21 +141,21 @@ def _url_of(address: str, *, make: bool) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
-        raise Refused(f"a service's database is named as {_ADDRESSES}") from None
+        raise Refused(tr("a service's database is named as {addresses}", addresses=_ADDRESSES)) from None
     if url.drivername == POSTGRESQL:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername == SQLITE and url.database not in (None, "", ":memory:"):
         if url.query:
-            raise Refused("a file's address ends with its name: nothing follows after a ?")
+            raise Refused(tr("a file's address ends with its name: nothing follows after a ?"))
         if not make and not Path(str(url.database)).is_file():
-            raise Refused("there is no such database: `carelist collect FOLDER --into URL` makes it", status=3)
+            raise Refused(tr("there is no such database: `carelist collect FOLDER --into URL` makes it"), status=3)
         return url if make else _as_may_be_read(url, Path(str(url.database)))
     if url.drivername != "postgresql+psycopg":
-        raise Refused(f"a service's database is named as {_ADDRESSES}")
+        raise Refused(tr("a service's database is named as {addresses}", addresses=_ADDRESSES))
     if "@" in f"{url.host}{url.database}":  # else what follows the first one is said, as the host that was not found
         raise Refused(_ESCAPED)
     if find_spec("psycopg") is None:
-        raise Refused("PostgreSQL needs one more package: pip install 'carelist-tui[service]'")
+        raise Refused(tr("PostgreSQL needs one more package: pip install 'carelist-tui[service]'"))
     return url
 
 
@@ -176,7 +181,7 @@ def _engine_of(url: URL) -> Engine:
     try:
         engine = create_engine(url, hide_parameters=True, connect_args=arguments)
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError):
-        raise Refused(f"a service's database is named as {_ADDRESSES}") from None
+        raise Refused(tr("a service's database is named as {addresses}", addresses=_ADDRESSES)) from None
     if is_sqlite:
         event.listen(engine, "connect", _prepare_to_read if url.query else _prepare)
         event.listen(engine, "begin", _begin)

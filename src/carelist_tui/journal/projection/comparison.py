@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.measures.cases import cases_of
@@ -49,12 +50,12 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     meta = dict(META.rows(connection))
     if meta.get(ROSTER) != stored_text(roster):
-        yield "roster", "the list of workers"
+        yield "roster", tr("the list of workers")
     made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
     if not (made_by | {SERVICE: stored_text(standards.calendar.service)}).items() <= meta.items():
-        yield "standards", "what the Dues were made by"
+        yield "standards", tr("what the Dues were made by")
     if records_into(connection) != joined_by(connection):
-        yield "records", "which records are of one person"
+        yield "records", tr("which records are of one person")
     known, holdings, visits = {NOBODY}, Holdings(uncovered_workers(roster)), recorded_here(connection)
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):
@@ -62,11 +63,11 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
         yield from _unlike_people(connection, part, standards, roster.staff, holdings)
     stored = [row._asdict() for row in _OWED.by_name(connection, person=NOBODY)]
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits, askings(connection))):
-        yield "team", "what is owed to no person"
+        yield "team", tr("what is owed to no person")
     yield from _unlike_cases(connection, standards, roster.staff)
     for name, people in _ALL_PEOPLE:
         for person in sorted(set(people.values(connection)) - known):
-            yield person, f"a row of {name}, of whom nothing is recorded,"
+            yield person, tr("a row of {name}, of whom nothing is recorded,", name=name)
 
 
 def _unlike_cases(connection: Connection, standards: Standards, staff: Staff) -> Iterator[tuple[str, str]]:
@@ -76,7 +77,7 @@ def _unlike_cases(connection: Connection, standards: Standards, staff: Staff) ->
         if person not in waiting:
             made = case_rows(cases_of(Course.of(person, story, standards, staff)))
             if stored_case_rows(connection, person) != [tuple(row.values()) for row in made]:
-                yield person, "what is counted of them"
+                yield person, tr("what is counted of them")
 
 
 def _unlike_people(
@@ -91,7 +92,12 @@ def _unlike_people(
         holdings.note_rows(made, dues)
         refs = [{"ref": ref, "person": person} for ref in each.refs]
         known_by = [{"key": key, "person": person, "number": n} for key, n in likeness_of(each.state.identity)]
-        whats = ("the person's row", "what is owed to the person", "the person's identifiers", "what they are known by")
+        whats = (
+            tr("the person's row"),
+            tr("what is owed to the person"),
+            tr("the person's identifiers"),
+            tr("what they are known by"),
+        )
         for what, (table, _), rows, kept in zip(whats, _WHOSE, ([made], dues, refs, known_by), stored, strict=True):
             if _sorted(table, rows) != _sorted(table, kept.get(person, [])):
                 yield person, what

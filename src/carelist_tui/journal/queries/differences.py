@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.bookings import booked_on_days_closed
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
@@ -32,7 +33,7 @@ from carelist_tui.journal.statements import Statement, each_of
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.vault.connection import Connection
 
-TEAM = "The team"
+TEAM = tr("The team")
 _KEPT = ("person", "key", "kind", "title", "due_at", "from_at")
 _CASELOAD = Statement(
     select(PERSON.c.id, PERSON.c.ref, PERSON.c.given, PERSON.c.family, PERSON.c.state)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.stored import Sound, read_sound
@@ -23,7 +24,7 @@ from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import Head
 
 _AT_ONCE = 500
-_WORDLESS = (
+_WORDLESS = tr(
     "it brings an entry without what it said ({}), and no erasure of it by two managers has arrived: nothing is taken; "
     "sync first, and ask whoever sealed it"
 )
@@ -132,6 +133,10 @@ def _sound(part: Iterable[Numbered], tally: Tally) -> Iterator[tuple[int | None,
 def _clone(entry: Entry, line: int | None) -> Fault:
     return Fault(
         "seq",
-        f"another entry has the number {entry.seq} of device {entry.device} already: two laptops write under one name",
+        tr(
+            "another entry has the number {seq} of device {device} already: two laptops write under one name",
+            seq=entry.seq,
+            device=entry.device,
+        ),
         line,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.draft import AHEAD
 from carelist_tui.domain.entries.stored import restamped
@@ -67,9 +68,11 @@ def _faults(raw: Any, until: datetime) -> list[Fault]:
         return faults
     recorded_at = parse_moment(raw["recorded_at"])
     if recorded_at > until:
-        return [Fault("recorded_at", "lies after what this laptop's clock says: look which of the two clocks is wrong")]
+        return [
+            Fault("recorded_at", tr("lies after what this laptop's clock says: look which of the two clocks is wrong"))
+        ]
     if parse_moment(raw["occurred_at"]) > recorded_at + AHEAD:
-        return [Fault("occurred_at", "lies after it was recorded: nobody can know that yet")]
+        return [Fault("occurred_at", tr("lies after it was recorded: nobody can know that yet"))]
     return []
 
 

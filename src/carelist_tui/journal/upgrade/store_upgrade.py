@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import RELEASE, SCHEMA_VERSION, check_version
 from carelist_tui.journal.upgrade.upgrade_steps import STEPS
@@ -82,7 +83,9 @@ def _keep_before(store: Path, key: bytes | None, connection: Any, found: int) ->
         device = read_device(store)
     damage = [words for (words,) in connection.execute("PRAGMA quick_check") if words != "ok"]
     if damage:
-        raise Refused(f"the store is damaged and stays as it is ({damage[0]}): restore a backup", status=3)
+        raise Refused(
+            tr("the store is damaged and stays as it is ({damage}): restore a backup", damage=damage[0]), status=3
+        )
     heads = {
         name: Head(count, seq, connection.execute(_LAST, (name, seq)).fetchone()[0])
         for name, count, seq in connection.execute("SELECT device, count(*), max(seq) FROM entry GROUP BY device")

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import func, select
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, hashes_hold
@@ -43,12 +44,17 @@ def check_chains(connection: Connection) -> Iterator[Problem]:
             texts = EntryText(row.envelope, row.body, row.salt, row.hash)
             entry = read_texts(texts)
             if row.seq != seq + 1:
-                one = f"entry {seq + 1} of this device is missing"
-                several = f"entries {seq + 1} to {row.seq - 1} of this device are missing"
+                one = tr("entry {seq} of this device is missing", seq=seq + 1)
+                several = tr("entries {seq} to {seq2} of this device are missing", seq=seq + 1, seq2=row.seq - 1)
                 yield Problem("gap", device, one if row.seq == seq + 2 else several, IMPORT)
             elif entry is not None and entry.raw.get("prev") != head:
-                what = "does not name the entry before it: one of the two is not what this device wrote"
-                yield Problem("chain", f"{device} {row.seq}", f"entry {row.seq} of this device {what}", BACKUP)
+                what = tr("does not name the entry before it: one of the two is not what this device wrote")
+                yield Problem(
+                    "chain",
+                    f"{device} {row.seq}",
+                    tr("entry {seq} of this device {what}", seq=row.seq, what=what),
+                    BACKUP,
+                )
             yield from _entry(entry, texts, row)
             yield from _references(entry, here)
             seq, head = row.seq, row.hash
@@ -57,11 +63,11 @@ def check_chains(connection: Connection) -> Iterator[Problem]:
 def _entry(entry: Entry | None, texts: EntryText, row: Any) -> Iterator[Problem]:
     """What is wrong with one stored entry by itself."""
     if entry is None:
-        yield Problem("unreadable", row.id, "what is stored is no entry", BACKUP)
+        yield Problem("unreadable", row.id, tr("what is stored is no entry"), BACKUP)
     elif not _hold(texts, entry):
-        yield Problem("hash", row.id, "the entry was changed after it was stored: its hash does not fit", BACKUP)
+        yield Problem("hash", row.id, tr("the entry was changed after it was stored: its hash does not fit"), BACKUP)
     elif not _is_written_so(entry, row):
-        yield Problem("columns", row.id, "the columns of the entry do not say what its texts say", BACKUP)
+        yield Problem("columns", row.id, tr("the columns of the entry do not say what its texts say"), BACKUP)
 
 
 def _hold(texts: EntryText, entry: Entry) -> bool:
@@ -123,7 +129,12 @@ def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:
     named += [(path, each) for path, each in (("person", entry.person), ("arose_from", entry.arose_from)) if each]
     for path, each in named:
         if each not in here:
-            yield Problem("reference", entry.id, f"{path} names entry {each}, which has not arrived", IMPORT)
+            yield Problem(
+                "reference",
+                entry.id,
+                tr("{path} names entry {value}, which has not arrived", path=path, value=each),
+                IMPORT,
+            )
 
 
 def check_ids(connection: Connection) -> Iterator[Problem]:
@@ -133,9 +144,12 @@ def check_ids(connection: Connection) -> Iterator[Problem]:
         rows = list(group)
         if len({_said(EntryText(*row[3:])) for row in rows}) == 1:
             continue
-        places = " and ".join(f"{row.seq} of device {row.device}" for row in rows)
-        what = f"this id is on more than one entry: {places}; ours counts, of several the first in story order"
-        yield Problem("id", each, what, "nothing is lost: correct the one that does not count, or record it again")
+        places = tr(" and ").join(tr("{seq} of device {device}", seq=row.seq, device=row.device) for row in rows)
+        what = tr(
+            "this id is on more than one entry: {places}; ours counts, of several the first in story order",
+            places=places,
+        )
+        yield Problem("id", each, what, tr("nothing is lost: correct the one that does not count, or record it again"))
 
 
 def _said(texts: EntryText) -> str:

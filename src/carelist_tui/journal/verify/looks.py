@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from carelist_tui.catalogue import tr
 from carelist_tui.journal.looks import NOTHING_BEFORE, Look
 from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ACCESS as TABLE
@@ -22,19 +23,25 @@ def check_looks(connection: Connection, told: Heads) -> Iterator[Problem]:
     for row in _LOOKS.by_name(connection):
         look = Look(**row._asdict())
         if look.number != number + 1:
-            yield _problem(f"{_looks(number + 1, look.number - 1)} kept and can no longer be found")
+            yield _problem(tr("{looks} kept and can no longer be found", looks=_looks(number + 1, look.number - 1)))
         elif look.prev != prev:
-            yield _problem(f"look {look.number} does not name the one before it")
+            yield _problem(tr("look {number} does not name the one before it", number=look.number))
         if not look.is_whole():
-            yield _problem(f"look {look.number} was changed after it was stored")
+            yield _problem(tr("look {number} was changed after it was stored", number=look.number))
         number, prev = look.number, look.hash
     if ACCESS in told and told[ACCESS].seq > number:
-        yield _problem(f"{_looks(number + 1, told[ACCESS].seq)} kept on this laptop and can no longer be found")
+        yield _problem(
+            tr("{looks} kept on this laptop and can no longer be found", looks=_looks(number + 1, told[ACCESS].seq))
+        )
 
 
 def _looks(first: int, last: int) -> str:
-    return f"look {first} was" if first == last else f"looks {first} to {last} were"
+    return (
+        tr("look {first} was", first=first)
+        if first == last
+        else tr("looks {first} to {last} were", first=first, last=last)
+    )
 
 
 def _problem(what: str) -> Problem:
-    return Problem("access", "the access log", what, BACKUP)
+    return Problem("access", tr("the access log"), what, BACKUP)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from sqlalchemy import select
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.remarks import Remark, remarks_on_story
 from carelist_tui.domain.entries.entry import Entry
@@ -30,7 +31,7 @@ _COORDINATED = Statement(
 _OWNING = Statement(select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.is_not(None)).distinct())
 MOST = 1000
 """Remarks that are said in full: an old store does not fill the screen, or the memory."""
-OF_NO_PERSON = "what is about no person"
+OF_NO_PERSON = tr("what is about no person")
 _NAMED = 5
 """People who are named of those that one owner holds."""
 
@@ -46,15 +47,15 @@ def remarks_on(connection: Connection, standards: Standards, most: int = MOST) -
     )
     said = list(islice(found, most))
     more = sum(1 for _ in found)
-    return [*said, f"and {more} more like these"] if more else said
+    return [*said, tr("and {more} more like these", more=more)] if more else said
 
 
 def _of_erasures(connection: Connection) -> Iterator[str]:
     """What is left of a lawful erasure: nothing that is damaged."""
     for id in erased_unheard(connection):
-        yield f"entry {id} came without what it said, and no erasure of it by two managers has arrived yet"
+        yield tr("entry {id} came without what it said, and no erasure of it by two managers has arrived yet", id=id)
     if is_unswept(connection):
-        yield "bytes of what was erased may lie in the file still: close Carelist everywhere here, and open it"
+        yield tr("bytes of what was erased may lie in the file still: close Carelist everywhere here, and open it")
 
 
 def _remarks(connection: Connection, roster: Roster, standards: Standards) -> Iterator[str]:
@@ -71,21 +72,32 @@ def _of_newer(story: Iterable[Entry], whose: str) -> Iterator[str]:
     """How many entries of a story this release can't read, said once a story."""
     newer = [entry.id for entry in story if entry.is_of_newer]
     if newer:
-        were = "1 entry was" if len(newer) == 1 else f"{len(newer)} entries were"
-        yield f"{whose}: {were} recorded by a newer version of Carelist, and nothing follows from it here: update it"
+        were = tr("1 entry was") if len(newer) == 1 else tr("{n} entries were", n=len(newer))
+        yield tr(
+            "{whose}: {were} recorded by a newer version of Carelist, and nothing follows from it here: update it",
+            whose=whose,
+            were=were,
+        )
 
 
 def _by_another_clock(story: list[Entry]) -> Iterator[Remark]:
     for entry in contradicting(story):
         yield Remark(
-            entry, "recorded more than a day before an entry of another laptop that it names: a clock ran wrong"
+            entry, tr("recorded more than a day before an entry of another laptop that it names: a clock ran wrong")
         )
 
 
 def _sentence(remark: Remark, ref: str, standards: Standards) -> str:
     entry, zone = remark.entry, standards.calendar.zone
     label = entry.body.LABEL if entry.body is not None else entry.type
-    return f"{ref}, {label}, {moment_in_full(entry.occurred_at, zone)}: {remark.words} (entry {entry.id})"
+    return tr(
+        "{ref}, {label}, {moment}: {words} (entry {id})",
+        ref=ref,
+        label=label,
+        moment=moment_in_full(entry.occurred_at, zone),
+        words=remark.words,
+        id=entry.id,
+    )
 
 
 def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Iterator[str]:
@@ -96,6 +108,12 @@ def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Ite
             held.setdefault(str(worker), set()).add(refs.get(person) or person or OF_NO_PERSON)
     for worker, people in sorted(held.items()):
         first = sorted(people)
-        more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
-        words = "works here no longer" if worker in roster.left else "is nobody who works here"
-        yield f"{worker} {words}, and is named for {', '.join(first[:_NAMED])}{more}: others answer for them meanwhile"
+        more = tr(" and {n} more", n=len(first) - _NAMED) if len(first) > _NAMED else ""
+        words = tr("works here no longer") if worker in roster.left else tr("is nobody who works here")
+        yield tr(
+            "{worker} {words}, and is named for {first}{more}: others answer for them meanwhile",
+            worker=worker,
+            words=words,
+            first=", ".join(first[:_NAMED]),
+            more=more,
+        )

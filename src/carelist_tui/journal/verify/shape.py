@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.verify.verdict import BACKUP, Problem
 from carelist_tui.vault.connection import Connection
@@ -19,8 +20,10 @@ def check_shape(connection: Connection) -> Iterator[Problem]:
     found = {name: (kind, words) for kind, name, words in connection.execute(_ACTS)}
     for name, words in GUARDS.items():
         if name not in found:
-            yield Problem("shape", name, "a guard that keeps entries as they are is gone", BACKUP)
+            yield Problem("shape", name, tr("a guard that keeps entries as they are is gone"), BACKUP)
         elif found[name][1].split() != words.split():
-            yield Problem("shape", name, "a guard that keeps entries as they are says something else", BACKUP)
+            yield Problem("shape", name, tr("a guard that keeps entries as they are says something else"), BACKUP)
     for name in found.keys() - GUARDS.keys():
-        yield Problem("shape", name, f"a {found[name][0]} that is none of ours acts in the database", BACKUP)
+        yield Problem(
+            "shape", name, tr("a {found} that is none of ours acts in the database", found=found[name][0]), BACKUP
+        )

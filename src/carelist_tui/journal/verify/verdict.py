@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-BACKUP = "keep the store as it is, and restore a backup"
-IMPORT = "`carelist sync FOLDER`, or import the missing entries from that laptop or a backup"
-DEVICE = "`carelist device renew` gives this laptop another key, and a name of its own with it"
-TRY_AGAIN = "close what has it open, or wait until that is done, and verify again"
-REBUILD = "run `carelist rebuild`"
+from carelist_tui.catalogue import tr
+
+BACKUP = tr("keep the store as it is, and restore a backup")
+IMPORT = tr("`carelist sync FOLDER`, or import the missing entries from that laptop or a backup")
+DEVICE = tr("`carelist device renew` gives this laptop another key, and a name of its own with it")
+TRY_AGAIN = tr("close what has it open, or wait until that is done, and verify again")
+REBUILD = tr("run `carelist rebuild`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, unreadable_adoptions
 from carelist_tui.journal.append.witness_check import REPAIR, missing_from
@@ -66,10 +67,10 @@ def check_database(connection: Connection, *, encrypted: bool) -> Iterator[Probl
     """What SQLite, and of an `encrypted` store whose WAL is in the database SQLCipher, find in the pages."""
     if encrypted:  # every page, those in no use too
         for (words,) in connection.execute("PRAGMA cipher_integrity_check"):
-            yield Problem("database", "carelist.db", f"SQLCipher finds: {words}", BACKUP)
+            yield Problem("database", "carelist.db", tr("SQLCipher finds: {words}", words=words), BACKUP)
     for (words,) in connection.execute("PRAGMA integrity_check"):
         if words != "ok":
-            yield Problem("database", "carelist.db", f"SQLite finds: {words}", BACKUP)
+            yield Problem("database", "carelist.db", tr("SQLite finds: {words}", words=words), BACKUP)
 
 
 def _count(connection: Connection, verdict: Verdict) -> Iterable[Problem]:
@@ -89,20 +90,20 @@ def _witnessed(connection: Connection, told: Heads) -> Iterator[Problem]:
 
 def _adopted(connection: Connection, _: Standards) -> Iterator[Problem]:
     for each in unreadable_adoptions(story_of(connection, None)):
-        what = "these Standards can't be read by this version: those before them stay in force"
-        yield Problem("standards", each, what, "update Carelist on this laptop")
+        what = tr("these Standards can't be read by this version: those before them stay in force")
+        yield Problem("standards", each, what, tr("update Carelist on this laptop"))
 
 
 def _projections(connection: Connection, standards: Standards) -> Iterator[Problem]:
     for where, what in unlike(connection, standards):
-        yield Problem("projection", where, f"{what} differs from what the journal says", REBUILD)
+        yield Problem("projection", where, tr("{what} differs from what the journal says", what=what), REBUILD)
 
 
 def _keys(store: Store) -> list[Problem]:
     try:
         if keys_agree(store.folder, store.key):
             return []
-        what = "the device's public key is not that of its secret key"
+        what = tr("the device's public key is not that of its secret key")
     except Held as held:
         return [Problem("held", "keys", str(held), TRY_AGAIN)]
     except Refused as refused:

@@ -23,6 +23,7 @@ from carelist_tui.carelist.imports.caseload_file import (
 )
 from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import settings_file
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
@@ -39,14 +40,14 @@ from carelist_tui.tui.widgets.row import rule_strip
 
 LOOK_SECONDS = 0.2
 ABOUT_FILE = [
-    "A spreadsheet with a row a person: .xlsx, or .csv from Excel or another program. Nothing is taken yet.",
-    "First you see what each of its columns is taken for, then what would become of each row.",
+    tr("A spreadsheet with a row a person: .xlsx, or .csv from Excel or another program. Nothing is taken yet."),
+    tr("First you see what each of its columns is taken for, then what would become of each row."),
 ]
-GOES_ON = "Half brought in before: enter goes on with it, its columns as you meant them. Or type another."
-NOT_READ, SAYS_NOTHING = "CAN'T BE READ", "nothing is known"
-LEFT_OUT = "left out"
-GUESSED, NOT_SAID = "guessed", "NEEDED, in no column"
-AS_IT_IS = "Look at what each column is taken for: enter changes it. d tries it; nothing is recorded by that."
+GOES_ON = tr("Half brought in before: enter goes on with it, its columns as you meant them. Or type another.")
+NOT_READ, SAYS_NOTHING = tr("CAN'T BE READ"), tr("nothing is known")
+LEFT_OUT = tr("left out")
+GUESSED, NOT_SAID = "guessed", tr("NEEDED, in no column")
+AS_IT_IS = tr("Look at what each column is taken for: enter changes it. d tries it; nothing is recorded by that.")
 
 
 class Counted:
@@ -68,22 +69,25 @@ class Counted:
 class CaseloadScreen(Page):
     """Gives what was taken in words, or None."""
 
-    WHERE = "Caseload"
+    WHERE = tr("Caseload")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("bringing.change-column", "enter,ctrl+j", "change", "Change",
-            "Change what the column at the cursor is taken for, or say once what every row needs."),
-        act("bringing.try-file", "d", "take(True)", "Try", "Say what would become of every row; nothing is recorded."),
-        act("bringing.take-file", "ctrl+s", "take(False)", "Take in", "Take in every row that nothing speaks against.",
+        act("bringing.change-column", "enter,ctrl+j", "change", tr("Change"),
+            tr("Change what the column at the cursor is taken for, or say once what every row needs.")),
+        act("bringing.try-file", "d", "take(True)", tr("Try"), tr("Say what would become of every row; nothing is "
+                                                                  "recorded.")),
+        act("bringing.take-file", "ctrl+s", "take(False)", tr("Take in"), tr("Take in every row that nothing speaks "
+                                                                             "against."),
             records=True),
-        act("bringing.update-people", "u", "update", "Update", "Also bring changed details of people who are here."),
-        act("bringing.choose-file", "o", "choose", "Another file", "Choose another file.", footer=False),
-        act("bringing.show-columns", "v", "columns", "Columns", "Go back to the columns."),
-        act("bringing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
-        act("bringing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
-        act("bringing.page-down", "pagedown,space", "move(12)", "Page down", "Go down a page.", footer=False),
-        act("bringing.page-up", "pageup", "move(-12)", "Page up", "Go up a page.", footer=False),
-        act("bringing.leave-page", "escape,q", "leave", "Back", "Go back; what was taken stays."),
-        act("bringing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("bringing.update-people", "u", "update", tr("Update"), tr("Also bring changed details of people who "
+                                                                      "are here.")),
+        act("bringing.choose-file", "o", "choose", tr("Another file"), tr("Choose another file."), footer=False),
+        act("bringing.show-columns", "v", "columns", tr("Columns"), tr("Go back to the columns.")),
+        act("bringing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next line."), footer=False),
+        act("bringing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the line before."), footer=False),
+        act("bringing.page-down", "pagedown,space", "move(12)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("bringing.page-up", "pageup", "move(-12)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("bringing.leave-page", "escape,q", "leave", tr("Back"), tr("Go back; what was taken stays.")),
+        act("bringing.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -111,15 +115,15 @@ class CaseloadScreen(Page):
     def look_how_far(self) -> None:
         """While rows are read or taken, say how far it is."""
         if self.runs:
-            self.say(f"{self.counted.done:,} of {self.counted.whole:,} rows...")
+            self.say(tr("{done:,} of {whole:,} rows...", done=self.counted.done, whole=self.counted.whole))
 
     # -- the file -----------------------------------------------------------------------------------------------
 
     async def _choose(self) -> None:
         draft = await asyncio.to_thread(kept_draft, self._folder) if self.file is None else None
         about, begun = ([*ABOUT_FILE, GOES_ON], str(draft.path)) if draft is not None else (ABOUT_FILE, "")
-        ask = AskScreen(self.desk, "Bring in a caseload", about, "Where is the file? Type or paste its path",
-                        lambda text: f"Read {file_meant(text)}.", typed=begun)  # fmt: skip
+        ask = AskScreen(self.desk, tr("Bring in a caseload"), about, tr("Where is the file? Type or paste its path"),
+                        lambda text: tr("Read {file_meant}.", file_meant=file_meant(text)), typed=begun)  # fmt: skip
         typed = await self.app.push_screen_wait(ask)
         if typed is None:
             if self.file is None:
@@ -134,11 +138,11 @@ class CaseloadScreen(Page):
         try:
             file = await asyncio.to_thread(CaseloadFile.read, file_meant(typed), mapped)
             if len(sheets := await asyncio.to_thread(lambda: file.sheets)) > 1:
-                chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Which sheet?", sheets))
+                chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, tr("Which sheet?"), sheets))
                 file = file.of_sheet(sheets[chosen or 0])
             await self._mean(file)
         except Refused as refused:
-            self.say(f"NOT READ: {refused}")
+            self.say(tr("NOT READ: {refused}", refused=refused))
             return
         self.say(trouble or AS_IT_IS)
 
@@ -164,7 +168,7 @@ class CaseloadScreen(Page):
         below them that can't be read."""
         once = self.file.mapped.defaults if self.file is not None else {}
         named = {name for each in self.headings for name in each.names}
-        said = {name: f'{"where empty" if name in named else "always"} "{words}"' for name, words in once.items()}
+        said = {name: f'{tr("where empty") if name in named else "always"} "{words}"' for name, words in once.items()}
         needed = [(column_words(name), said.get(name, NOT_SAID), "") for name in self.missing]
         words = [
             (f'"{each.words}"', _word_meant(each), f"{column_words(each.name)}, {each.rows:,}x") for each in self.words
@@ -183,11 +187,11 @@ class CaseloadScreen(Page):
             self.top = min(max(self.top, self.cursor - room + 1), self.cursor)
         shown = strips[self.top : self.top + room]
         blank = Line(width, look.ink.words).strip()
-        name = self.file.path.name if self.file is not None else "no file yet"
+        name = self.file.path.name if self.file is not None else tr("no file yet")
         below = max(0, len(strips) - self.top - room)
-        foot = rule_strip("also changed details" if self.update else "", width, look,
-                          aside=f"{below} more lines below" if below else "")  # fmt: skip
-        title = rule_strip(f"Bring in a caseload: {name}", width, look)
+        foot = rule_strip(tr("also changed details") if self.update else "", width, look,
+                          aside=tr("{below} more lines below", below=below) if below else "")  # fmt: skip
+        title = rule_strip(tr("Bring in a caseload: {name}", name=name), width, look)
         self.lines("list").show([title, *said.strips, *shown, *[blank] * (room - len(shown)), foot])
 
     def _column_strips(self, width: int) -> list[Strip]:
@@ -258,9 +262,10 @@ class CaseloadScreen(Page):
         names = list(named_columns())
         forbidden = get_args(Avoid)
         ours = (Choice(column_words(name), name.replace("_", " ")) for name in names)
-        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *ours,
-                   *(Choice(_flag_words((code,)), "where a cell of it says yes") for code in forbidden)]  # fmt: skip
-        ask_which = ChooseScreen(self.desk, f'"{heading.words[:40]}" is what?', choices, typed=True)
+        choices = [Choice(LEFT_OUT, tr("nothing of it is taken")), *ours,
+                   *(Choice(_flag_words((code,)),
+                       tr("where a cell of it says yes")) for code in forbidden)]  # fmt: skip
+        ask_which = ChooseScreen(self.desk, tr('"{words}" is what?', words=heading.words[:40]), choices, typed=True)
         chosen = await self.app.push_screen_wait(ask_which)
         if chosen is not None and chosen > len(names):
             await self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
@@ -273,19 +278,23 @@ class CaseloadScreen(Page):
         door, called = await self.desk.door(), column_words(name)
         if name in OF_ONE:
             theirs = [each.words for each in self.headings]
-            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Which column is {called}?", theirs))
+            chosen = await self.app.push_screen_wait(
+                ChooseScreen(self.desk, tr("Which column is {called}?", called=called), theirs)
+            )
             if chosen is not None:
                 await self._mean(file.taken_also_for(theirs[chosen], name))
             return
         workers = door.people.workers()
         if known := choices_of(name, door.journal.standards, workers):
-            title = f"No column says it. {called}, of every row?"
+            title = tr("No column says it. {called}, of every row?", called=called)
             chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, [words for _, words in known]))
             said = known[chosen][0] if chosen is not None else None
         else:
-            about = [f"No column says it: {called}. Say it once, and it holds for every row that does not."]
+            about = [
+                tr("No column says it: {called}. Say it once, and it holds for every row that does not.", called=called)
+            ]
             own = next((each.team for each in workers if each.id == door.worker and name == "team"), "")
-            ask = AskScreen(self.desk, "Bring in a caseload", about, called, lambda text: f'Always "{text}".',
+            ask = AskScreen(self.desk, tr("Bring in a caseload"), about, called, lambda text: f'Always "{text}".',
                             typed=file.mapped.defaults.get(name, own), needed=False)  # fmt: skip
             said = await self.app.push_screen_wait(ask)
         if said is not None:
@@ -295,9 +304,9 @@ class CaseloadScreen(Page):
     async def _say_word(self, file: CaseloadFile, word: Word) -> None:
         door = await self.desk.door()
         known = choices_of(word.name, door.journal.standards, door.people.workers())
-        choices = [*(Choice(words) for _, words in known), Choice(SAYS_NOTHING, "as if the cell were empty"),
-                   Choice("as it is", "what is said of it is taken back")]  # fmt: skip
-        title = f'{column_words(word.name)}: "{word.words[:40]}" is what?'
+        choices = [*(Choice(words) for _, words in known), Choice(SAYS_NOTHING, tr("as if the cell were empty")),
+                   Choice(tr("as it is"), tr("what is said of it is taken back"))]  # fmt: skip
+        title = tr('{column_words}: "{words}" is what?', column_words=column_words(word.name), words=word.words[:40])
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, choices, typed=True))
         if chosen is not None:
             said = [*(code for code, _ in known), "", None][chosen]
@@ -312,10 +321,10 @@ class CaseloadScreen(Page):
         if self.file is None or self.runs:
             return
         if unsaid := [column_words(n) for n in self.missing if n not in self.file.mapped.defaults]:
-            self.say(f"NOT TRIED: {', '.join(unsaid)}: say it first, by enter on its line.")
+            self.say(tr("NOT TRIED: {unsaid}: say it first, by enter on its line.", unsaid=", ".join(unsaid)))
             return
         if not dry_run and (self.tried is None or self.tried_update != self.update):
-            self.say("NOT YET: d tries it first, and says what would become of every row.")
+            self.say(tr("NOT YET: d tries it first, and says what would become of every row."))
             return
         file = self.file.as_shown() if dry_run else self.tried or self.file
         self.runs = True
@@ -325,7 +334,13 @@ class CaseloadScreen(Page):
                 file.take, door, self.desk.now(), self.counted.begin, dry_run=dry_run, update=self.update
             )
         except Refused as refused:
-            self.say(f"NOT {'TRIED' if dry_run else 'TAKEN'}: {'; '.join(map(str, refused.faults))}")
+            self.say(
+                tr(
+                    "NOT {which}: {map}",
+                    which=tr("TRIED") if dry_run else tr("TAKEN"),
+                    map="; ".join(map(str, refused.faults)),
+                )
+            )
             return
         finally:
             self.runs = False
@@ -333,30 +348,49 @@ class CaseloadScreen(Page):
         rows.sort(key=lambda each: (each.what != "refused", not each.remarks, each.line))
         self.rows, self.top = [*remarks, *many, *(_row_words(each, dry_run=dry_run) for each in rows)], 0
         if gone:
-            self.rows.append(f"On the caseload and not in the file, and left as they are: {', '.join(gone)}")
+            self.rows.append(
+                tr("On the caseload and not in the file, and left as they are: {gone}", gone=", ".join(gone))
+            )
         self._told(file, outcomes, dry_run=dry_run)
 
     def _told(self, file: CaseloadFile, outcomes: list[Outcome], *, dry_run: bool) -> None:
         count = Counter(each.what for each in outcomes)
         unread = self.counted.whole - len(outcomes)
         sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
-        stopped = f" After that nothing was looked at ({unread:,} rows): mend these first." if unread else ""
+        stopped = (
+            tr(" After that nothing was looked at ({unread:,} rows): mend these first.", unread=unread)
+            if unread
+            else ""
+        )
         if dry_run:
             self.tried, self.tried_update = file, self.update
-            self.say(f"Tried, nothing is recorded. It would be: {sums or 'no row'}.{stopped} ctrl+s takes it in.")
+            self.say(
+                tr(
+                    "Tried, nothing is recorded. It would be: {sums}.{stopped} ctrl+s takes it in.",
+                    sums=sums or tr("no row"),
+                    stopped=stopped,
+                )
+            )
             return
         self.tried = None
-        self.taken = f"{sums or 'no row'}."
+        self.taken = f"{sums or tr('no row')}."
         if sums and {*count} != {"refused"}:
             keep_draft(self._folder, None)
         trouble = keep_map(self._folder, file.mapped)
-        self.say(f"Taken in: {self.taken}{stopped} {trouble or 'How the columns are meant is kept for next time.'}")
+        self.say(
+            tr(
+                "Taken in: {taken}{stopped} {trouble}",
+                taken=self.taken,
+                stopped=stopped,
+                trouble=trouble or tr("How the columns are meant is kept for next time."),
+            )
+        )
 
     def action_leave(self) -> None:
         if self.runs:
-            self.say("It goes on: wait until every row is done.")
+            self.say(tr("It goes on: wait until every row is done."))
         else:
-            self.dismiss(f"Caseload: {self.taken}" if self.taken else None)
+            self.dismiss(tr("Caseload: {taken}", taken=self.taken) if self.taken else None)
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.help_page import HelpScreen
@@ -369,19 +403,25 @@ def _where(word: Word) -> str:
 
 
 def _word_meant(word: Word) -> str:
-    return NOT_READ if word.means is None else f"means {word.means or SAYS_NOTHING}"
+    return NOT_READ if word.means is None else tr("means {means}", means=word.means or SAYS_NOTHING)
 
 
 def _meant(heading: Heading) -> str:
-    named = _flag_words(heading.flags) if heading.flags else " and ".join(map(column_words, heading.names))
+    named = _flag_words(heading.flags) if heading.flags else tr(" and ").join(map(column_words, heading.names))
     return f"{named}, {GUESSED}" if heading.guessed else named or LEFT_OUT
 
 
 def _flag_words(codes: tuple[str, ...]) -> str:
-    return f"Do not: {', '.join(map(choice_in_words, codes))}"
+    return tr("Do not: {map}", map=", ".join(map(choice_in_words, codes)))
 
 
 def _row_words(each: Outcome, *, dry_run: bool) -> str:
-    what = each.what if each.what == "skipped" or not dry_run else f"would be {each.what}"
+    what = each.what if each.what == "skipped" or not dry_run else tr("would be {what}", what=each.what)
     why = replace(each, remarks=tuple(map(remark_in_words, each.remarks))).why
-    return f"line {each.line}{f', {each.ref[:40]}' if each.ref else ''}: {what}{f': {why}' if why else ''}"
+    return tr(
+        "line {line}{which}: {what}{which2}",
+        line=each.line,
+        which=f", {each.ref[:40]}" if each.ref else "",
+        what=what,
+        which2=f": {why}" if why else "",
+    )

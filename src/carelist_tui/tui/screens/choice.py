@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.journal.queries.search import plain
@@ -65,14 +66,20 @@ class ChooseScreen(Page):
     """Gives the number of the chosen line, from 0, or None. `typed`, or more lines than keys: letters look for a line.
     `led_by` is the key that led here: held or bounced it chooses nothing."""
 
-    WHERE = "Choose"
+    WHERE = tr("Choose")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("choosing.take-line", "enter,ctrl+j", "take", "Take", "Take the line at the cursor, or any by its key."),
-        act("choosing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
-        act("choosing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
-        act("choosing.page-down", "pagedown", "move(10)", "Page down", "Go down ten lines.", footer=False),
-        act("choosing.page-up", "pageup", "move(-10)", "Page up", "Go up ten lines.", footer=False),
-        act("choosing.leave-page", "escape,q", "leave", "Back", "Go back without choosing."),
+        act(
+            "choosing.take-line",
+            "enter,ctrl+j",
+            "take",
+            tr("Take"),
+            tr("Take the line at the cursor, or any by its key."),
+        ),
+        act("choosing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next line."), footer=False),
+        act("choosing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the line before."), footer=False),
+        act("choosing.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down ten lines."), footer=False),
+        act("choosing.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up ten lines."), footer=False),
+        act("choosing.leave-page", "escape,q", "leave", tr("Back"), tr("Go back without choosing.")),
     ]
 
     def __init__(
@@ -111,7 +118,7 @@ class ChooseScreen(Page):
             starts.append(begins)
             strips += self._choice_strips(n, width, at_hand=place == self.cursor)
         if not shown:
-            strips.append(Line(width, self.look.ink.amber).add("  Nothing is called that: backspace.").strip())
+            strips.append(Line(width, self.look.ink.amber).add(tr("  Nothing is called that: backspace.")).strip())
         if starts:
             ends = [*starts[1:], len(strips)]
             self.top = min(max(self.top, ends[self.cursor] - height), starts[self.cursor])
@@ -123,9 +130,13 @@ class ChooseScreen(Page):
     def _heading_strips(self) -> list[Strip]:
         """What is to be chosen, and what was typed to find it: never cut, however long a name is."""
         width = self.app.size.width
-        heading = self.heading if self.typed is None else f"{self.heading} Type to find it: {self.typed}_"
+        heading = (
+            self.heading
+            if self.typed is None
+            else tr("{heading} Type to find it: {typed}_", heading=self.heading, typed=self.typed)
+        )
         if width_of(heading) > width - 4 and self.typed is not None:
-            first, *rest = [*wrap(self.heading, width - 4), f"Type to find it: {self.typed}_"]
+            first, *rest = [*wrap(self.heading, width - 4), tr("Type to find it: {typed}_", typed=self.typed)]
         else:
             first, *rest = wrap(heading, width - 4)
         strong = self.look.ink.strong

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
@@ -15,21 +16,21 @@ from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import rule_strip
 
-WHAT_IT_DOES = (
+WHAT_IT_DOES = tr(
     "What you record is dated by this clock. If it is wrong, leave Carelist, set the clock of this laptop, and start "
     "again. If it is right, what was recorded later than it says was recorded by a clock that ran ahead."
 )
-QUESTION = "Is the clock of this laptop right? y: it is right, go on.   n: go back, nothing is recorded."
+QUESTION = tr("Is the clock of this laptop right? y: it is right, go on.   n: go back, nothing is recorded.")
 
 
 class ClockScreen(Page):
     """Gives whether somebody said that the clock is right; that is kept in the store, so it is asked once."""
 
-    WHERE = "Clock"
+    WHERE = tr("Clock")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("clock.say-right", "y", "right", "It is right", "The clock of this laptop is right: go on by it.",
+        act("clock.say-right", "y", "right", tr("It is right"), tr("The clock of this laptop is right: go on by it."),
             at_once=True),
-        act("clock.leave-page", "n,escape", "leave", "Back", "Go back; nothing is recorded.", at_once=True),
+        act("clock.leave-page", "n,escape", "leave", tr("Back"), tr("Go back; nothing is recorded."), at_once=True),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -48,7 +49,7 @@ class ClockScreen(Page):
         said.put(QUESTION, look.ink.strong)
         if self.fault:
             said.put(self.fault, look.ink.red)
-        strips = [rule_strip("Before anything is recorded", width, look), *said.strips]
+        strips = [rule_strip(tr("Before anything is recorded"), width, look), *said.strips]
         blank = Line(width, look.ink.words).strip()
         self.lines("list").show([*strips, *[blank] * (height - len(strips))][:height])
 

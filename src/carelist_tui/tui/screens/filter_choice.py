@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.question import AskScreen
 
-SAVE = "Save what is shown now, under a name"
-TAKE_AWAY = "Take one away"
+SAVE = tr("Save what is shown now, under a name")
+TAKE_AWAY = tr("Take one away")
 
 
 async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilter], bool]) -> SavedFilter | None:
@@ -26,7 +27,9 @@ async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilte
         page.say(f"{str(refused)[:1].upper()}{str(refused)[1:]}.")
         found = []
     words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if found else [])]
-    chosen: int | None = await page.app.push_screen_wait(ChooseScreen(page.desk, "Filters by name", words, led_by="F"))
+    chosen: int | None = await page.app.push_screen_wait(
+        ChooseScreen(page.desk, tr("Filters by name"), words, led_by="F")
+    )
     if chosen is None:
         return None
     if chosen < len(found):
@@ -34,24 +37,26 @@ async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilte
     try:
         await (_save(page, saved, now) if chosen == len(found) else _take_away(page, saved, found))
     except Refused as refused:
-        page.say(f"Not saved: {refused}.")
+        page.say(tr("Not saved: {refused}.", refused=refused))
     return None
 
 
 async def _save(page: Page, saved: SavedFilters, now: SavedFilter) -> None:
     def understood(typed: str) -> str:
-        return f"Kept on this laptop, for you, as {name_of_filter(typed)}."
+        return tr("Kept on this laptop, for you, as {name_of_filter}.", name_of_filter=name_of_filter(typed))
 
-    about = [f"What is shown: {now.words().removeprefix(': ')}"]
-    typed = await page.app.push_screen_wait(AskScreen(page.desk, "Save a filter", about, "Its name?", understood))
+    about = [tr("What is shown: {words}", words=now.words().removeprefix(": "))]
+    typed = await page.app.push_screen_wait(
+        AskScreen(page.desk, tr("Save a filter"), about, tr("Its name?"), understood)
+    )
     if typed is not None:
         saved.save(named := replace(now, name=name_of_filter(typed)))
-        page.say(f"Saved: {named.words()}. F shows it again.")
+        page.say(tr("Saved: {words}. F shows it again.", words=named.words()))
 
 
 async def _take_away(page: Page, saved: SavedFilters, found: list[SavedFilter]) -> None:
     words = [each.words() for each in found]
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, "Take which filter away?", words))
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, tr("Take which filter away?"), words))
     if chosen is not None:
         saved.remove(found[chosen].name)
-        page.say(f"Taken away: {found[chosen].name}.")
+        page.say(tr("Taken away: {name}.", name=found[chosen].name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.guide.guide_pages import NAMES, PAGE_OF_ROLE, page_lines, page_text, title_of
 from carelist_tui.tui.screens.choice import ChooseScreen
@@ -11,7 +12,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.plain import Line
 
-TITLE = "The guide: which page?"
+TITLE = tr("The guide: which page?")
 
 
 def guide_page(desk: Desk, name: str) -> ReadingScreen:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.strip import Strip
 
 from carelist_tui.carelist.paper_place import key_place, sealed_place
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.sealed_files import (
     ABOUT_FILE,
     ABOUT_KEY,
@@ -49,14 +50,18 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.handovers import Across
 
 KEYS = Keys("h", "S, then i,")
-TAKE_IN = "Take in a file from another team"
+TAKE_IN = tr("Take in a file from another team")
 
 
 async def send_across(page: Page, card: Card, across: Across) -> bool:
     """Ask for whom and into which file, seal it there, and say what is told them by telephone. Whether it was written;
     nothing is recorded where a question is left."""
     desk, whom = page.desk, card.listed
-    title = f"The receipt for {across.team}: {whom}" if across.came else f"To {across.team}, sealed: {whom}"
+    title = (
+        tr("The receipt for {team}: {whom}", team=across.team, whom=whom)
+        if across.came
+        else tr("To {team}, sealed: {whom}", team=across.team, whom=whom)
+    )
     to = await _key_of(page, across, title) if desk.encrypted else ()
     if to is None:
         return False
@@ -69,10 +74,14 @@ async def send_across(page: Page, card: Card, across: Across) -> bool:
     try:
         count, sealer = await desk.act(partial(_write, across=across, to=to, path=path, page=page))
     except Refused as refused:
-        page.say(f"NOT SENT: {'; '.join(fault.sentence for fault in refused.faults)}")
+        page.say(tr("NOT SENT: {sentences}", sentences="; ".join(fault.sentence for fault in refused.faults)))
         return False
     desk.looks.note("exported", card.person, count=count)
-    await _tell(page, f"Sealed for {across.team}", lines_of_sent(across, path, sealer, KEYS, encrypted=desk.encrypted))
+    await _tell(
+        page,
+        tr("Sealed for {team}", team=across.team),
+        lines_of_sent(across, path, sealer, KEYS, encrypted=desk.encrypted),
+    )
     return True
 
 
@@ -86,7 +95,13 @@ def _write(
     try:
         write_whole(path, raw)
     except OSError as trouble:
-        raise Refused(f"{path} can't be written: {words_of(trouble)}; send it again, into another file") from None
+        raise Refused(
+            tr(
+                "{path} can't be written: {words_of}; send it again, into another file",
+                path=path,
+                words_of=words_of(trouble),
+            )
+        ) from None
     return count, door.exports.sealer()
 
 
@@ -96,12 +111,18 @@ async def _key_of(page: Page, across: Across, title: str) -> tuple[str, ...] | N
     known = await asyncio.to_thread(door.handovers.recipients, across.handover)
     if known:
         words = [*(words_of_recipient(each, page.look.when) for each in known), OTHER_KEY]
-        chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, f"{title}. For whom?", words))
+        chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, tr("{title}. For whom?", title=title), words))
         if chosen is None or chosen < len(known):
             return None if chosen is None else known[chosen].keys
     own = await asyncio.to_thread(door.laptops.team_key, page.desk.now())
     typed = await page.app.push_screen_wait(
-        AskScreen(page.desk, title, ABOUT_KEY, WHICH_KEY, lambda text: f"Sealed to {key_typed(text, own)}")
+        AskScreen(
+            page.desk,
+            title,
+            ABOUT_KEY,
+            WHICH_KEY,
+            lambda text: tr("Sealed to {key_typed}", key_typed=key_typed(text, own)),
+        )
     )
     return None if typed is None else (key_typed(typed, own),)
 
@@ -113,7 +134,9 @@ async def take_file(page: Page) -> bool:
 
     desk = page.desk
     await desk.wake()
-    ask = AskScreen(desk, TAKE_IN, ABOUT_FILE, WHERE, lambda typed: f"Read {file_meant(typed)}.")
+    ask = AskScreen(
+        desk, TAKE_IN, ABOUT_FILE, WHERE, lambda typed: tr("Read {file_meant}.", file_meant=file_meant(typed))
+    )
     typed = await page.app.push_screen_wait(ask)
     if typed is None:
         return False
@@ -125,12 +148,12 @@ async def take_file(page: Page) -> bool:
             return False
         arrived = await desk.act(lambda door: door.exports.take_sealed(raw, desk.now(), signed_by=device))
     except Refused as refused:
-        page.say(f"NOT TAKEN IN: {'; '.join(fault.sentence for fault in refused.faults)}")
+        page.say(tr("NOT TAKEN IN: {sentences}", sentences="; ".join(fault.sentence for fault in refused.faults)))
         return False
     except ValueError as gone:
-        page.say(f"NOT TAKEN IN: {gone}")
+        page.say(tr("NOT TAKEN IN: {gone}", gone=gone))
         return False
-    await _tell(page, f"From {arrived.team}", await _came(page, brought, arrived))
+    await _tell(page, tr("From {team}", team=arrived.team), await _came(page, brought, arrived))
     return True
 
 
@@ -139,7 +162,7 @@ async def write_key(page: Page) -> None:
     desk = page.desk
     key = await asyncio.to_thread((await desk.door()).laptops.team_key, desk.now())
     if key is None:
-        page.say("NOT WRITTEN: this store is not encrypted: nothing is sealed to it.")
+        page.say(tr("NOT WRITTEN: this store is not encrypted: nothing is sealed to it."))
         return
 
     def understood(typed: str) -> str:
@@ -152,9 +175,9 @@ async def write_key(page: Page) -> None:
     try:
         write_whole(path, f"{key}\n".encode())
     except OSError as trouble:
-        page.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
+        page.say(tr("NOT WRITTEN: {path} can't be written: {words_of}", path=path, words_of=words_of(trouble)))
         return
-    page.say(f"Written: {path}. Give it to the team that is to seal something to you.")
+    page.say(tr("Written: {path}. Give it to the team that is to seal something to you.", path=path))
 
 
 async def _signer(page: Page, brought: Brought) -> str | None:
@@ -165,7 +188,7 @@ async def _signer(page: Page, brought: Brought) -> str | None:
 
     def understood(text: str) -> str:
         signer_typed(text, brought, words)
-        return "This is the laptop that sealed it. enter: take it in."
+        return tr("This is the laptop that sealed it. enter: take it in.")
 
     ask = AskScreen(page.desk, TAKE_IN, about_signer(brought), WHO_SEALED, understood)
     typed = await page.app.push_screen_wait(ask)

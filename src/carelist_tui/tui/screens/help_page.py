@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.journal.queries.search import plain
@@ -18,8 +19,13 @@ from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
-HELP, SIGNS, HERE = "Help: the keys here", "The words and signs", "Here"
-HEADINGS = {"app": "Everywhere", "today": "The list", "person": "The person at hand", "form": "The form"}
+HELP, SIGNS, HERE = tr("Help: the keys here"), tr("The words and signs"), tr("Here")
+HEADINGS = {
+    "app": tr("Everywhere"),
+    "today": tr("The list"),
+    "person": tr("The person at hand"),
+    "form": tr("The form"),
+}
 """What a place is called in the help, by how the ids of its bindings begin."""
 
 
@@ -28,9 +34,19 @@ class HelpScreen(ReadingScreen):
     words and signs. What is typed after `/` leaves only the lines that have it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("help.open-guide", "o", "guide", "Guide", "Read the page for a job: what is seen, ten keys, the work."),
         act(
-            "help.find-words", "slash", "search", "Find", "Type to see only the keys and words that have these letters."
+            "help.open-guide",
+            "o",
+            "guide",
+            tr("Guide"),
+            tr("Read the page for a job: what is seen, ten keys, the work."),
+        ),
+        act(
+            "help.find-words",
+            "slash",
+            "search",
+            tr("Find"),
+            tr("Type to see only the keys and words that have these letters."),
         ),
     ]
 
@@ -49,7 +65,7 @@ class HelpScreen(ReadingScreen):
         strips: list[Strip] = []
         for heading, found in ((heading, found) for heading, found in [*parts, (SIGNS, words)] if found):
             strips += [rule_strip(heading, width, self.look), *found]
-        return strips or [Line(width, self.look.ink.amber).add("  Nothing here has that: backspace.").strip()]
+        return strips or [Line(width, self.look.ink.amber).add(tr("  Nothing here has that: backspace.")).strip()]
 
     def _pair(self, left: list[str], words: str, width: int) -> list[Strip]:
         """A key or a word, and beside it what it does or means; nothing where it has not what was typed."""
@@ -68,7 +84,7 @@ class HelpScreen(ReadingScreen):
 
     def _typed(self, typed: str) -> None:
         self.typed, self.top = typed, 0
-        said = f": {typed}_" if self.typing else f': only "{typed}"' if typed else ""
+        said = f": {typed}_" if self.typing else tr(': only "{typed}"', typed=typed) if typed else ""
         self.heading = f"{HELP}{said}"
         self.draw()
 

@@ -37,7 +37,7 @@ _LEFT: WeakKeyDictionary[Desk, dict[str, tuple[str, ListOrder, str]]] = WeakKeyD
 """Where a worker left each list, as long as their desk stands: the words typed, the order, and what the row is of."""
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
-TYPING = "enter keeps it, esc takes it away"
+TYPING = tr("enter keeps it, esc takes it away")
 AROUND_HEADING = 8
 """Columns that the rule takes beside the heading and the place in the list."""
 
@@ -46,22 +46,23 @@ class ListScreen(Page):
     """One list, as things stand when it is opened; at an earlier moment as they stood, and were known, then. A row
     takes as many lines as it needs: nothing in it is cut."""
 
-    WHERE = "List"
+    WHERE = tr("List")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("listing.open-person", "enter,ctrl+j,full_stop", "open_person", "Person",
-            "Open the page of the person whom the row is about."),
-        act("listing.move-down", "j,down", "move(1)", "Down", "Go to the next row."),
-        act("listing.move-up", "k,up", "move(-1)", "Up", "Go to the row before."),
-        act("listing.page-down", "pagedown", "move(10)", "Page down", "Go down ten rows.", footer=False),
-        act("listing.page-up", "pageup", "move(-10)", "Page up", "Go up ten rows.", footer=False),
-        act("listing.go-top", "g,home", "move(-1000000)", "Top", "Go to the first row.", footer=False),
-        act("listing.go-bottom", "G,end", "move(1000000)", "End", "Go to the last row.", footer=False),
-        act("listing.filter-rows", "slash", "filter", "Filter", "Type to see only rows with these words."),
-        act("listing.sort-rows", "s", "sort", "Sort", "Sort by one of its columns, either way round, or as it comes."),
-        act("listing.open-filters", "F", "filters", "Filters",
-            "Show what a saved filter of this list shows, or save what is shown now under a name.", footer=False),
-        act("listing.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
-        act("listing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("listing.open-person", "enter,ctrl+j,full_stop", "open_person", tr("Person"),
+            tr("Open the page of the person whom the row is about.")),
+        act("listing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next row.")),
+        act("listing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the row before.")),
+        act("listing.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down ten rows."), footer=False),
+        act("listing.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up ten rows."), footer=False),
+        act("listing.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the first row."), footer=False),
+        act("listing.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the last row."), footer=False),
+        act("listing.filter-rows", "slash", "filter", tr("Filter"), tr("Type to see only rows with these words.")),
+        act("listing.sort-rows", "s", "sort", tr("Sort"), tr("Sort by one of its columns, either way round, or as "
+                                                             "it comes.")),
+        act("listing.open-filters", "F", "filters", tr("Filters"),
+            tr("Show what a saved filter of this list shows, or save what is shown now under a name."), footer=False),
+        act("listing.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("listing.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, name: str, begins: SavedFilter | None = None) -> None:
@@ -98,7 +99,7 @@ class ListScreen(Page):
             )
             words = await asyncio.to_thread(self._words_of, answer["items"])
         except Refused as refused:
-            self.heading, self.said = "This list can't be read", str(refused)
+            self.heading, self.said = tr("This list can't be read"), str(refused)
         else:
             self._take(answer, words)
         if self.is_mounted and not self.too_small:
@@ -108,10 +109,14 @@ class ListScreen(Page):
         from carelist_tui.domain.views.lists.every_list import LISTS
 
         kind, self.items = LISTS[self.asked_for], answer["items"]
-        self.heading = f"{kind.title}: {kind.counted(len(self.items)) if self.items else f'no {kind.more}'}"
+        self.heading = (
+            f"{kind.title}: {kind.counted(len(self.items)) if self.items else tr('no {more}', more=kind.more)}"
+        )
         if answer["from"]:
             since = day_in_full(date.fromisoformat(answer["from"]))
-            self.period = f"since {since}" + (", and what is open from before" if kind.opens else "")
+            self.period = tr("since {since}", since=since) + (
+                tr(", and what is open from before") if kind.opens else ""
+            )
         self.sifting.begin([("", each.casefold()) for each in words])
         self._go_where_it_was_left()
         if self.asked_for == OF_THE_LOG:
@@ -198,7 +203,7 @@ class ListScreen(Page):
     def _about_strips(self) -> list[Strip]:
         """Under the heading: of which period it is, what is typed as a filter, and what that hides."""
         typing = self.sifting.typing
-        typed, keys = (f"filter: {self.sifting.text}_", TYPING) if typing else ("", "")
+        typed, keys = (tr("filter: {value}_", value=self.sifting.text), TYPING) if typing else ("", "")
         order = self.order.words(self.kind) if self.items and not typing else ""
         said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), order, keys)))
         if not said:
@@ -212,7 +217,8 @@ class ListScreen(Page):
         super().draw()
         width, shown, height = self.app.size.width, self.shown, self.height
         strips = self.place.strips(len(shown), lambda n: self._row(shown[n]), (width, height), self.look)
-        said = self.said or (f"Nothing here: {self._hidden_words()}; / then esc takes the words away."
+        said = self.said or (tr("Nothing here: {hidden_words}; / then esc takes the "
+                                "words away.", hidden_words=self._hidden_words())
                              if self.items and not shown else "")  # fmt: skip
         if said:
             strips += [Line(width, self.look.ink.amber).add(f"  {part}").strip() for part in wrap(said, width - 4)]
@@ -262,12 +268,15 @@ class ListScreen(Page):
         if not self.items:
             return
         columns = headings(self.kind, self.items)
-        words = [f"As it comes: {own_order(self.kind)}", *(f"By {each}" for each in columns.values())]
+        words = [
+            tr("As it comes: {own_order}", own_order=own_order(self.kind)),
+            *(tr("By {value}", value=each) for each in columns.values()),
+        ]
         orders = [ListOrder(), *map(ListOrder, columns)]
         if self.order.by:
-            words.append("The other way round")
+            words.append(tr("The other way round"))
             orders.append(replace(self.order, turned=not self.order.turned))
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Sort by what?", words, led_by="s"))
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, tr("Sort by what?"), words, led_by="s"))
         if chosen is None:
             return
         thing = thing_of(self.at_hand) if self.at_hand is not None else ""
@@ -303,7 +312,7 @@ class ListScreen(Page):
         if item is not None and item.get("person"):
             self.app.push_screen(PersonScreen(self.desk, item["person"]))
         elif item is not None:
-            self.say("This row is about nobody on the caseload, so there is no page.")
+            self.say(tr("This row is about nobody on the caseload, so there is no page."))
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.help_page import HelpScreen

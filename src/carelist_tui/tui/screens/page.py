@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
@@ -33,11 +33,11 @@ WIDTH, HEIGHT = 80, 24
 AROUND_HEAD = 13
 """Columns of the top line beside what stands at its left and at its right."""
 ROOMY = 34
-TOO_SMALL = "Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits."
-STOPPED = "Stopped before it was done: press the key again."
+TOO_SMALL = tr("Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits.")
+STOPPED = tr("Stopped before it was done: press the key again.")
 STANDS_AFTER = 1.0
 """Seconds after which a screen takes keys though none of its fields has the focus."""
-NOTHING_RECORDED = "NOT RECORDED: stopped before it was done. Press the key again."
+NOTHING_RECORDED = tr("NOT RECORDED: stopped before it was done. Press the key again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Page(Screen[Any], inherit_bindings=False):
         try:
             await doing
         except Refused as refused:
-            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
+            self.say(tr("NOT RECORDED: {sentences}", sentences="; ".join(fault.sentence for fault in refused.faults)))
         except asyncio.CancelledError:
             if self.desk.recordings == before and (records or self.stands):
                 self.desk.tell(NOTHING_RECORDED if records else STOPPED)
@@ -212,13 +212,19 @@ class Page(Screen[Any], inherit_bindings=False):
     def draw_head(self) -> None:
         desk = self.desk
         me = desk.me
-        team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
-        who = f"{me.name.split(' ')[0]}, {in_plain_words(me.role)}" if me else (desk.worker or "nobody signed in")
+        team = (
+            tr("{team} team   ", team=me.team)
+            if me and not me.team.casefold().endswith("team")
+            else f"{me.team}   "
+            if me
+            else ""
+        )
+        who = f"{me.name.split(' ')[0]}, {in_plain_words(me.role)}" if me else (desk.worker or tr("nobody signed in"))
         left, right = f"{team}{moment_in_full(self.read_at, desk.zone)}   {who}", "  ".join(self.notes())
         style = None
         if not desk.clock.can_be_right:
             left, style = (
-                f"CLOCK WRONG: read as at {moment_in_full(self.read_at, desk.zone)}   {who}",
+                tr("CLOCK WRONG: read as at {moment}   {who}", moment=moment_in_full(self.read_at, desk.zone), who=who),
                 self.look.ink.red,
             )
         width = self.app.size.width
@@ -243,7 +249,10 @@ class Page(Screen[Any], inherit_bindings=False):
     def notes(self) -> list[str]:
         """What is to be known wherever somebody is, at the right of the head line."""
         desk = self.desk
-        return [*(["READ ONLY"] if desk.read_only else []), "encrypted" if desk.encrypted else "! NOT ENCRYPTED"]
+        return [
+            *([tr("READ ONLY")] if desk.read_only else []),
+            "encrypted" if desk.encrypted else tr("! NOT ENCRYPTED"),
+        ]
 
     def draw_foot(self) -> None:
         self.lines("foot").show([self.foot_strip()])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
@@ -35,32 +36,35 @@ class ActsPage(Page):
     """A screen with a person at hand, and the keys that record something about them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("person.record-contact", "c", "add('contact.completed')", "Contact", "Write down a contact: spoke or seen.",
+        act("person.record-contact", "c", "add('contact.completed')", tr("Contact"), tr("Write down a contact: spoke "
+                                                                                        "or seen."),
             footer=False, records=True),
-        act("person.record-missed", "m", "add('contact.missed')", "Missed",
-            "Write down that a contact was missed: its steps begin.", footer=False, records=True),
-        act("person.record-check", "r", "add('risk_check.completed')", "Risk check", "Write down a risk check.",
+        act("person.record-missed", "m", "add('contact.missed')", tr("Missed"),
+            tr("Write down that a contact was missed: its steps begin."), footer=False, records=True),
+        act("person.record-check", "r", "add('risk_check.completed')", tr("Risk check"), tr("Write down a risk check."),
             footer=False, records=True),
-        act("person.add-action", "a", "add('action.opened')", "Action", "Open an action for somebody to do.",
+        act("person.add-action", "a", "add('action.opened')", tr("Action"), tr("Open an action for somebody to do."),
             footer=False, records=True),
-        act("person.record-handover", "h", "add_handover", "Handover",
-            "Begin a handover, go on with an open one, or send it or its receipt sealed to another team's folder.",
+        act("person.record-handover", "h", "add_handover", tr("Handover"),
+            tr("Begin a handover, go on with an open one, or send it or its receipt sealed to another team's folder."),
             footer=False, records=True),
-        act("person.set-zone", "z", "add('zone.set')", "Zone", "Set red, amber or green, with the reason.",
+        act("person.set-zone", "z", "add('zone.set')", tr("Zone"), tr("Set red, amber or green, with the reason."),
             footer=False, records=True),
-        act("person.record-plan", "p", "add_plan", "Plan", "Agree the contact plan, or update the risk plan.",
+        act("person.record-plan", "p", "add_plan", tr("Plan"), tr("Agree the contact plan, or update the risk plan."),
             footer=False, records=True),
-        act("person.record-other", "plus", "add_other", "Something else",
-            "Record anything else: crisis, in hospital, died, details, book, allocate, consent. Type to find it.",
+        act("person.record-other", "plus", "add_other", tr("Something else"),
+            tr("Record anything else: crisis, in hospital, died, details, book, allocate, consent. Type to find it."),
             records=True),
-        act("person.take-back", "u", "take_back", "Take back",
-            "Take back what you recorded last; it stays readable, marked as entered in error.", records=True),
-        act("person.put-back", "U", "put_back", "Put back", "Put back what u took back last.", footer=False,
+        act("person.take-back", "u", "take_back", tr("Take back"),
+            tr("Take back what you recorded last; it stays readable, marked as entered in error."), records=True),
+        act("person.put-back", "U", "put_back", tr("Put back"), tr("Put back what u took back last."), footer=False,
             records=True),
-        act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record; it asks why.",
+        act("person.copy-text", "y", "copy", tr("Copy"), tr("Copy this person as text, for the main record; it "
+                                                            "asks why."),
             footer=False),
-        act("person.write-report", "P", "report", "Report",
-            "Write a page to print, about the person at hand or for an MDT; it asks which, why, and into which file.",
+        act("person.write-report", "P", "report", tr("Report"),
+            tr("Write a page to print, about the person at hand or for an MDT; it asks which, why, and into "
+               "which file."),
             footer=False),
     ]  # fmt: skip
 
@@ -97,7 +101,7 @@ class ActsPage(Page):
     async def _add(self, kind: str) -> None:
         card = self.at_hand()
         if card is None:
-            self.say("Nobody is at hand: f finds anyone.")
+            self.say(tr("Nobody is at hand: f finds anyone."))
             return
         await self.ready()
         item = settled_by(kind, self.owed_to(card.person))
@@ -115,9 +119,13 @@ class ActsPage(Page):
             door = await self.desk.door()
             found = could_be(name, door.people.person(card.person, self.desk.now())["story"], self.desk.zone)
             if not found:
-                self.say(f"{card.listed} has no open {name} that this could be about.")
+                self.say(tr("{listed} has no open {name} that this could be about.", listed=card.listed, name=name))
                 return None
-            chosen = 0 if len(found) == 1 else await self._choose(f"About which {name}?", [m.words for m in found])
+            chosen = (
+                0
+                if len(found) == 1
+                else await self._choose(tr("About which {name}?", name=name), [m.words for m in found])
+            )
             if chosen is None:
                 return None
             known[name] = found[chosen].id
@@ -129,7 +137,7 @@ class ActsPage(Page):
         return await self.app.push_screen_wait(ChooseScreen(self.desk, title, words))
 
     def action_add_plan(self) -> None:
-        self.beside(self._add_one_of("Which plan?", PLANS))
+        self.beside(self._add_one_of(tr("Which plan?"), PLANS))
 
     def action_add_handover(self) -> None:
         self.beside(self._add_handover())
@@ -141,7 +149,7 @@ class ActsPage(Page):
         across = await self.across(card.person) if card is not None else []
         kinds = await self._handover_kinds(card.person, across) if card is not None else (HANDOVER,)
         if card is None or not across:
-            await self._add_one_of("Handover: record what?", kinds)
+            await self._add_one_of(tr("Handover: record what?"), kinds)
             return
         await self.hand_over(card, across, kinds)
 
@@ -153,7 +161,7 @@ class ActsPage(Page):
 
         takes = any(each.sent for each in across)
         words = [*(words_of_across(each, card.listed) for each in across), *([TAKE_IN] if takes else [])]
-        chosen = await self._choose("Handover: what?", [*words, *(TYPES[kind].LABEL for kind in kinds)])
+        chosen = await self._choose(tr("Handover: what?"), [*words, *(TYPES[kind].LABEL for kind in kinds)])
         if chosen is None:
             return
         if chosen >= len(words):
@@ -210,9 +218,11 @@ class ActsPage(Page):
 
         card = self.at_hand()
         kinds = kinds_to_add(person=card is not None)
-        about = f" about {card.listed}" if card is not None else ""
+        about = tr(" about {listed}", listed=card.listed) if card is not None else ""
         choices = [Choice(kind.words, kind.also, kind.group) for kind in kinds]
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Record what{about}?", choices, typed=True))
+        chosen = await self.app.push_screen_wait(
+            ChooseScreen(self.desk, tr("Record what{about}?", about=about), choices, typed=True)
+        )
         if chosen is not None:
             await self.add_kind(kinds[chosen])
 
@@ -229,7 +239,7 @@ class ActsPage(Page):
         """What writing needs is there; while it is not, that is said."""
         waking = self.desk.wake()
         if not waking.done():
-            self.say("Getting ready to write...")
+            self.say(tr("Getting ready to write..."))
             await waking
             self.say("")
 
@@ -242,15 +252,15 @@ class ActsPage(Page):
         await self.ready()
         deed = self.desk.undo.newest() or await self._newest_before()
         if deed is None:
-            self.say("Nothing that you recorded today is left to take back here.")
+            self.say(tr("Nothing that you recorded today is left to take back here."))
             return
         if (asking := await self._asks_of(deed)) and self.said != asking:
             self.say(asking)
             return
         drafts = strikes(deed.ids, TAKEN_BACK, self.desk.moment(), self.desk.entry_id)
-        if await self._correct(drafts, "taken back"):
+        if await self._correct(drafts, tr("taken back")):
             self.desk.undo.took_back(deed, [draft["id"] for draft in drafts])
-            await self._say_of(deed, "Taken back: {}. U puts it back.")
+            await self._say_of(deed, tr("Taken back: {}. U puts it back."))
 
     async def _asks_of(self, deed: Deed) -> str:
         """What is asked before it is taken back; nothing of what was recorded just now, or is about who is at hand."""
@@ -259,7 +269,7 @@ class ActsPage(Page):
         newest = max((datetime.fromisoformat(entry["recorded_at"]) for entry in told), default=self.desk.now())
         if (card is not None and card.person in whose) or self.desk.now() - newest < JUST_NOW:
             return ""
-        return f"u again takes back: {self._words_of(deed, told)}."
+        return tr("u again takes back: {words_of}.", words_of=self._words_of(deed, told))
 
     async def _newest_before(self) -> Deed | None:
         """What this worker recorded last today, before this session, about the person at hand."""
@@ -275,19 +285,25 @@ class ActsPage(Page):
     async def _put_back(self) -> None:
         deed = self.desk.undo.newest_taken()
         if deed is None:
-            self.say("Nothing was taken back that could be put back.")
+            self.say(tr("Nothing was taken back that could be put back."))
             return
         drafts = strikes(deed.struck_by, PUT_BACK, self.desk.moment(), self.desk.entry_id)
-        if await self._correct(drafts, "put back"):
+        if await self._correct(drafts, tr("put back")):
             self.desk.undo.put_back(deed)
-            await self._say_of(deed, "Put back: {}.")
+            await self._say_of(deed, tr("Put back: {}."))
 
     async def _correct(self, drafts: list[dict[str, Any]], done: str) -> bool:
         """Record these corrections, all or none."""
         try:
             await self.desk.record(drafts)
         except Refused as refused:
-            self.say(f"NOT RECORDED, nothing is {done}: {'; '.join(fault.sentence for fault in refused.faults)}")
+            self.say(
+                tr(
+                    "NOT RECORDED, nothing is {done}: {sentences}",
+                    done=done,
+                    sentences="; ".join(fault.sentence for fault in refused.faults),
+                )
+            )
             return False
         return True
 
@@ -316,13 +332,13 @@ class ActsPage(Page):
 
         card = self.at_hand()
         if card is None:
-            self.say("Nobody is at hand to copy.")
+            self.say(tr("Nobody is at hand to copy."))
             return
         setting = getattr(self.app, "settings", Settings()).clipboard
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await reason_to_leave(self, f"Copy {card.listed}: why?", led_by="y")
+        reason = await reason_to_leave(self, tr("Copy {listed}: why?", listed=card.listed), led_by="y")
         if reason is None:
             return
         await self.ready()

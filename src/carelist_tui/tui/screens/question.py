@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widgets import Input
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
@@ -26,8 +27,8 @@ class AskScreen(Page):
 
     TAKES_WORDS = READY_WITH_FOCUS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("asking.take-answer", "enter,ctrl+j", "take", "Go on", "Go on with this answer.", at_once=True),
-        act("asking.leave-page", "escape", "leave", "Back", "Go back; nothing is recorded.", at_once=True),
+        act("asking.take-answer", "enter,ctrl+j", "take", tr("Go on"), tr("Go on with this answer."), at_once=True),
+        act("asking.leave-page", "escape", "leave", tr("Back"), tr("Go back; nothing is recorded."), at_once=True),
     ]
 
     def __init__(
@@ -76,7 +77,7 @@ class AskScreen(Page):
         strips = short.strips if len(self.about) > 1 else whole.strips
         if len(strips) <= room:
             return strips
-        more = Line(self.app.size.width, self.look.ink.amber).add(f" + {len(strips) - room + 1} more")
+        more = Line(self.app.size.width, self.look.ink.amber).add(tr(" + {n} more", n=len(strips) - room + 1))
         return [*strips[: room - 1], more.strip()]
 
     def draw_understood(self) -> None:
@@ -105,7 +106,7 @@ class AskScreen(Page):
                     self.understood(self.typed)
                 self.dismiss(self.typed.strip())
                 return
-            self.fault = "This is needed."
+            self.fault = tr("This is needed.")
         except ValueError:
             pass
         self.draw_understood()

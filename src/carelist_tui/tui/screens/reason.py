@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carelist_tui.carelist.exports import why_it_leaves
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.person_text import REASONS
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.question import AskScreen
 
-ANOTHER = "another reason"
-ABOUT = ["It leaves in clear. Why stands in the access log."]
+ANOTHER = tr("another reason")
+ABOUT = [tr("It leaves in clear. Why stands in the access log.")]
 
 
 async def reason_to_leave(page: Page, title: str, *, led_by: str = "", usual: Sequence[str] = REASONS) -> str | None:
@@ -20,5 +21,5 @@ async def reason_to_leave(page: Page, title: str, *, led_by: str = "", usual: Se
     chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, [*usual, ANOTHER], led_by=led_by))
     if chosen is None or chosen < len(usual):
         return None if chosen is None else usual[chosen]
-    typed = await page.app.push_screen_wait(AskScreen(page.desk, title, ABOUT, "Why?", why_it_leaves))
+    typed = await page.app.push_screen_wait(AskScreen(page.desk, title, ABOUT, tr("Why?"), why_it_leaves))
     return why_it_leaves(typed) if typed is not None else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from carelist_tui.carelist.paper_place import PAGE, PDF, paper_place
 from carelist_tui.carelist.reports import Asked, Made
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -30,19 +31,22 @@ from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
 
 LED_BY = "P"
-NOBODY_TOLD = "NOT WRITTEN: nobody may be told of them now: ask them first, or record on which ground."
-NOT_ENCRYPTED = "The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it."
-OTHERS_OUT = "What others said in confidence is left out."
-OTHERS_IN = "What others said in confidence STANDS IN IT: give it to nobody who may not read that."
-OTHERS_MARKED = "What others said in confidence stands in it, marked: somebody looks at it before it is given away."
-OTHERS_ANSWERS = ("leave it out", "put it in: whoever reads the page reads it")
-NAME = f"Which file? Its name ends in {PAGE} for a page to print"
+NOBODY_TOLD = tr("NOT WRITTEN: nobody may be told of them now: ask them first, or record on which ground.")
+NOT_ENCRYPTED = tr("The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it.")
+OTHERS_OUT = tr("What others said in confidence is left out.")
+OTHERS_IN = tr("What others said in confidence STANDS IN IT: give it to nobody who may not read that.")
+OTHERS_MARKED = tr("What others said in confidence stands in it, marked: somebody looks at it before it is given away.")
+OTHERS_ANSWERS = (tr("leave it out"), tr("put it in: whoever reads the page reads it"))
+NAME = tr("Which file? Its name ends in {page} for a page to print", page=PAGE)
 ABOUT_MDT = (
-    "Everybody who is to be talked about by that day, or was on it: the agenda before the meeting, its minutes after.",
+    tr(
+        "Everybody who is to be talked about by that day, or was on it: the agenda before the meeting, its "
+        "minutes after."
+    ),
     OTHERS_OUT,
 )
-WHY_MDT = ("for the MDT",)
-WHICH_DAY = "On which day is the MDT?"
+WHY_MDT = (tr("for the MDT"),)
+WHICH_DAY = tr("On which day is the MDT?")
 TODAY = "today"
 
 
@@ -53,7 +57,7 @@ async def write_report(page: Page, card: Card | None) -> None:
         await write_mdt(page)
         return
     kinds = [*KINDS, MDT]
-    title = f"A page about {card.listed}: which?"
+    title = tr("A page about {listed}: which?", listed=card.listed)
     choose = ChooseScreen(page.desk, title, [*KINDS.values(), MDT_WORDS], led_by=LED_BY)
     chosen = await page.app.push_screen_wait(choose)
     if chosen is None:
@@ -82,10 +86,16 @@ async def write_mdt(page: Page) -> None:
     if typed is None:
         return
     on = meant(typed)
-    reason = await reason_to_leave(page, "The paper of an MDT: why?", usual=WHY_MDT)
+    reason = await reason_to_leave(page, tr("The paper of an MDT: why?"), usual=WHY_MDT)
     if reason is not None:
         asked = Asked(MDT, None, desk.now(), desk.known_at, on=on)
-        await _write(page, asked, f"MDT, {day_said(on, desk.now(), desk.zone)}", (NOT_ENCRYPTED, OTHERS_OUT), reason)
+        await _write(
+            page,
+            asked,
+            tr("MDT, {day_said}", day_said=day_said(on, desk.now(), desk.zone)),
+            (NOT_ENCRYPTED, OTHERS_OUT),
+            reason,
+        )
 
 
 async def _write_about(page: Page, card: Card, kind: str) -> None:
@@ -96,7 +106,7 @@ async def _write_about(page: Page, card: Card, kind: str) -> None:
     others = await _others_words(page, card) if kind in OTHERS_WORDS_ASKED else False
     if others is None:
         return
-    reason = await reason_to_leave(page, f"A page about {card.listed}: why?")
+    reason = await reason_to_leave(page, tr("A page about {listed}: why?", listed=card.listed))
     if reason is not None:
         asked = Asked(kind, card.person, page.desk.now(), page.desk.known_at, partner, others)
         says = OTHERS_MARKED if kind == "subject-access" else OTHERS_IN if others else OTHERS_OUT
@@ -111,22 +121,24 @@ async def _partner(page: Page, card: Card) -> str | None:
     if not told:
         page.say(NOBODY_TOLD)
         return None
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, f"About {card.listed}. For whom?", told))
+    chosen = await page.app.push_screen_wait(
+        ChooseScreen(page.desk, tr("About {listed}. For whom?", listed=card.listed), told)
+    )
     return None if chosen is None else str(told[chosen])
 
 
 async def _paper_is_safe(page: Page) -> bool:
     """Asked each time: a reason says nothing of who else lives there."""
-    words = ["No, or nobody has asked them", "Yes"]
+    words = [tr("No, or nobody has asked them"), tr("Yes")]
     if await page.app.push_screen_wait(ChooseScreen(page.desk, f"{PAPER_QUESTION}?", words)) == 1:
         return True
-    page.say(f"NOT WRITTEN: {PAPER_NOT_SAFE}.")
+    page.say(tr("NOT WRITTEN: {paper_not_safe}.", paper_not_safe=PAPER_NOT_SAFE))
     return False
 
 
 async def _others_words(page: Page, card: Card) -> bool | None:
     """Whether others' words are to stand in it: no, unless somebody says so each time; None where it was left."""
-    title = f"A page about {card.listed}: what others said in confidence?"
+    title = tr("A page about {listed}: what others said in confidence?", listed=card.listed)
     chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, OTHERS_ANSWERS))
     return None if chosen is None else chosen == 1
 
@@ -137,7 +149,7 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
     desk = page.desk
 
     def understood(typed: str) -> str:
-        return f"{place_typed(desk, typed)}, not encrypted"
+        return tr("{place_typed}, not encrypted", place_typed=place_typed(desk, typed))
 
     name = which_file()
     typed = await page.app.push_screen_wait(AskScreen(desk, title, about, name, understood))
@@ -148,18 +160,20 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
         made = await asyncio.to_thread((await desk.present.door()).reports, asked, desk.present.now())
         write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
     except Refused as refused:
-        page.say(f"NOT WRITTEN: {refused}")
+        page.say(tr("NOT WRITTEN: {refused}", refused=refused))
         return
     except OSError as trouble:
-        page.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
+        page.say(tr("NOT WRITTEN: {path} can't be written: {words_of}", path=path, words_of=words_of(trouble)))
         return
     _note_left(desk, made, reason)
-    page.say(f"Written: {path}{_whom(asked, made)}. It is NOT ENCRYPTED: destroy it after use.")
+    page.say(
+        tr("Written: {path}{whom}. It is NOT ENCRYPTED: destroy it after use.", path=path, whom=_whom(asked, made))
+    )
 
 
 def which_file() -> str:
     """The question for a file's name, with the endings that can be written here."""
-    return f"{NAME}, or {PDF}." if has_pdf() else f"{NAME}."
+    return tr("{name}, or {pdf}.", name=NAME, pdf=PDF) if has_pdf() else f"{NAME}."
 
 
 def place_typed(desk: Desk, typed: str) -> Path:
@@ -180,4 +194,6 @@ def _whom(asked: Asked, made: Made) -> str:
     if asked.kind != MDT:
         return ""
     count = len(made.people)
-    return f", {count} {'person' if count == 1 else 'people'}" if count else ": nobody is listed by that day"
+    return (
+        f", {count} {tr('person') if count == 1 else tr('people')}" if count else tr(": nobody is listed by that day")
+    )

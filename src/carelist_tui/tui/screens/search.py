@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.timer import Timer
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.card import Card
@@ -23,7 +24,7 @@ from carelist_tui.tui.widgets.panel import born_words
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import ZONE_LETTERS, owner_words, rule_strip
 
-ANYONE = "Find anyone by name, identifier or phone"
+ANYONE = tr("Find anyone by name, identifier or phone")
 CUT = "\N{HORIZONTAL ELLIPSIS}"
 MOST_WHOLE = 6
 """Lines of whoever is at the cursor: enter opens their page, where all stands."""
@@ -35,15 +36,17 @@ class FindScreen(Page):
     """Gives the id of the person found, or None. What is typed before everybody is read waits for them. `asked` is what
     is looked for."""
 
-    WHERE = "Find"
+    WHERE = tr("Find")
     TAKES_WORDS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("finding.open-person", "enter,ctrl+j", "take", "Open", "Open the page of the person at the cursor."),
-        act("finding.move-down", "down", "move(1)", "Down", "Go to the next person."),
-        act("finding.move-up", "up", "move(-1)", "Up", "Go to the person before."),
-        act("finding.page-down", "pagedown", "move(15)", "Page down", "Go down a page.", footer=False),
-        act("finding.page-up", "pageup", "move(-15)", "Page up", "Go up a page.", footer=False),
-        act("finding.leave-page", "escape", "leave", "Back", "Go back without opening anybody."),
+        act(
+            "finding.open-person", "enter,ctrl+j", "take", tr("Open"), tr("Open the page of the person at the cursor.")
+        ),
+        act("finding.move-down", "down", "move(1)", tr("Down"), tr("Go to the next person.")),
+        act("finding.move-up", "up", "move(-1)", tr("Up"), tr("Go to the person before.")),
+        act("finding.page-down", "pagedown", "move(15)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("finding.page-up", "pageup", "move(-15)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("finding.leave-page", "escape", "leave", tr("Back"), tr("Go back without opening anybody.")),
     ]
 
     def __init__(self, desk: Desk, asked: str = ANYONE) -> None:
@@ -106,11 +109,13 @@ class FindScreen(Page):
         shown = self.found[self.top : self.top + height]
         strips = [self._strip(each, at_hand=n == self.cursor) for n, each in enumerate(shown, start=self.top)]
         if not strips:
-            words = self.trouble or ("Nobody is called that: backspace." if self.people else "Reading everybody...")
+            words = self.trouble or (
+                tr("Nobody is called that: backspace.") if self.people else tr("Reading everybody...")
+            )
             strips = [Line(width, self.look.ink.amber).add(f"  {words}").strip()]
         strips += [Line(width, self.look.ink.words).strip()] * (height - len(strips))
         title = f"{self.asked}: {self.typed}_"
-        count = f"   {len(self.found)} of {len(self.people)}, whoever was ever on the caseload"
+        count = tr("   {n} of {n2}, whoever was ever on the caseload", n=len(self.found), n2=len(self.people))
         foot = Line(width, self.look.ink.quiet).add(count if self.people else "").strip()
         self.lines("list").show([rule_strip(title, width, self.look), *strips, *whole, foot])
 
@@ -141,7 +146,7 @@ class FindScreen(Page):
         line.add(born_words(card.born, self.look.at) if card is not None else "", width=20).add(" ")
         line.add(found.ref, width=8 + wide // 8).add(" ")
         if not found.on_caseload:
-            return line.add("left the caseload", None if at_hand else ink.amber).strip()
+            return line.add(tr("left the caseload"), None if at_hand else ink.amber).strip()
         line.add(ZONE_LETTERS.get(found.zone, ""), None if at_hand else ink.zone(found.zone), width=2)
         phones = [phone.number for phone in card.phones if not phone.unsafe] if card is not None else []
         line.add(next(iter(phones), ""), width=max(0, line.room - 8)).add(" ")

@@ -34,28 +34,29 @@ if TYPE_CHECKING:
     from carelist_tui.domain.views.supervision.supervision_pack import Pack
 
 KIND = "supervision.held"
-FOR_TWO = "It names people in our care: it is for the two of you alone."
+FOR_TWO = tr("It names people in our care: it is for the two of you alone.")
 
 
 class SupervisionScreen(Page):
     """One worker's pack, as things stand when it is opened; at an earlier moment as they stood, and were known, then.
     `item` is the supervision that is due, where it was opened from that."""
 
-    WHERE = "Supervision pack"
+    WHERE = tr("Supervision pack")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("supervision.record-held", "r,enter,ctrl+j", "hold", "Record it",
-            "Write down the supervision: with the decisions that were drawn to be read, and the people they are about.",
+        act("supervision.record-held", "r,enter,ctrl+j", "hold", tr("Record it"),
+            tr("Write down the supervision: with the decisions that were drawn to be read, and the people they "
+               "are about."),
             records=True),
-        act("supervision.write-page", "p", "page", "Page to print",
-            "Write the pack as one page to print; it asks why, and into which file."),
-        act("supervision.scroll-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("supervision.scroll-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("supervision.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page."),
-        act("supervision.page-up", "pageup", "scroll(-15)", "Page up", "Go up a page.", footer=False),
-        act("supervision.go-top", "g,home", "scroll(-1000000)", "Top", "Go to the top.", footer=False),
-        act("supervision.go-bottom", "G,end", "scroll(1000000)", "End", "Go to the end.", footer=False),
-        act("supervision.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
-        act("supervision.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("supervision.write-page", "p", "page", tr("Page to print"),
+            tr("Write the pack as one page to print; it asks why, and into which file.")),
+        act("supervision.scroll-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("supervision.scroll-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("supervision.page-down", "pagedown,space", "scroll(15)", tr("Page down"), tr("Go down a page.")),
+        act("supervision.page-up", "pageup", "scroll(-15)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("supervision.go-top", "g,home", "scroll(-1000000)", tr("Top"), tr("Go to the top."), footer=False),
+        act("supervision.go-bottom", "G,end", "scroll(1000000)", tr("End"), tr("Go to the end."), footer=False),
+        act("supervision.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("supervision.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, worker: str, item: Item | None = None) -> None:
@@ -79,7 +80,7 @@ class SupervisionScreen(Page):
             reports = (await self.desk.present.door()).reports
             pack = await asyncio.to_thread(reports.supervision_pack, self.worker, self.read_at, self.desk.known_at)
         except Refused as refused:
-            self.said = f"This pack can't be read: {refused}"
+            self.said = tr("This pack can't be read: {refused}", refused=refused)
         else:
             self.pack, self.told, self.said = pack, list(report_lines(reports.whole_pack(pack))), ""
             for person in pack.people_read:
@@ -111,11 +112,11 @@ class SupervisionScreen(Page):
         made = self.strips(width)
         self.top = max(0, min(self.top, len(made) - room))
         below = len(made) - self.top - room
-        aside = f"{below} more lines below" if below > 0 else ""
+        aside = tr("{below} more lines below", below=below) if below > 0 else ""
         shown = made[self.top : self.top + room]
         blank = Line(width, self.look.ink.words).strip()
         name = self.pack.name if self.pack is not None else self.desk.names.get(self.worker, self.worker)
-        rule = rule_strip(f"Supervision pack: {name}", width, self.look, aside=aside)
+        rule = rule_strip(tr("Supervision pack: {name}", name=name), width, self.look, aside=aside)
         told = [*(said if self.said else ()), *shown]
         self.lines("list").show([rule, *told, *[blank] * (height - len(told))])
 
@@ -157,13 +158,13 @@ class SupervisionScreen(Page):
         """Ask why and into which file, write it, and say where it is; nothing is written where a question is left."""
         if self.pack is None:
             return
-        title, desk = f"The pack of {self.pack.name}, as one page", self.desk
-        reason = await reason_to_leave(self, f"{title}: why?", led_by="p")
+        title, desk = tr("The pack of {name}, as one page", name=self.pack.name), self.desk
+        reason = await reason_to_leave(self, tr("{title}: why?", title=title), led_by="p")
         if reason is None:
             return
 
         def understood(typed: str) -> str:
-            return f"{place_typed(desk, typed)}, not encrypted"
+            return tr("{place_typed}, not encrypted", place_typed=place_typed(desk, typed))
 
         asking = AskScreen(desk, title, (NOT_ENCRYPTED, FOR_TWO), which_file(), understood)
         typed = await self.app.push_screen_wait(asking)
@@ -174,14 +175,14 @@ class SupervisionScreen(Page):
             made = await asyncio.to_thread(reports.supervision_page, self.worker, self.read_at, now, desk.known_at)
             write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
         except Refused as refused:
-            self.say(f"NOT WRITTEN: {refused}")
+            self.say(tr("NOT WRITTEN: {refused}", refused=refused))
             return
         except OSError as trouble:
-            self.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
+            self.say(tr("NOT WRITTEN: {path} can't be written: {words_of}", path=path, words_of=words_of(trouble)))
             return
         for person in made.people or (None,):
             desk.looks.note("exported", person, count=made.entries, reason=reason)
-        self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
+        self.say(tr("Written: {path}. It is NOT ENCRYPTED: destroy it after use.", path=path))
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.help_page import HelpScreen
@@ -210,6 +211,6 @@ async def whose_pack(page: Page, item: Item | None) -> str | None:
         return desk.worker
     here = sorted((each for each in desk.roster.workers.values() if each.active), key=lambda each: each.name.casefold())
     chosen = await page.app.push_screen_wait(
-        ChooseScreen(desk, "Whose supervision?", [each.name for each in here], led_by="V")
+        ChooseScreen(desk, tr("Whose supervision?"), [each.name for each in here], led_by="V")
     )
     return None if chosen is None else here[chosen].id

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
@@ -22,13 +23,13 @@ class ReadingScreen(Page):
     """Lines made for the width of the window, under a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("reading.leave-page", "escape,q,v,enter", "leave", "Back", "Go back to where you were."),
-        act("reading.scroll-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("reading.scroll-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("reading.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page."),
-        act("reading.page-up", "pageup", "scroll(-15)", "Page up", "Go up a page."),
-        act("reading.go-top", "g,home", "scroll(-1000000)", "Top", "Go to the top.", footer=False),
-        act("reading.go-bottom", "G,end", "scroll(1000000)", "End", "Go to the end.", footer=False),
+        act("reading.leave-page", "escape,q,v,enter", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("reading.scroll-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("reading.scroll-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("reading.page-down", "pagedown,space", "scroll(15)", tr("Page down"), tr("Go down a page.")),
+        act("reading.page-up", "pageup", "scroll(-15)", tr("Page up"), tr("Go up a page.")),
+        act("reading.go-top", "g,home", "scroll(-1000000)", tr("Top"), tr("Go to the top."), footer=False),
+        act("reading.go-bottom", "G,end", "scroll(1000000)", tr("End"), tr("Go to the end."), footer=False),
     ]
 
     def __init__(self, desk: Desk, title: str, make: Callable[[int], list[Strip]]) -> None:
@@ -44,7 +45,7 @@ class ReadingScreen(Page):
         made = self.make(width)
         self.top = max(0, min(self.top, len(made) - (height - 1)))
         below = len(made) - self.top - (height - 1)
-        heading = self.heading + (f"  ({below} more lines below)" if below > 0 else "")
+        heading = self.heading + (tr("  ({below} more lines below)", below=below) if below > 0 else "")
         shown = made[self.top : self.top + height - 1]
         blank = Line(width, self.look.ink.words).strip()
         rest = [blank] * (height - 1 - len(shown))

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.guide.tour_steps import TourSoFar
 from carelist_tui.tui.bindings import act
@@ -16,7 +17,7 @@ from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
-WELCOME = (
+WELCOME = tr(
     "Ten minutes on people who do not exist. One thing to do at a time: what it is stands in the top line until you "
     "have done it. Try what you like; nothing is kept, and your own store is not touched."
 )
@@ -29,11 +30,23 @@ class TourScreen(Page):
     """Gives `pass` where the step is to be left out, `leave` where the tour is; None to go and do it. `begins`: it is
     the first that is seen."""
 
-    WHERE = "Tour"
+    WHERE = tr("Tour")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("tour.try-step", "enter,space,escape", "dismiss", "Do it", "Close these words, and do it."),
-        act("tour.pass-step", "n", "dismiss('pass')", "Leave out", "Go on with the next step; this one is left out."),
-        act("tour.leave-tour", "q", "dismiss('leave')", "Leave the tour", "Leave the tour; nothing of it is kept."),
+        act("tour.try-step", "enter,space,escape", "dismiss", tr("Do it"), tr("Close these words, and do it.")),
+        act(
+            "tour.pass-step",
+            "n",
+            "dismiss('pass')",
+            tr("Leave out"),
+            tr("Go on with the next step; this one is left out."),
+        ),
+        act(
+            "tour.leave-tour",
+            "q",
+            "dismiss('leave')",
+            tr("Leave the tour"),
+            tr("Leave the tour; nothing of it is kept."),
+        ),
     ]
 
     def __init__(self, desk: Desk, tour: TourSoFar, *, begins: bool, unasked: bool) -> None:
@@ -52,10 +65,10 @@ class TourScreen(Page):
             if self.begins:
                 strips += [*self._said(WELCOME), blank]
             strips += [*self._said(f"{step.why} {step.keys}"), blank]
-            strips += [Line(width, ink.strong).add(f"  Press enter, then:  {step.app}").strip(), blank]
+            strips += [Line(width, ink.strong).add(tr("  Press enter, then:  {app}", app=step.app)).strip(), blank]
         strips += self._marks()
         strips += [blank] * (height - 1 - len(strips))
-        heading = f"Tour, {self.tour.place}: {step.title}" if step else "Tour"
+        heading = tr("Tour, {place}: {title}", place=self.tour.place, title=step.title) if step else tr("Tour")
         self.lines("list").show([rule_strip(heading, width, self.look), *strips])
 
     def _said(self, words: str) -> list[Strip]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, percent, row_count
 from carelist_tui.tui.widgets.chart import ANSI
 from carelist_tui.tui.widgets.plain import width_of
@@ -73,7 +73,7 @@ def _curve(breakdown: Values, _: Mapping[str, str], width: int, height: int) -> 
     plot.ylim(0, 1)
     plot.yticks([0, 0.5, 1], [percent(each) for each in (0, 0.5, 1)])
     weeks = [row["value"] for row in rows if row["value"] % 7 == 0]
-    plot.xticks(weeks, [f"day {day:.0f}" for day in weeks])
+    plot.xticks(weeks, [tr("day {day:.0f}", day=day) for day in weeks])
     plot.plot([row["value"] for row in rows], [row["n"] / row["d"] for row in rows], marker="braille")
     return _built(plot)
 
@@ -100,7 +100,7 @@ def _strip(breakdown: Values, names: Mapping[str, str], width: int, height: int)
     plot.scatter([row["value"] for row in rows], [0.0] * len(rows), marker="dot")
     most = max(row["value"] for row in rows) or 1.0
     plot.xlim(0, most)
-    plot.xticks([0, most], ["0", f"{most:g} contacts a week"])
+    plot.xticks([0, most], ["0", tr("{most:g} contacts a week", most=most)])
     plot.yticks([])
     return [*_built(plot), *words]
 
@@ -112,11 +112,11 @@ def funnel_lines(groups: Sequence[Values], width: int, height: int) -> list[str]
     if not drawn:
         return []
     letters = dict(zip("abcdefghijklmnopqrstuvwxyz", drawn, strict=False))
-    legend = "  ".join(f"{letter} {group['key'] or 'not said'}" for letter, group in letters.items())
+    legend = "  ".join(f"{letter} {group['key'] or tr('not said')}" for letter, group in letters.items())
     plot = _plot(width, height - 1)
     most = max(group["d"] for group in drawn) * 1.1
     plot.xlim(0, most)
-    plot.xticks([0, most / 1.1], ["0", f"{most / 1.1:.0f} cases"])
+    plot.xticks([0, most / 1.1], ["0", tr("{most:.0f} cases", most=most / 1.1)])
     plot.ylim(0, 1)
     plot.yticks([0, 0.5, 1], [percent(each) for each in (0, 0.5, 1)])
     for name, marker in (("low998", "."), ("high998", "."), ("low95", "-"), ("high95", "-")):

@@ -15,8 +15,9 @@ from carelist_tui.tui.widgets.panel import Said, phone_words, said_of_others, wa
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
 
-DOING = {"call": "CALLING", "text": "TEXTING", "email": "BY EMAIL", "letter": "BY LETTER", "visit": "AT THE DOOR",
-         "clinic": "AT THE CLINIC", "video": "BY VIDEO"}  # fmt: skip
+DOING = {"call": tr("CALLING"), "text": tr("TEXTING"), "email": tr("BY EMAIL"), "letter": tr("BY LETTER"),
+    "visit": tr("AT THE DOOR"),
+         "clinic": tr("AT THE CLINIC"), "video": tr("BY VIDEO")}  # fmt: skip
 """What is being done, by its method."""
 
 
@@ -30,29 +31,29 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
     where = where_of(method, card)
     if attempt.who is not None:
         who = attempt.who
-        name, where = f"{who.called} about {name}", who.phone or "no number known"
-    doing = "A VISIT" if attempt.asks_where else DOING.get(method, "NOW")
+        name, where = tr("{called} about {name}", called=who.called, name=name), who.phone or tr("no number known")
+    doing = tr("A VISIT") if attempt.asks_where else DOING.get(method, tr("NOW"))
     calling = tr("{doing} since {since}   {name}   {where}", doing=doing, since=since, name=name, where=where)
     said.put(calling.rstrip(), look.ink.strong)
     warning_lines(said, card)
-    other = [("0", f"{way.words} instead") for way in attempt.others[:1]]
+    other = [("0", tr("{words} instead", words=way.words)) for way in attempt.others[:1]]
     if attempt.asks_first:
-        said.put(attempt.may_begin or "Going, or at the door?", look.ink.strong)
+        said.put(attempt.may_begin or tr("Going, or at the door?"), look.ink.strong)
         key_lines(said, [*attempt.asks_first, *other])
     elif attempt.outcome is not None:
-        said.put(f"{attempt.outcome.words.capitalize()}. How are they?", look.ink.strong)
+        said.put(tr("{words}. How are they?", words=attempt.outcome.words.capitalize()), look.ink.strong)
         key_lines(said, [(key, words) for key, _, words in HOW_ARE_THEY])
     elif attempt.outcomes:
         key_lines(said, [*((outcome.key, outcome.words) for outcome in attempt.outcomes), *other])
     else:
         said.put(why_no_keys(attempt), look.ink.amber)
     if attempt.writing or attempt.note:
-        said.put(attempt.note + ("_ (enter ends the note)" if attempt.writing else ""), label="Note")
+        said.put(attempt.note + (tr("_ (enter ends the note)") if attempt.writing else ""), label=tr("Note"))
     said.put_noted(unheard)
-    ask = ["how are they", "why it was missed", *(f"{sign}?" for sign in card.signs)]
-    said.put(", ".join(ask), label="Ask")
+    ask = [tr("how are they"), tr("why it was missed"), *(f"{sign}?" for sign in card.signs)]
+    said.put(", ".join(ask), label=tr("Ask"))
     if card.red_flags:
-        said.put(", ".join(card.red_flags), look.ink.red, label="Same day if")
+        said.put(", ".join(card.red_flags), look.ink.red, label=tr("Same day if"))
     said_of_others(said, card)
     return said.strips
 
@@ -60,17 +61,17 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
 def where_of(method: str, card: Card) -> str:
     """Where the person is reached by a method: their address, or their numbers."""
     if method in ("visit", "letter"):
-        return card.address or "no address known"
+        return card.address or tr("no address known")
     if method in ("call", "text", ""):
-        return ", ".join(map(phone_words, card.phones)) or "no number known"
+        return ", ".join(map(phone_words, card.phones)) or tr("no number known")
     return ""
 
 
 def why_no_keys(attempt: Attempt) -> str:
     """Why there is nothing to press here, and what there is instead."""
     if attempt.step == PARTNERS:
-        return "Nobody may be told without a reason: d records a decision about sharing, enter another way."
-    return "The plan and the details allow no call and no text here: enter records another way, d a decision."
+        return tr("Nobody may be told without a reason: d records a decision about sharing, enter another way.")
+    return tr("The plan and the details allow no call and no text here: enter records another way, d a decision.")
 
 
 def key_lines(said: Said, keys: list[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.figures import UNCHARTED, month_label
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -93,7 +94,7 @@ def _scale(plot: Any, figure: Values, figures: Figures, width: int) -> float:
     limits = [each["high"] or 0 for each in figure["stretches"]]
     most = max([highest, *(each for each in limits if each <= FAR * highest)]) * 1.1 or 1.0
     plot.ylim(0, most)
-    unit = " days" if figure["chart"] == "t" or figure["unit"] == "days" else ""
+    unit = tr(" days") if figure["chart"] == "t" or figure["unit"] == "days" else ""
     ticks = [0.0, most / 2.2, most / 1.1]
     plot.yticks(ticks, [f"{tick:.{0 if most > 10 else 1}f}{unit}" for tick in ticks])
     return most

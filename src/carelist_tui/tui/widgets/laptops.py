@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.journal.sync.heard import Heard
 from carelist_tui.tui.widgets.row import Look
 
@@ -17,16 +18,18 @@ def silent_words(silent: Sequence[Heard], look: Look) -> str:
     """`nothing heard from Leah's laptop since 26 Feb`; empty where all have been."""
     if not silent:
         return ""
-    named = [f"{each.name} since {look.when(each.last)}" for each in silent[:NAMED] if each.last]
-    more = f", and {len(silent) - NAMED} more" if len(silent) > NAMED else ""
-    return f"nothing heard from {', '.join(named)}{more}"
+    named = [
+        tr("{name} since {when}", name=each.name, when=look.when(each.last)) for each in silent[:NAMED] if each.last
+    ]
+    more = tr(", and {n} more", n=len(silent) - NAMED) if len(silent) > NAMED else ""
+    return tr("nothing heard from {named}{more}", named=", ".join(named), more=more)
 
 
 def escalation_words(unheard: Sequence[Heard], planned: Iterable[str], look: Look) -> str:
     """What whoever is about to escalate should know: who has not been heard from, and what is planned there."""
     said = silent_words(unheard, look)
     there = "; ".join(planned)
-    return f"{said}; planned there: {there}" if said and there else said
+    return tr("{said}; planned there: {there}", said=said, there=there) if said and there else said
 
 
 def planned_there(answer: Mapping[str, Any], devices: Iterable[str], look: Look) -> list[str]:
@@ -41,5 +44,11 @@ def planned_there(answer: Mapping[str, Any], devices: Iterable[str], look: Look)
         if row["worker"] in works_there or story.get(row["planned"], {}).get("device") in silent
     ]
     return [
-        f"{row['method']} {look.when(datetime.fromisoformat(row['at']))} by {look.name(row['worker'])}" for row in rows
+        tr(
+            "{method} {when} by {name}",
+            method=row["method"],
+            when=look.when(datetime.fromisoformat(row["at"])),
+            name=look.name(row["worker"]),
+        )
+        for row in rows
     ]

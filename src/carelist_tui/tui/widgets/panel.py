@@ -9,6 +9,7 @@ from itertools import groupby
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
@@ -30,12 +31,12 @@ def panel_strips(card: Card | None, row: Row, width: int, look: Look, visited: C
     if card is None:
         said.put(row.item.why)
         if visited is not None:
-            said.put("They went to:")
+            said.put(tr("They went to:"))
             must_lines(said, visited)
         return said.strips
     must_lines(said, card)
     said.put(zone_words(card, look), look.ink.zone(card.zone))
-    said.put(steps_words(card, look) or "no missed contact", label="Steps")
+    said.put(steps_words(card, look) or tr("no missed contact"), label=tr("Steps"))
     rest_lines(said, card, why_here(row))
     return said.strips
 
@@ -49,13 +50,13 @@ def must_lines(said: Said, card: Card) -> None:
 def rest_lines(said: Said, card: Card, why: str) -> None:
     """What helps besides, when there is room."""
     known_lines(said, [each for each in card.bearings_at(said.look.at) if not each.is_loud])
-    flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
-    said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
+    flags = tr("   SAME DAY IF: {red_flags}", red_flags=", ".join(card.red_flags)) if card.red_flags else ""
+    said.put((", ".join(card.signs) or tr("none agreed")) + flags, label=tr("Warning signs"))
     said_of_others(said, card)
     if why:
-        said.put(why, label="Why here")
+        said.put(why, label=tr("Why here"))
     if card.if_missed:
-        said.put(card.if_missed, label="We said that if missed")
+        said.put(card.if_missed, label=tr("We said that if missed"))
 
 
 def why_here(row: Row) -> str:
@@ -124,7 +125,7 @@ def identity_lines(said: Said, card: Card) -> None:
         said.strips.append(line.strip())
     else:
         said.put(name, said.look.ink.strong)
-        said.put(rest or "no phone, no address known")
+        said.put(rest or tr("no phone, no address known"))
 
 
 def born_words(born: str, at: datetime) -> str:
@@ -132,7 +133,7 @@ def born_words(born: str, at: datetime) -> str:
     try:
         day = datetime.fromisoformat(born).date()
     except ValueError:
-        return f"b. {born}" if born else "born: not known"
+        return f"b. {born}" if born else tr("born: not known")
     age = at.year - day.year - ((at.month, at.day) < (day.month, day.day))
     return f"b. {day_in_words(day)} ({age})"
 
@@ -140,14 +141,18 @@ def born_words(born: str, at: datetime) -> str:
 def phone_words(phone: Phone) -> str:
     """A number with its label; an unsafe one says so."""
     label = f" {phone.label}" if phone.label else ""
-    return f"{phone.number}{label}" + (" (UNSAFE)" if phone.unsafe else "")
+    return f"{phone.number}{label}" + (tr(" (UNSAFE)") if phone.unsafe else "")
 
 
 def warning_lines(said: Said, card: Card) -> None:
     """Warnings at the act: every one whole; and whether now is a safe time."""
     loud = "  ".join(f"! {loud_words(warning)}" for warning in card.warnings)
     later, red = safe_from(card, said.look.at, said.look.zone), said.look.ink.red
-    now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
+    now = (
+        tr("NOT NOW: safe from {later}", later=later)
+        if later
+        else (tr("safe to contact now") if card.safe_times else "")
+    )
     ways = ways_words(card)
     pieces = [
         (loud, red),
@@ -159,16 +164,16 @@ def warning_lines(said: Said, card: Card) -> None:
     if any(words for words, _ in pieces):
         said.put_pieces(pieces)
     elif not known:
-        said.put("no warnings")
+        said.put(tr("no warnings"))
     for each in known:
         said.put(f"! {bearing_words(each, said.look)}", said.look.ink.red)
 
 
 def ways_words(card: Card) -> str:
     """How they agreed to be contacted, the first way first; where that can't be, that it must be asked about."""
-    ways = ", then ".join(card.methods)
+    ways = tr(", then ").join(card.methods)
     if card.methods[:1] == ("text",) and not any(phone.text_ok and not phone.unsafe for phone in card.phones):
-        return f"{ways}: text first, but no number is cleared for texts: ask"
+        return tr("{ways}: text first, but no number is cleared for texts: ask", ways=ways)
     return ways
 
 
@@ -187,18 +192,22 @@ def known_lines(said: Said, bearings: Sequence[Bearing], label: str = "Known") -
 def zone_words(card: Card, look: Look) -> str:
     """`AMBER 9 days: sleeping by day   last spoke 24 Feb, last seen 10 Feb   Tom / Dr Shah`."""
     since = f" {days_words(look.days_since(card.zone_since))}" if card.zone_since else ""
-    zone = card.zone.upper() if card.zone != "unknown" else "ZONE NOT SET"
+    zone = card.zone.upper() if card.zone != "unknown" else tr("ZONE NOT SET")
     reason = f": {card.zone_reason}" if card.zone_reason else ""
     spoke = look.when(card.last_spoke) if card.last_spoke else "never"
     seen = look.when(card.last_seen) if card.last_seen else "never"
     held = " / ".join(filter(None, (look.name(card.coordinator).split(" ")[0], card.oversight)))
-    last = f"last spoke {spoke}, last seen {seen}" if spoke != seen else f"last spoke and seen {seen}"
-    return f"{zone}{since}{reason}   {last}   {held or 'no coordinator'}"
+    last = (
+        tr("last spoke {spoke}, last seen {seen}", spoke=spoke, seen=seen)
+        if spoke != seen
+        else tr("last spoke and seen {seen}", seen=seen)
+    )
+    return f"{zone}{since}{reason}   {last}   {held or tr('no coordinator')}"
 
 
 def days_words(days: int) -> str:
     """An age in days."""
-    return "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
+    return "today" if days < 1 else tr("1 day") if days == 1 else tr("{days} days", days=days)
 
 
 def step_words(step: StepLine, look: Look) -> str:
@@ -214,7 +223,7 @@ def step_words(step: StepLine, look: Look) -> str:
 
 def speak_words(card: Card) -> str:
     """Who may be told, and on which ground; nobody is said as nobody."""
-    return "; ".join(map(told_words, card.may_be_told)) or "nobody agreed"
+    return "; ".join(map(told_words, card.may_be_told)) or tr("nobody agreed")
 
 
 def told_words(who: Other) -> str:
@@ -224,6 +233,6 @@ def told_words(who: Other) -> str:
 
 def said_of_others(said: Said, card: Card) -> None:
     """Who may be told, and on a line of its own about whom to ask first; who must not be told is among the warnings."""
-    said.put(speak_words(card), label="May speak to")
+    said.put(speak_words(card), label=tr("May speak to"))
     if card.ask_first:
-        said.put("; ".join(who.called for who in card.ask_first), said.look.ink.amber, label="Ask first about")
+        said.put("; ".join(who.called for who in card.ask_first), said.look.ink.amber, label=tr("Ask first about"))

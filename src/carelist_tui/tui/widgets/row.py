@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.rows import UNDATED, Row
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.slotted import dataclass
@@ -24,7 +25,7 @@ NAME_LEAST, NAME_MOST, NAME_WHOLE = 10, 18, 30
 OWNER_LEAST, OWNER_MOST = 4, 9
 STOPS = (14, 18, 22)
 """Where the reason begins after what is due: at the first of these that leaves that whole."""
-SIGNS = (("DIED", "died"), ("DO NOT TELL", "do not tell"), ("UNSAFE", "unsafe number"))
+SIGNS = (("DIED", "died"), (tr("DO NOT TELL"), tr("do not tell")), ("UNSAFE", tr("unsafe number")))
 """What stands on a row, and how the warning begins that it is for."""
 SHORT = 12
 """Letters of signs beside which a reason has room too."""
@@ -121,7 +122,7 @@ def said_of(row: Row, look: Look) -> tuple[str, str, str]:
 def name_of(item: Item) -> str:
     """`FAMILY Given`, or whom it is about when that is nobody on the caseload."""
     who = item.person
-    return who.listed if who else "(team)"
+    return who.listed if who else tr("(team)")
 
 
 def row_strip(
@@ -173,7 +174,7 @@ def owner_words(owner: str, look: Look) -> str:
 
 def head_strip(left: str, right: str, width: int, look: Look, style: Style | None = None) -> Strip:
     """The top line: where and when on the left (in `style`, where it is a warning), what to know on the right."""
-    line = Line(width, look.ink.bar).add(" Carelist", look.ink.bar_strong).add("  ")
+    line = Line(width, look.ink.bar).add(tr(" Carelist"), look.ink.bar_strong).add("  ")
     line.add(left, style, width=max(0, min(len(left), line.room - len(right) - 2)))
     return line.at(width - len(right) - 1).add(right, look.ink.bar_strong).strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.widgets.panel import Said, must_lines, panel_strips, rest_lines, steps_words, why_here, zone_words
@@ -24,11 +25,13 @@ def fitted_strips(
     said = Said(width, look)
     must_lines(said, card)
     if len(said.strips) > height:
-        line = Line(width, look.ink.red).add(f" ! {len(said.strips) - height + 1} more lines of warnings: v shows all")
+        line = Line(width, look.ink.red).add(
+            tr(" ! {n} more lines of warnings: v shows all", n=len(said.strips) - height + 1)
+        )
         return [*said.strips[: height - 1], line.strip()], len(whole) - height
     said.put_one(zone_words(card, look), look.ink.zone(card.zone))
     steps = steps_words(card, look)
-    said.put_one(steps or f"none   {why_here(row)}", label="Steps")
+    said.put_one(steps or f"none   {why_here(row)}", label=tr("Steps"))
     rest = Said(width, look)
     rest_lines(rest, card, why_here(row) if steps else "")
     strips = [*said.strips, *rest.strips][:height]
@@ -39,7 +42,7 @@ def clipped_strips(strips: list[Strip], height: int, width: int, look: Look) -> 
     """Lines for a place so high; where there are more, the last one says how many and where they are read."""
     if len(strips) <= height:
         return strips
-    more = Line(width, look.ink.amber).add(f" + {len(strips) - height + 1} more lines: on their page")
+    more = Line(width, look.ink.amber).add(tr(" + {n} more lines: on their page", n=len(strips) - height + 1))
     return [*strips[: height - 1], more.strip()]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.two_records import JOINED, record_words
 from carelist_tui.desk.versions import Told, Version
 from carelist_tui.domain.card import Card
@@ -15,7 +16,7 @@ from carelist_tui.tui.widgets.person.entry_lines import ById, fields_of
 from carelist_tui.tui.widgets.person.story_lines import when_words
 from carelist_tui.tui.widgets.row import Look
 
-INTO = "Into"
+INTO = tr("Into")
 """The title of the record that stays: said by name here, and not by its id."""
 
 
@@ -31,26 +32,28 @@ def entry_side(line: Told, by_id: ById, laptops: Mapping[str, str], look: Look) 
     """One entry; `by_id` are those that it may name, `laptops` their names by device."""
     who = look.name(line["author"])
     if line.get("on_behalf_of"):
-        who = f"{look.name(line['on_behalf_of'])} (typed by {who})"
-    laptop = laptops.get(line["device"], f"laptop {line['device'][:6]}")
-    said = f"{who}, {when_words(line['occurred_at'], look)}, on {laptop}"
+        who = tr("{name} (typed by {who})", name=look.name(line["on_behalf_of"]), who=who)
+    laptop = laptops.get(line["device"], tr("laptop {device}", device=line["device"][:6]))
+    said = tr(
+        "{who}, {when_words}, on {laptop}", who=who, when_words=when_words(line["occurred_at"], look), laptop=laptop
+    )
     fields = fields_of(line, by_id, look)
     if line["type"] == JOINED:
         ends, stays = (record_words(id, by_id.values()) for id in (line["person"], line["body"]["into"]))
-        fields = [("Ends", ends), ("Stays", stays), *(each for each in fields if each[0] != INTO)]
+        fields = [(tr("Ends"), ends), (tr("Stays"), stays), *(each for each in fields if each[0] != INTO)]
     return Version(label_of(line), said, tuple(fields), line)
 
 
 def person_side(card: Card, look: Look) -> Version:
     """Somebody who carries the same identifier as somebody else."""
     held = look.name(card.coordinator) if card.coordinator else "nobody"
-    said = f"identifier {card.ref}, coordinated by {held}"
+    said = tr("identifier {ref}, coordinated by {held}", ref=card.ref, held=held)
     return Version(card.listed, said, tuple(_who(card, look)))
 
 
 def _who(card: Card, look: Look) -> Iterator[tuple[str, str]]:
-    yield "Born", born_words(card.born, look.at)
+    yield tr("Born"), born_words(card.born, look.at)
     if card.phones:
-        yield "Phone", ", ".join(map(phone_words, card.phones))
+        yield tr("Phone"), ", ".join(map(phone_words, card.phones))
     if card.address:
-        yield "Address", card.address
+        yield tr("Address"), card.address

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
 
@@ -26,7 +27,7 @@ class WrappedRows:
 
     def place(self, count: int) -> str:
         """`3 of 120`; nothing where there is no row."""
-        return f"{self.cursor + 1} of {count}" if count else ""
+        return tr("{cursor} of {count}", cursor=self.cursor + 1, count=count) if count else ""
 
     def strips(self, count: int, words_of: Callable[[int], str], size: tuple[int, int], look: Look) -> list[Strip]:
         """The rows in sight, of `count` whose words are asked for by number; the one at the cursor is among them. The

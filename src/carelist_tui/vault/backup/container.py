@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backup.manifest import Manifest, not_a_backup, read_text
 from carelist_tui.vault.disk import words_of
@@ -47,7 +48,9 @@ def pack(file: Path, folder: Path, manifest: Manifest) -> None:
         put_in_place(beside, file)
         settle(file.absolute().parent)
     except OSError as trouble:
-        raise Refused(f"the backup can't be written: {words_of(trouble)}; nothing was made") from None
+        raise Refused(
+            tr("the backup can't be written: {words_of}; nothing was made", words_of=words_of(trouble))
+        ) from None
     finally:
         with suppress(OSError):  # on a read-only disk there is none, and it can't be looked for
             beside.unlink(missing_ok=True)
@@ -94,7 +97,7 @@ def _check(archive: ZipFile, manifest: Manifest) -> None:
 
 def _whole(file: Path) -> AbstractContextManager[IO[bytes]]:
     if not file.exists():
-        raise Refused("there is no such file: give the path of a backup")
+        raise Refused(tr("there is no such file: give the path of a backup"))
     return given(file)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backup.container import digest_of
 from carelist_tui.vault.connection import connect, driver, refusal_for
@@ -33,7 +34,7 @@ def copied(store: Path, key: bytes | None) -> Iterator[Path]:
     try:
         yield folder
     except OSError as trouble:
-        raise Refused(f"the backup can't be made: {words_of(trouble)}", status=3) from None
+        raise Refused(tr("the backup can't be made: {words_of}", words_of=words_of(trouble)), status=3) from None
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
@@ -53,14 +54,16 @@ def _copy(store: Path, key: bytes | None) -> Path:
         except DiskRefuses as trouble:
             refused = refused or trouble
         except OSError as trouble:
-            refused = refused or Refused(f"the backup can't be made: {words_of(trouble)}", status=3)
+            refused = refused or Refused(
+                tr("the backup can't be made: {words_of}", words_of=words_of(trouble)), status=3
+            )
             if not is_not_writable(trouble):
                 break
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         shutil.rmtree(folder, ignore_errors=True)
-    raise refused or Refused("the backup can't be made: there is no place for it", status=3)
+    raise refused or Refused(tr("the backup can't be made: there is no place for it"), status=3)
 
 
 def _name(store: Path, place: Path, which: str = "") -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.witness import Head
 
@@ -47,7 +48,7 @@ class Manifest:
 
 def not_a_backup() -> Refused:
     """For a file that is none, or is damaged."""
-    return Refused("this file is no Carelist backup, or it is damaged: nothing was changed")
+    return Refused(tr("this file is no Carelist backup, or it is damaged: nothing was changed"))
 
 
 def read_text(text: bytes) -> Manifest:
@@ -58,7 +59,7 @@ def read_text(text: bytes) -> Manifest:
             raise not_a_backup()
         if told["version"] > VERSION:
             raise Refused(
-                "this backup was made by a newer version of Carelist: update Carelist on this laptop", status=3
+                tr("this backup was made by a newer version of Carelist: update Carelist on this laptop"), status=3
             )
         return _manifest(told)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 MIB = 1024 * 1024
@@ -47,7 +48,8 @@ def derive(passphrase: str, salt: bytes, factor: WorkFactor) -> bytes:
         return argon2id.kdf(KEY_BYTES, passphrase.encode("utf-8"), salt, opslimit=factor.ops, memlimit=factor.mem)
     except (CryptoError, NotDone, MemoryError):
         raise Refused(
-            f"unlocking needs {factor.mem // MIB} MB of free memory: close other programs and try again", status=3
+            tr("unlocking needs {mem} MB of free memory: close other programs and try again", mem=factor.mem // MIB),
+            status=3,
         ) from None
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from string import digits
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 SHORTEST, LONGEST = 12, 1024
@@ -35,9 +36,9 @@ def normal(passphrase: str) -> str:
     """
     composed = unicodedata.normalize("NFC", passphrase)
     if any("\ud800" <= each <= "\udfff" for each in composed):
-        raise Refused("the passphrase has a character in it that can't be read", status=3)
+        raise Refused(tr("the passphrase has a character in it that can't be read"), status=3)
     if len(composed) > LONGEST:
-        raise Refused(f"a passphrase has at most {LONGEST} characters", status=3)
+        raise Refused(tr("a passphrase has at most {longest} characters", longest=LONGEST), status=3)
     return composed
 
 
@@ -45,9 +46,11 @@ def check_passphrase(passphrase: str, worker: str = "") -> str:
     """A passphrase for a slot, as it is used. Refuses one that is too short, or among the first that are tried."""
     chosen = normal(passphrase)
     if len(chosen) < SHORTEST:
-        raise Refused(f"a passphrase has at least {SHORTEST} characters: four words of your own will do")
+        raise Refused(
+            tr("a passphrase has at least {shortest} characters: four words of your own will do", shortest=SHORTEST)
+        )
     if is_common(chosen) or (worker and _bare(chosen) == _bare(worker)):
-        raise Refused("this passphrase is among the first that are tried: choose four words of your own")
+        raise Refused(tr("this passphrase is among the first that are tried: choose four words of your own"))
     return chosen
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import settle
 from carelist_tui.vault.keys.derivation import KEY_BYTES, WorkFactor, calibrate
@@ -59,7 +60,7 @@ def change_passphrase(store: Path, worker: str, passphrase: str, fresh: str, now
     key = unlock(store, worker, passphrase, now)
     factor = slot_here(store, worker).factor
     if slot_here(store, worker).open(chosen) == key:
-        raise Refused("this is the passphrase that holds already: choose another")
+        raise Refused(tr("this is the passphrase that holds already: choose another"))
     write_slot(store, Slot.wrapping(key, worker, chosen, factor))
     return key
 

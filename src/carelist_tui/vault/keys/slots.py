@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import SLOT, keys_of
 from carelist_tui.vault.keys.derivation import KEY_BYTES, SALT_BYTES, WorkFactor, derive
@@ -31,7 +32,7 @@ def name_of(worker: str) -> str:
 
 def whose(worker: str) -> str:
     """A slot as a sentence names it."""
-    return "the recovery key" if worker == RECOVERY else f"the passphrase of {worker}"
+    return tr("the recovery key") if worker == RECOVERY else tr("the passphrase of {worker}", worker=worker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,11 @@ def parse_slot(content: bytes, worker: str) -> Slot:
         said = json.loads(content)
         if isinstance(said["version"], int) and said["version"] > VERSION:
             raise Refused(
-                f"{whose(worker)} was set by a newer version of Carelist: update Carelist on this laptop", status=3
+                tr(
+                    "{whose} was set by a newer version of Carelist: update Carelist on this laptop",
+                    whose=whose(worker),
+                ),
+                status=3,
             )
         check = said.pop("sum")
         factor = WorkFactor(_whole(said["ops"]), _whole(said["mem"]))
@@ -127,8 +132,11 @@ def parse_slot(content: bytes, worker: str) -> Slot:
         raise damaged(worker)
     if not factor.is_enough:
         raise Refused(
-            f"the key slot for {whose(worker)} is weaker than Carelist ever makes one: somebody changed it; use the "
-            "recovery key (`carelist recover`), or restore a backup",
+            tr(
+                "the key slot for {whose} is weaker than Carelist ever makes one: somebody changed it; use the "
+                "recovery key (`carelist recover`), or restore a backup",
+                whose=whose(worker),
+            ),
             status=3,
         )
     return slot
@@ -136,8 +144,13 @@ def parse_slot(content: bytes, worker: str) -> Slot:
 
 def damaged(worker: str) -> Refused:
     """A slot that is none any more; what else opens the store."""
-    otherwise = "" if worker == RECOVERY else "use the recovery key (`carelist recover`), or "
-    return Refused(f"the key slot for {whose(worker)} is damaged: {otherwise}restore a backup", status=3)
+    otherwise = "" if worker == RECOVERY else tr("use the recovery key (`carelist recover`), or ")
+    return Refused(
+        tr(
+            "the key slot for {whose} is damaged: {otherwise}restore a backup", whose=whose(worker), otherwise=otherwise
+        ),
+        status=3,
+    )
 
 
 def _whole(value: Any) -> int:

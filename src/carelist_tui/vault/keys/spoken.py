@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,8 +47,12 @@ def recovery_key(text: str) -> str:
     key = heard(text, RECOVERY_GROUPS)
     if key is None:
         raise Refused(
-            f"this is no recovery key: it has {RECOVERY_GROUPS} groups of {_GROUP} letters and digits, and one of "
-            "them is mistyped",
+            tr(
+                "this is no recovery key: it has {recovery_groups} groups of {group} letters and digits, and one of "
+                "them is mistyped",
+                recovery_groups=RECOVERY_GROUPS,
+                group=_GROUP,
+            ),
             status=3,
         )
     return key

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import is_not_writable, name_elsewhere, own_folder, private_places
 from carelist_tui.vault.folder import keys_of
@@ -72,7 +73,10 @@ def try_once(store: Path, worker: str, now: datetime, attempt: Callable[[], byte
             raise
         if given is None:
             wait = wait_after(counted.wrong)
-            raise Refused(f"{wrong}; the next try is in {in_words(wait)}" if wait else wrong, status=3)
+            raise Refused(
+                tr("{wrong}; the next try is in {in_words}", wrong=wrong, in_words=in_words(wait)) if wait else wrong,
+                status=3,
+            )
         with suppress(Refused):  # it was written a moment ago: if not again, the count stays too high
             count.write(replace(before, wrong=0, since=None))
         return given
@@ -95,7 +99,7 @@ def _waited(count: _Count, tries: _Tries, now: datetime) -> _Tries:
         count.write(tries)
     left = (tries.since or now) + wait_after(tries.wrong) - now
     if left > timedelta(0):
-        raise Refused(f"too many wrong tries: the next one is in {in_words(left)}", status=3)
+        raise Refused(tr("too many wrong tries: the next one is in {in_words}", in_words=in_words(left)), status=3)
     return tries
 
 
@@ -103,8 +107,8 @@ def in_words(wait: timedelta) -> str:
     """A wait as it is said, rounded up."""
     seconds = -(-wait // timedelta(seconds=1))
     if seconds < 100:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    return f"{-(-seconds // 60)} minutes"
+        return ntr("{seconds} second", "{seconds} seconds", seconds, seconds=seconds)
+    return tr("{value} minutes", value=-(-seconds // 60))
 
 
 def failed_tries(store: Path) -> list[FailedTry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import has_slots, slots_of
 from carelist_tui.vault.keys.files import read_whole
@@ -13,7 +14,7 @@ from carelist_tui.vault.keys.slots import RECOVERY, Slot, parse_slot, read_slot
 from carelist_tui.vault.keys.spoken import FIRST_GROUPS, heard, recovery_key
 from carelist_tui.vault.keys.tries import try_once
 
-WRONG, WRONG_RECOVERY = "the passphrase is wrong", "the recovery key is wrong"
+WRONG, WRONG_RECOVERY = tr("the passphrase is wrong"), tr("the recovery key is wrong")
 
 
 def is_encrypted(store: Path) -> bool:
@@ -48,7 +49,7 @@ def unlock(store: Path, worker: str, passphrase: str, now: datetime) -> bytes:
     if slot.first:
         said = heard(said, FIRST_GROUPS) or said
     if not said:
-        raise Refused("this store is encrypted: a passphrase is needed", status=3)
+        raise Refused(tr("this store is encrypted: a passphrase is needed"), status=3)
     return try_once(store, worker, now, lambda: slot.open(said), WRONG)
 
 
@@ -68,14 +69,17 @@ def recovery_owner(store: Path) -> str:
 def slot_here(store: Path, worker: str) -> Slot:
     """A worker's slot. Refuses (status 3) a worker without one, and a damaged one."""
     if not has_slots(store):
-        raise Refused("this store is not encrypted: it has no passphrases", status=3)
+        raise Refused(tr("this store is not encrypted: it has no passphrases"), status=3)
     slot = read_slot(store, worker)
     if slot is None and worker == RECOVERY:
-        raise Refused("the slot of the recovery key is gone: restore a backup", status=3)
+        raise Refused(tr("the slot of the recovery key is gone: restore a backup"), status=3)
     if slot is None:
         raise Refused(
-            f"there is no passphrase of {worker} on this laptop: a manager gives one with "
-            f"`carelist worker change --id {worker} --active`",
+            tr(
+                "there is no passphrase of {worker} on this laptop: a manager gives one with "
+                "`carelist worker change --id {worker} --active`",
+                worker=worker,
+            ),
             status=3,
         )
     return slot

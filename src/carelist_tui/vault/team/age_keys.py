@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import moment_text, parse_moment
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
@@ -95,7 +96,7 @@ def team_from_json(said: Any) -> Team:
         renewals = tuple(sorted(each for each in told if each is not None))
         return Team(str(said["name"]), tuple(sorted(keys)), tuple(map(str, said["roots"])), renewals)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise Refused("the team's keys are damaged: put them back from a backup", status=3) from None
+        raise Refused(tr("the team's keys are damaged: put them back from a backup"), status=3) from None
 
 
 def _check_pair(key: TeamKey) -> None:
@@ -117,7 +118,7 @@ def read_team(store: Path, key: bytes) -> Team | None:
     try:
         return team_from_json(json.loads(Sealer(key, _PURPOSE).open(sealed)))
     except ValueError:
-        raise Refused("the team's keys are damaged: put them back from a backup", status=3) from None
+        raise Refused(tr("the team's keys are damaged: put them back from a backup"), status=3) from None
 
 
 def trust_too(store: Path, key: bytes, device: str) -> None:
@@ -131,4 +132,6 @@ def write_team(store: Path, key: bytes, team: Team) -> None:
     try:
         write_whole(keys_of(store) / _FILE, Sealer(key, _PURPOSE).seal(json.dumps(team.as_json()).encode()))
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be written: {words_of(trouble)}", status=3) from None
+        raise Refused(
+            tr("the store's keys can't be written: {words_of}", words_of=words_of(trouble)), status=3
+        ) from None

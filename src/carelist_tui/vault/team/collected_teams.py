@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import COLLECTED, keys_of
@@ -22,8 +23,8 @@ from carelist_tui.vault.whole_file import write_whole
 
 _PURPOSE = "collected"
 _LARGEST = 64 * 1024 * 1024
-_DAMAGED = "the keys of the teams that this store collects are damaged: have each team invite it again"
-COLLECTS = "this store collects for a service: it holds no entries, records nothing, and syncs with no folder"
+_DAMAGED = tr("the keys of the teams that this store collects are damaged: have each team invite it again")
+COLLECTS = tr("this store collects for a service: it holds no entries, records nothing, and syncs with no folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def _write(store: Path, key: bytes, teams: Iterable[CollectedTeam]) -> None:
     try:
         write_whole(keys_of(store) / COLLECTED, Sealer(key, _PURPOSE).seal(json.dumps(told).encode()))
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be written: {words_of(trouble)}", status=3) from None
+        raise Refused(
+            tr("the store's keys can't be written: {words_of}", words_of=words_of(trouble)), status=3
+        ) from None
 
 
 def _read(raw: Mapping[str, Any]) -> CollectedTeam:

@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys.spoken import heard
@@ -23,8 +24,10 @@ CODE_GROUPS = 5
 LARGEST_PAPER = 64 * 1024 * 1024
 _REQUEST = "carelist-request"
 _INVITATION = b"carelist-invitation/1\n"
-_NO_REQUEST = "this is not a request of a new laptop, or it was changed on its way"
-_NO_INVITATION = "this invitation can't be opened: it is for another laptop, the code is mistyped, or it was changed"
+_NO_REQUEST = tr("this is not a request of a new laptop, or it was changed on its way")
+_NO_INVITATION = tr(
+    "this invitation can't be opened: it is for another laptop, the code is mistyped, or it was changed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def read_request(raw: bytes) -> Request:
         paper = json.loads(raw[:LARGEST_PAPER])
         said = json.loads(paper["request"])
         if said.pop("format") != _REQUEST or said.pop("v") != 1:
-            raise Refused("this is not a request of a new laptop, or a newer version of Carelist wrote it")
+            raise Refused(tr("this is not a request of a new laptop, or a newer version of Carelist wrote it"))
         asked = Request(**{name: str(value) for name, value in said.items()})
         public = bytes.fromhex(asked.signing_key)
         VerifyKey(public).verify(paper["request"].encode(), bytes.fromhex(paper["signature"]))
@@ -86,9 +89,14 @@ def read_invitation(raw: bytes, key: SigningKey, code: str) -> dict[str, Any]:
 
     spoken = heard(code, CODE_GROUPS)
     if spoken is None:
-        raise Refused(f"this is no code: it has {CODE_GROUPS} groups of 4 letters and digits; one of them is mistyped")
+        raise Refused(
+            tr(
+                "this is no code: it has {code_groups} groups of 4 letters and digits; one of them is mistyped",
+                code_groups=CODE_GROUPS,
+            )
+        )
     if not raw.startswith(_INVITATION):
-        raise Refused("this is not an invitation, or a newer version of Carelist wrote it")
+        raise Refused(tr("this is not an invitation, or a newer version of Carelist wrote it"))
     try:
         inner = SealedBox(key.to_curve25519_private_key()).decrypt(raw[len(_INVITATION) :])
         said = json.loads(Sealer(_key_of(spoken), "invitation").open(inner))

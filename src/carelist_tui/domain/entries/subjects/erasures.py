@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import EntryId, Note
 
@@ -14,15 +15,16 @@ class EntryErased(Body):
     """What an entry says goes for good, once a second manager records it too. Who, when and what kind stay."""
 
     TYPE: ClassVar[str] = "entry.erased"
-    LABEL: ClassVar[str] = "Erasure"
-    ONCE_RECORDED: ClassVar[str] = "What the entry says goes once two managers have recorded its erasure."
+    LABEL: ClassVar[str] = tr("Erasure")
+    ONCE_RECORDED: ClassVar[str] = tr("What the entry says goes once two managers have recorded its erasure.")
     PERSON_NEEDED: ClassVar[bool] = False
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = True
 
-    entry: EntryId = Field(title="Entry", description="The entry of which body and salt go.")
+    entry: EntryId = Field(title=tr("Entry"), description=tr("The entry of which body and salt go."))
     basis: Note = Field(
-        title="Basis", description="Why it may go by law: whose right, which retention schedule; never what it said."
+        title=tr("Basis"),
+        description=tr("Why it may go by law: whose right, which retention schedule; never what it said."),
     )
 
     def _line(self, when: When) -> str:
-        return f"Erasure recorded: {self.basis}"
+        return tr("Erasure recorded: {basis}", basis=self.basis)

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries.body_rules import at_most, needed
 from carelist_tui.domain.entries.choices import (
     ChangedArea,
@@ -28,8 +29,8 @@ from carelist_tui.domain.refusal import Fault
 HIGHEST_RATING = 10
 MOST_DIGITS = 4
 STEPPED: Mapping[str, str] = {
-    "graded_step": "the steps of the ladder, the first one first",
-    "routine": "the parts of the routine, in their order",
+    "graded_step": tr("the steps of the ladder, the first one first"),
+    "routine": tr("the parts of the routine, in their order"),
 }
 """The kinds that are made of steps, and what those are. A routine that an earlier release recorded may have none."""
 
@@ -56,22 +57,24 @@ class IndicatorAgreed(Body):
     """
 
     TYPE: ClassVar[str] = "indicator.agreed"
-    LABEL: ClassVar[str] = "Indicator agreed"
+    LABEL: ClassVar[str] = tr("Indicator agreed")
 
-    area: OutcomeArea = Field(title="Area", description="Which area of life.")
-    name: Line = Field(title="Name", description="What is looked at, in their words if possible.")
-    frequency: Note = Field(title="Frequency", description="How often it should happen.")
-    quality: Note = Field(title="Quality", description="What counts as done well.")
-    support_level: SupportLevel = Field(title="Support level", description="How much help it takes now.")
-    kind: IndicatorKind = Field(title="Kind", description="A rating, a count, a step of a ladder, or a routine.")
+    area: OutcomeArea = Field(title=tr("Area"), description=tr("Which area of life."))
+    name: Line = Field(title=tr("Name"), description=tr("What is looked at, in their words if possible."))
+    frequency: Note = Field(title=tr("Frequency"), description=tr("How often it should happen."))
+    quality: Note = Field(title=tr("Quality"), description=tr("What counts as done well."))
+    support_level: SupportLevel = Field(title=tr("Support level"), description=tr("How much help it takes now."))
+    kind: IndicatorKind = Field(
+        title=tr("Kind"), description=tr("A rating, a count, a step of a ladder, or a routine.")
+    )
     steps: tuple[Line, ...] = Field(
         (),
-        title="Steps",
-        description="The confidence ladder, the first step first, or the parts of the routine: needed for both.",
+        title=tr("Steps"),
+        description=tr("The confidence ladder, the first step first, or the parts of the routine: needed for both."),
     )
-    baseline: Count = Field(title="Baseline", description="Where it stands now.")
-    aim: Count = Field(title="Aim", description="Where it should get to.")
-    every: Literal["week", "month"] = Field(title="Every", description="How often it is rated.")
+    baseline: Count = Field(title=tr("Baseline"), description=tr("Where it stands now."))
+    aim: Count = Field(title=tr("Aim"), description=tr("Where it should get to."))
+    every: Literal["week", "month"] = Field(title=tr("Every"), description=tr("How often it is rated."))
 
     @property
     def highest(self) -> int | None:
@@ -82,96 +85,138 @@ class IndicatorAgreed(Body):
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.kind in STEPPED:
-            yield from needed(self.steps, "steps", f"is needed: {STEPPED[self.kind]}")
-        yield from at_most(self.baseline, "baseline", self.highest, "the highest of this indicator")
-        yield from at_most(self.aim, "aim", self.highest, "the highest of this indicator")
+            yield from needed(self.steps, "steps", tr("is needed: {stepped}", stepped=STEPPED[self.kind]))
+        yield from at_most(self.baseline, "baseline", self.highest, tr("the highest of this indicator"))
+        yield from at_most(self.aim, "aim", self.highest, tr("the highest of this indicator"))
 
     def called(self) -> str:
         return self.name
 
     def _line(self, when: When) -> str:
         support = choice_in_words(self.support_level)
-        return f"Indicator agreed: {self.name}, from {self.baseline} to {self.aim}, each {self.every}; now {support}"
+        return tr(
+            "Indicator agreed: {name}, from {baseline} to {aim}, each {every}; now {support}",
+            name=self.name,
+            baseline=self.baseline,
+            aim=self.aim,
+            every=choice_in_words(self.every),
+            support=support,
+        )
 
 
 class IndicatorRated(Body):
     """Where an indicator stands. Whether the value fits is checked where the indicator is known."""
 
     TYPE: ClassVar[str] = "indicator.rated"
-    LABEL: ClassVar[str] = "Indicator rated"
+    LABEL: ClassVar[str] = tr("Indicator rated")
 
-    indicator: EntryId = Field(title="Indicator", description="Which indicator.")
-    value: Count = Field(title="Value", description="Where it stands, on the scale of its baseline.")
-    support_level: SupportLevel = Field(title="Support level", description="How much help it took.")
+    indicator: EntryId = Field(title=tr("Indicator"), description=tr("Which indicator."))
+    value: Count = Field(title=tr("Value"), description=tr("Where it stands, on the scale of its baseline."))
+    support_level: SupportLevel = Field(title=tr("Support level"), description=tr("How much help it took."))
     parts: dict[Line, PartDone] = Field(
         default_factory=dict,
-        title="Parts",
-        description="Of a routine or a ladder: how each step went, by its words as they were agreed, or its number.",
+        title=tr("Parts"),
+        description=tr(
+            "Of a routine or a ladder: how each step went, by its words as they were agreed, or its number."
+        ),
     )
-    barrier: AnyNote | None = Field(None, title="Barrier", description="What was in the way.")
-    what_next: AnyNote | None = Field(None, title="What next", description="What we try next.")
-    by: RatedBy | None = Field(None, title="By", description="Whose number it is: the person's own, or the worker's.")
-    attempted: Flag | None = Field(None, title="Attempted", description="Of an activity: whether it was tried.")
-    minutes: Minutes | None = Field(None, title="Minutes", description="Of an activity: how long it lasted.")
-    coping_used: AnyNote | None = Field(None, title="Coping used", description="What they did that helped (S2:46).")
-    own_words: AnyNote | None = Field(None, title="In their own words", description="What they said themselves.")
+    barrier: AnyNote | None = Field(None, title=tr("Barrier"), description=tr("What was in the way."))
+    what_next: AnyNote | None = Field(None, title=tr("What next"), description=tr("What we try next."))
+    by: RatedBy | None = Field(
+        None, title=tr("By"), description=tr("Whose number it is: the person's own, or the worker's.")
+    )
+    attempted: Flag | None = Field(None, title=tr("Attempted"), description=tr("Of an activity: whether it was tried."))
+    minutes: Minutes | None = Field(None, title=tr("Minutes"), description=tr("Of an activity: how long it lasted."))
+    coping_used: AnyNote | None = Field(
+        None, title=tr("Coping used"), description=tr("What they did that helped (S2:46).")
+    )
+    own_words: AnyNote | None = Field(
+        None, title=tr("In their own words"), description=tr("What they said themselves.")
+    )
 
     def _line(self, when: When) -> str:
-        tried = "" if self.attempted is None else ", tried" if self.attempted else ", not tried"
-        lasted = f", {self.minutes} minutes" if self.minutes is not None else ""
-        barrier = f"; in the way: {self.barrier}" if self.barrier else ""
-        return f"Indicator rated {self.value}, {choice_in_words(self.support_level)}{tried}{lasted}{barrier}"
+        tried = "" if self.attempted is None else tr(", tried") if self.attempted else tr(", not tried")
+        lasted = tr(", {minutes} minutes", minutes=self.minutes) if self.minutes is not None else ""
+        barrier = tr("; in the way: {barrier}", barrier=self.barrier) if self.barrier else ""
+        return tr(
+            "Indicator rated {value}, {support_level}{tried}{lasted}{barrier}",
+            value=self.value,
+            support_level=choice_in_words(self.support_level),
+            tried=tried,
+            lasted=lasted,
+            barrier=barrier,
+        )
 
 
 class IndicatorEnded(Body):
     """An indicator is rated no longer: what it was for was reached, or changed (S2:41)."""
 
     TYPE: ClassVar[str] = "indicator.ended"
-    LABEL: ClassVar[str] = "Indicator ended"
+    LABEL: ClassVar[str] = tr("Indicator ended")
 
-    indicator: EntryId = Field(title="Indicator", description="Which indicator.")
-    outcome: IndicatorOutcome = Field(title="Outcome", description="Achieved, changed, or no longer wanted.")
-    note: AnyNote | None = Field(None, title="Note", description="What was reached, or why it ends.")
+    indicator: EntryId = Field(title=tr("Indicator"), description=tr("Which indicator."))
+    outcome: IndicatorOutcome = Field(title=tr("Outcome"), description=tr("Achieved, changed, or no longer wanted."))
+    note: AnyNote | None = Field(None, title=tr("Note"), description=tr("What was reached, or why it ends."))
 
     def _line(self, when: When) -> str:
-        return f"Indicator ended, {choice_in_words(self.outcome)}" + (f": {self.note}" if self.note else "")
+        return tr("Indicator ended, {outcome}", outcome=choice_in_words(self.outcome)) + (
+            f": {self.note}" if self.note else ""
+        )
 
 
 class OutcomeNoted(Body):
     """Something changed for them: what, why, what of it was our part, and which entries show it (S2:54, S1:46)."""
 
     TYPE: ClassVar[str] = "outcome.noted"
-    LABEL: ClassVar[str] = "Outcome noted"
+    LABEL: ClassVar[str] = tr("Outcome noted")
 
-    area: ChangedArea = Field(title="Area", description="Which area of life.")
-    what_changed: Note = Field(title="What changed", description="What is different now, as somebody could see it.")
-    why: Note = Field(title="Why", description="What made the difference, as far as it is known.")
-    our_part: Note = Field(title="Our part", description="What the support did for it; it may be little.")
-    own_words: AnyNote | None = Field(None, title="In their own words", description="What they say of it themselves.")
+    area: ChangedArea = Field(title=tr("Area"), description=tr("Which area of life."))
+    what_changed: Note = Field(
+        title=tr("What changed"), description=tr("What is different now, as somebody could see it.")
+    )
+    why: Note = Field(title=tr("Why"), description=tr("What made the difference, as far as it is known."))
+    our_part: Note = Field(title=tr("Our part"), description=tr("What the support did for it; it may be little."))
+    own_words: AnyNote | None = Field(
+        None, title=tr("In their own words"), description=tr("What they say of it themselves.")
+    )
     evidence: tuple[EntryId, ...] = Field(
-        min_length=1, title="Evidence", description="The entries about them that show it: contacts, ratings, reviews."
+        min_length=1,
+        title=tr("Evidence"),
+        description=tr("The entries about them that show it: contacts, ratings, reviews."),
     )
     consent_to_tell: Flag | None = Field(
-        None, title="May be told", description="Whether they agree that it is told outside the service, unnamed."
+        None,
+        title=tr("May be told"),
+        description=tr("Whether they agree that it is told outside the service, unnamed."),
     )
 
     def _line(self, when: When) -> str:
-        shown = f"{len(self.evidence)} {'entry shows' if len(self.evidence) == 1 else 'entries show'} it"
-        return f"Outcome, {choice_in_words(self.area)}: {self.what_changed}; because: {self.why}; {shown}"
+        shown = ntr("{n} entry shows it", "{n} entries show it", len(self.evidence), n=len(self.evidence))
+        return tr(
+            "Outcome, {area}: {what_changed}; because: {why}; {shown}",
+            area=choice_in_words(self.area),
+            what_changed=self.what_changed,
+            why=self.why,
+            shown=shown,
+        )
 
 
 class InstrumentScored(Body):
     """A score of an instrument that the Standards declare. No wording of anybody's instrument ships."""
 
     TYPE: ClassVar[str] = "instrument.scored"
-    LABEL: ClassVar[str] = "Instrument scored"
+    LABEL: ClassVar[str] = tr("Instrument scored")
 
-    instrument: Key = Field(title="Instrument", description="Which instrument of the Standards.")
+    instrument: Key = Field(title=tr("Instrument"), description=tr("Which instrument of the Standards."))
     items: dict[Key, Count] = Field(
-        default_factory=dict, title="Items", description="Each item by its key in the Standards, with its score."
+        default_factory=dict,
+        title=tr("Items"),
+        description=tr("Each item by its key in the Standards, with its score."),
     )
-    total: Count | None = Field(None, title="Total", description="Of all items; needed where none of them is said.")
-    by: ScoredBy = Field(title="By", description="Who scored: the person, the worker, or both together.")
+    total: Count | None = Field(
+        None, title=tr("Total"), description=tr("Of all items; needed where none of them is said.")
+    )
+    by: ScoredBy = Field(title=tr("By"), description=tr("Who scored: the person, the worker, or both together."))
 
     @property
     def score(self) -> tuple[Mapping[str, int], int | None]:
@@ -181,13 +226,18 @@ class InstrumentScored(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.total is None:
             yield from needed(
-                tuple(self.items or ()), "items", "is needed where no total is said: the score of each item"
+                tuple(self.items or ()), "items", tr("is needed where no total is said: the score of each item")
             )
 
     def _line(self, when: When) -> str:
         said = [f"{key.replace('_', ' ')} {score}" for key, score in self.items.items()]
-        said += [f"total {self.total}"] if self.total is not None else []
-        return f"Scored, {self.instrument.replace('_', ' ')}, by the {_WHO[self.by]}: {', '.join(said)}"
+        said += [tr("total {total}", total=self.total)] if self.total is not None else []
+        return tr(
+            "Scored, {instrument}, by the {who}: {said}",
+            instrument=self.instrument.replace("_", " "),
+            who=_WHO[self.by],
+            said=", ".join(said),
+        )
 
 
-_WHO: dict[ScoredBy, str] = {"person": "person", "worker": "worker", "both": "person and the worker together"}
+_WHO: dict[ScoredBy, str] = {"person": "person", "worker": "worker", "both": tr("person and the worker together")}

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.body_rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.entries.choices import (
     EpisodeOutcome,
@@ -72,43 +73,48 @@ def _outcome_faults(method: Method | None, to: ToWhom | None, outcome: Outcome |
     outcomes = outcomes_for(method, to)
     if not outcomes:
         ways = ", ".join(way for way, ends in OUTCOMES.items() if ends)
-        yield Fault("body.method", f"an attempt to the person is one of: {ways}")
+        yield Fault("body.method", tr("an attempt to the person is one of: {ways}", ways=ways))
     elif outcome is not None and outcome not in outcomes:
-        by = f"an attempt by {method} to the person" if to == "person" else "asking somebody else"
-        yield Fault("body.outcome", f"can't come of {by}, which ends in one of: {', '.join(outcomes)}")
+        by = tr("an attempt by {method} to the person", method=method) if to == "person" else tr("asking somebody else")
+        yield Fault(
+            "body.outcome",
+            tr("can't come of {by}, which ends in one of: {outcomes}", by=by, outcomes=", ".join(outcomes)),
+        )
 
 
 class OutreachAttempted(Body):
     """One try to reach somebody after a missed contact. An attempt is not contact unless they were reached or seen."""
 
     TYPE: ClassVar[str] = "outreach.attempted"
-    LABEL: ClassVar[str] = "Attempt"
+    LABEL: ClassVar[str] = tr("Attempt")
     OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset({"name", "outcome", "last_seen_at", "why_missed", "note"})
 
-    episode: EntryId | None = Field(None, title="Missed contact", description="The missed contact it is about.")
-    step: Key | None = Field(None, title="Step", description="Which step it does; an extra try needs none.")
-    method: Method = Field(title="How", description="Call, text, visit or another way.")
-    to: ToWhom = Field(title="To", description="The person, somebody they trust, or a partner.")
-    name: AnyLine | None = Field(None, title="Name", description="Who, when it is not the person.")
-    outcome: Outcome = Field(title="What came of it", description="What happened.")
+    episode: EntryId | None = Field(None, title=tr("Missed contact"), description=tr("The missed contact it is about."))
+    step: Key | None = Field(None, title=tr("Step"), description=tr("Which step it does; an extra try needs none."))
+    method: Method = Field(title=tr("How"), description=tr("Call, text, visit or another way."))
+    to: ToWhom = Field(title=tr("To"), description=tr("The person, somebody they trust, or a partner."))
+    name: AnyLine | None = Field(None, title=tr("Name"), description=tr("Who, when it is not the person."))
+    outcome: Outcome = Field(title=tr("What came of it"), description=tr("What happened."))
     last_seen_at: MomentBack | None = Field(
-        None, title="Last seen at", description="When they last saw the person: needed when they say all is well."
+        None,
+        title=tr("Last seen at"),
+        description=tr("When they last saw the person: needed when they say all is well."),
     )
     how_are_they: HowAreThey | None = Field(
-        None, title="How are they", description="Needed when the person was reached or seen."
+        None, title=tr("How are they"), description=tr("Needed when the person was reached or seen.")
     )
-    why_missed: AnyNote | None = Field(None, title="Why missed", description="Why the contact was missed.")
+    why_missed: AnyNote | None = Field(None, title=tr("Why missed"), description=tr("Why the contact was missed."))
     why_missed_kind: WhyMissed | None = Field(
-        None, title="Kind of reason", description="What kind of reason they gave for missing it."
+        None, title=tr("Kind of reason"), description=tr("What kind of reason they gave for missing it.")
     )
-    promise: DayAhead | None = Field(None, title="Said they'd be in touch", description="The date they said.")
+    promise: DayAhead | None = Field(None, title=tr("Said they'd be in touch"), description=tr("The date they said."))
     call_back_at: MomentAhead | None = Field(
-        None, title="Ring them at", description="The moment they named: they are then due to be spoken to."
+        None, title=tr("Ring them at"), description=tr("The moment they named: they are then due to be spoken to.")
     )
     in_confidence: Flag | None = Field(
-        None, title="In confidence", description="Of what somebody else said; absent counts as yes."
+        None, title=tr("In confidence"), description=tr("Of what somebody else said; absent counts as yes.")
     )
-    note: AnyNote | None = Field(None, title="Note", description="Anything else.")
+    note: AnyNote | None = Field(None, title=tr("Note"), description=tr("Anything else."))
 
     @property
     def is_live(self) -> bool:
@@ -122,26 +128,40 @@ class OutreachAttempted(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from _outcome_faults(self.method, self.to, self.outcome)
         if self.to not in (None, "person"):
-            yield from needed(self.name, "name", "is needed: who was it, when not the person")
+            yield from needed(self.name, "name", tr("is needed: who was it, when not the person"))
         if self.is_live:
-            yield from needed(self.how_are_they, "how_are_they", "is needed when the person was reached or seen")
+            yield from needed(self.how_are_they, "how_are_they", tr("is needed when the person was reached or seen"))
         if self.outcome == "says_well":
-            yield from needed(self.last_seen_at, "last_seen_at", "is needed: when did they last see the person")
+            yield from needed(self.last_seen_at, "last_seen_at", tr("is needed: when did they last see the person"))
         yield from not_before_entry(self.promise, "promise", occurred_at)
         yield from after_entry(self.call_back_at, "call_back_at", occurred_at)
 
     def _line(self, when: When) -> str:
         way, outcome = choice_in_words(self.method).capitalize(), choice_in_words(self.outcome)
         if self.to != "person":
-            openly = ", not in confidence" if self.in_confidence is False else ""
-            return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}{openly}" + self._tail(when)
+            openly = tr(", not in confidence") if self.in_confidence is False else ""
+            return tr(
+                "{way} to {name}: {outcome}{openly}",
+                way=way,
+                name=self.name or choice_in_words(self.to),
+                outcome=outcome,
+                openly=openly,
+            ) + self._tail(when)
         how = f", {choice_in_words(self.how_are_they)}" if self.how_are_they else ""
         return f"{way}: {outcome}{how}" + self._tail(when)
 
     def _tail(self, when: When) -> str:
-        missed = f"; missed because of: {choice_in_words(self.why_missed_kind)}" if self.why_missed_kind else ""
-        promise = f"; said they'd be in touch on {day_in_words(self.promise)}" if self.promise else ""
-        rung = f"; to be rung {when(self.call_back_at)}" if self.call_back_at else ""
+        missed = (
+            tr("; missed because of: {why_missed_kind}", why_missed_kind=choice_in_words(self.why_missed_kind))
+            if self.why_missed_kind
+            else ""
+        )
+        promise = (
+            tr("; said they'd be in touch on {day_in_words}", day_in_words=day_in_words(self.promise))
+            if self.promise
+            else ""
+        )
+        rung = tr("; to be rung {when}", when=when(self.call_back_at)) if self.call_back_at else ""
         return missed + promise + rung + (f". {self.note}" if self.note else "")
 
 
@@ -149,13 +169,15 @@ class OutreachStopped(Body):
     """Going on with the steps raises the risk: they stop, and a safety plan stands instead (S0:14)."""
 
     TYPE: ClassVar[str] = "outreach.stopped"
-    LABEL: ClassVar[str] = "Missed-contact steps stopped"
+    LABEL: ClassVar[str] = tr("Missed-contact steps stopped")
 
-    episode: EntryId = Field(title="Missed contact", description="The missed contact it is about.")
-    reason: Note = Field(title="Reason", description="Why going on raises the risk.")
-    safety_plan: Note = Field(title="Safety plan", description="What is done instead.")
-    authorised_by: WorkerId = Field(title="Authorised by", description="The senior or manager who agreed to it.")
-    review_at: MomentAhead = Field(title="Review at", description="When it is looked at again.")
+    episode: EntryId = Field(title=tr("Missed contact"), description=tr("The missed contact it is about."))
+    reason: Note = Field(title=tr("Reason"), description=tr("Why going on raises the risk."))
+    safety_plan: Note = Field(title=tr("Safety plan"), description=tr("What is done instead."))
+    authorised_by: WorkerId = Field(
+        title=tr("Authorised by"), description=tr("The senior or manager who agreed to it.")
+    )
+    review_at: MomentAhead = Field(title=tr("Review at"), description=tr("When it is looked at again."))
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.review_at, "review_at", occurred_at)
@@ -164,21 +186,24 @@ class OutreachStopped(Body):
         return f"decision:{self.episode}"
 
     def _line(self, when: When) -> str:
-        return f"Missed-contact steps stopped until {when(self.review_at)}: {self.reason}"
+        return tr("Missed-contact steps stopped until {when}: {reason}", when=when(self.review_at), reason=self.reason)
 
 
 class EpisodeClosed(Body):
     """A missed contact was closed without contact, by a decision."""
 
     TYPE: ClassVar[str] = "episode.closed"
-    LABEL: ClassVar[str] = "Missed contact closed"
+    LABEL: ClassVar[str] = tr("Missed contact closed")
 
-    episode: EntryId = Field(title="Missed contact", description="The missed contact that is closed.")
-    outcome: EpisodeOutcome = Field(title="Outcome", description="How it ended.")
+    episode: EntryId = Field(title=tr("Missed contact"), description=tr("The missed contact that is closed."))
+    outcome: EpisodeOutcome = Field(title=tr("Outcome"), description=tr("How it ended."))
     decision: EntryId = Field(
-        title="Decision", description="The decision that weighed capacity, told the GP and says how to come back."
+        title=tr("Decision"),
+        description=tr("The decision that weighed capacity, told the GP and says how to come back."),
     )
-    note: AnyNote | None = Field(None, title="Note", description="Anything else.")
+    note: AnyNote | None = Field(None, title=tr("Note"), description=tr("Anything else."))
 
     def _line(self, when: When) -> str:
-        return f"Missed contact closed: {choice_in_words(self.outcome)}" + (f". {self.note}" if self.note else "")
+        return tr("Missed contact closed: {outcome}", outcome=choice_in_words(self.outcome)) + (
+            f". {self.note}" if self.note else ""
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import inf
 
+from carelist_tui.catalogue import tr
+
 SHARE_FROM = 10
 """The smallest denominator of which a share is said."""
 
@@ -33,7 +35,7 @@ def ninetieth(values: Iterable[float | None]) -> float | None:
 def share(n: int, d: int) -> float | None:
     """The share n of d; None where d is under 10. Refuses (ValueError) n that is no part of d."""
     if not 0 <= n <= d:
-        raise ValueError(f"{n} is no part of {d}")
+        raise ValueError(tr("{n} is no part of {d}", n=n, d=d))
     return n / d if d >= SHARE_FROM else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 
 TEAMS_FROM = 3
@@ -47,7 +48,7 @@ def funnel(counts: Mapping[str, tuple[int, int]]) -> dict[str, Funnel]:
 def limits_around(all_n: int, all_d: int, d: int) -> Funnel:
     """The limits of a denominator around the share `all_n` of `all_d`. Refuses (ValueError) a denominator of 0."""
     if d < 1 or not 0 <= all_n <= all_d or all_d < 1:
-        raise ValueError(f"{all_n} of {all_d} gives no limits of {d}")
+        raise ValueError(tr("{all_n} of {all_d} gives no limits of {d}", all_n=all_n, all_d=all_d, d=d))
     likely = _likelihoods(d, all_n, all_d)
     low95, high95 = _quantiles(likely, TAIL_95)
     low998, high998 = _quantiles(likely, TAIL_998)
@@ -70,9 +71,16 @@ def consistency_in_words(counts: Iterable[tuple[int, int]], of: str = "steps") -
     """The one sentence about workers together, which names none: from 3 of them, so that nobody is told by it."""
     outside, judged = outside_95(counts)
     if judged < TEAMS_FROM:
-        return f"too few workers with {SHARE_FROM} {of} or more to say"
+        return tr("too few workers with {share_from} {of} or more to say", share_from=SHARE_FROM, of=of)
     lie = "lies" if outside == 1 else "lie"
-    return f"{outside} of {judged} workers with {SHARE_FROM} {of} or more {lie} outside the 95 % limits"
+    return tr(
+        "{outside} of {judged} workers with {share_from} {of} or more {lie} outside the 95 % limits",
+        outside=outside,
+        judged=judged,
+        share_from=SHARE_FROM,
+        of=of,
+        lie=lie,
+    )
 
 
 def _all_of(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:

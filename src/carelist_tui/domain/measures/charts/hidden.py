@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Generic, Literal, TypeVar
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.charts.averages import share
 from carelist_tui.domain.measures.charts.signals import Point
 
 SMALL = range(1, 5)
-HIDDEN_IN_WORDS = "under 5 or hidden"
+HIDDEN_IN_WORDS = tr("under 5 or hidden")
 """Said of every hidden cell alike: whoever could tell the small one from the one beside it would be told by that."""
 Key = TypeVar("Key", bound=Hashable)
 Part = Literal["n", "rest"]
@@ -129,7 +130,7 @@ class _Table(Generic[Key]):
                 found += [way] if way else []
             if found:
                 return {self._arcs[i].key for i in min(found)[1]} - set(hidden)
-        raise AssertionError("a case more in a cell, and in every total of it, is always possible")
+        raise AssertionError(tr("a case more in a cell, and in every total of it, is always possible"))
 
     def _may_be(self, key: Key, part: Part, step: int, is_guarded: bool) -> bool:
         """Whether the cell might as well have a case more (1), or less (-1): never below nothing, and what is hidden is
@@ -177,12 +178,12 @@ def _ends(cells: Mapping[Key, Count], sums: Sequence[Sum[Key]]) -> dict[Key, tup
     for i, each in enumerate(sums):
         for part in _PARTS:
             if sum(getattr(cells[key], part) for key in each.members) != getattr(cells[each.total], part):
-                raise ValueError(f"{each.total} is not the total of what stands beside it")
+                raise ValueError(tr("{total} is not the total of what stands beside it", total=each.total))
         uses[each.total].append((i, -1))
         for key in each.members:
             uses[key].append((i, 1))
     if any(len(use) > 2 for use in uses.values()):
-        raise ValueError("a cell counts towards two totals at the most")
+        raise ValueError(tr("a cell counts towards two totals at the most"))
     turned = _turned(len(sums), [use for use in uses.values() if len(use) == 2])
     ends: dict[Key, tuple[int, int]] = {}
     for key, use in uses.items():
@@ -204,7 +205,7 @@ def _turned(count: int, pairs: Sequence[list[tuple[int, int]]]) -> list[int]:
             i, sign = waiting.pop()
             if i in turned:
                 if turned[i] != sign:
-                    raise ValueError("these sums are no table of rows and columns")
+                    raise ValueError(tr("these sums are no table of rows and columns"))
                 continue
             turned[i] = sign
             waiting += [(k, sign * relation) for k, relation in beside[i]]

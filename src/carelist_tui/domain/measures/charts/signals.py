@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import fsum, inf
 from typing import Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM, median
 from carelist_tui.domain.moments import MONTHS
 
@@ -35,12 +36,12 @@ _AS_GOOD_AS = 1e-9
 _FIRST_SAID: tuple[Kind, ...] = ("shift", "trend", "point", "two_of_three")
 """Of signals that end together: what lasted says since when, and one outside says more than two near the limit."""
 
-ORDINARY = "no more than ordinary variation"
-OPEN_THE_CASES = "open the cases"
-_LEVEL = ("higher than ordinary", "lower than ordinary", "going up", "going down")
-_BETWEEN = ("further apart than ordinary", "closer together than ordinary", "further and further apart",
-            "closer and closer together")  # fmt: skip
-_TRIAL: dict[State, str] = {"none": "", "trial": " (trial limits)", "fixed": ""}
+ORDINARY = tr("no more than ordinary variation")
+OPEN_THE_CASES = tr("open the cases")
+_LEVEL = (tr("higher than ordinary"), tr("lower than ordinary"), tr("going up"), tr("going down"))
+_BETWEEN = (tr("further apart than ordinary"), tr("closer together than ordinary"), tr("further and further apart"),
+            tr("closer and closer together"))  # fmt: skip
+_TRIAL: dict[State, str] = {"none": "", "trial": tr(" (trial limits)"), "fixed": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Chart:
         return self.stretches[-1]
 
 
-UNCHARTED = Chart((Limits("none", None),), (), Signal("none", "not a figure that is charted over time"))
+UNCHARTED = Chart((Limits("none", None),), (), Signal("none", tr("not a figure that is charted over time")))
 """Of a measure that has no chart over time: what is a list, a table, or bars beside each other."""
 
 
@@ -203,7 +204,7 @@ def _chart(figures: Figures, changes: Iterable[StepChange], rule: _Rule, seen_fr
     if signals:
         signal = signals[-1]
     elif limits.state == "none":
-        signal = Signal("too_few", f"too few {rule.speech.unit} to say")
+        signal = Signal("too_few", tr("too few {unit} to say", unit=rule.speech.unit))
     else:
         signal = Signal("ordinary", ORDINARY + _TRIAL[limits.state])
     return Chart(tuple(each for each, _ in stretches), signals, signal)
@@ -322,16 +323,16 @@ class _Speech:
         up, down = (self.rising, self.falling) if found.kind == "trend" else (self.above, self.below)
         words = f"{up if found.side > 0 else down}{self._how(found, until)}"
         if not lasts:
-            words += f", ended {_when(until)}" if found.first != found.last else ", not since"
+            words += tr(", ended {when}", when=_when(until)) if found.first != found.last else tr(", not since")
         words += f"{_TRIAL[state]}; {OPEN_THE_CASES}"
         return Signal(found.kind, words, "higher" if found.side > 0 else "lower", since, until, lasts)
 
     def _how(self, found: _Found, until: str) -> str:
         if found.kind == "point":
-            return f": outside the limits {_when(until)}"
+            return tr(": outside the limits {when}", when=_when(until))
         if found.kind == "two_of_three":
-            return f": 2 of 3 {self.unit} near the limit"
-        return f": {found.count} {self.unit} running"
+            return tr(": 2 of 3 {unit} near the limit", unit=self.unit)
+        return tr(": {count} {unit} running", count=found.count, unit=self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,13 +351,13 @@ class _Rule:
         return self.lines_of(self.scaled(figures[:FIXED_FROM]))
 
 
-_NOT_CHARTED = Chart((Limits("none", None),), (), Signal("too_few", "too few cases in most months to say"))
+_NOT_CHARTED = Chart((Limits("none", None),), (), Signal("too_few", tr("too few cases in most months to say")))
 """Months with too few cases for shares: nothing is drawn."""
 
 
 def _when(label: str) -> str:
     """`in Feb 2026` of a month, `on 3 Feb 2026` of a day."""
     if len(label) == len("2026-02"):
-        return f"in {MONTHS[int(label[5:7]) - 1]} {label[:4]}"
+        return tr("in {months} {label}", months=MONTHS[int(label[5:7]) - 1], label=label[:4])
     day = date.fromisoformat(label)
-    return f"on {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return tr("on {day} {months} {year}", day=day.day, months=MONTHS[day.month - 1], year=day.year)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.names import fold_name, words_of_name
 from carelist_tui.domain.views.report.names_left_out import ORDINARY, POSSESSIVE, TITLES, tokens
 
@@ -117,7 +118,7 @@ class Blind:
         return not token.isupper() and before[-1:] not in _ENDS and bool(before)
 
     def _called(self, worker: str) -> str:
-        return self._letters.setdefault(worker, f"worker {_letter(len(self._letters))}")
+        return self._letters.setdefault(worker, tr("worker {letter}", letter=_letter(len(self._letters))))
 
 
 def _letter(number: int) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -33,13 +34,13 @@ OF_A_RECORD = timedelta(days=90)
 WHOLE_RECORD = ("contact.", "outreach.", "escalation.", "decision.", "review.", "crisis.", "incident.", "handover.")
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 
-NOTHING_OWED, NOTHING = "Nothing was owed.", "Nothing is recorded."
-NOT_HERE = "What this case is about has not arrived on this laptop."
+NOTHING_OWED, NOTHING = tr("Nothing was owed."), tr("Nothing is recorded.")
+NOT_HERE = tr("What this case is about has not arrived on this laptop.")
 SHARES = {
-    "accepted_in_time": "accepted in time",
-    "met_on_day": "first contact on its day",
-    "prepared": "checklist and call done in time",
-    "quiet": "no crisis or incident until 14 days after",
+    "accepted_in_time": tr("accepted in time"),
+    "met_on_day": tr("first contact on its day"),
+    "prepared": tr("checklist and call done in time"),
+    "quiet": tr("no crisis or incident until 14 days after"),
 }
 
 
@@ -111,7 +112,7 @@ def _theirs(state: PersonState) -> Iterator[str]:
 def _elsewhere(story: Iterable[Entry]) -> dict[str, str]:
     """Who wrote what another team's file tells; nobody here has an id of theirs."""
     names = {str(each.origin["author_name"]) for each in story if each.origin is not None}
-    return {f"elsewhere {name}": name for name in sorted(names)}
+    return {tr("elsewhere {name}", name=name): name for name in sorted(names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class _Teller:
         """When it began; of a record as a whole, as at when it is read."""
         entry = self.course.entry(self.case)
         if self.kind == RECORD or entry is None:
-            return f"as at {self.subject.when(self.known.at)}"
+            return tr("as at {when}", when=self.subject.when(self.known.at))
         return self.subject.when(self._begins(entry))
 
     def _begins(self, entry: Entry) -> datetime:
@@ -135,21 +136,21 @@ class _Teller:
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         if self.kind == RECORD:
-            yield "How they stand", self._stands(self.known.at)
-            yield "What is owed", [self._owed(each) for each in self.known.items] or [NOTHING_OWED]
-            yield "Plans", self._lines(PLANS) or [NOTHING]
-            yield "The last 90 days", self._lines(WHOLE_RECORD, self.known.at - OF_A_RECORD) or [NOTHING]
+            yield tr("How they stand"), self._stands(self.known.at)
+            yield tr("What is owed"), [self._owed(each) for each in self.known.items] or [NOTHING_OWED]
+            yield tr("Plans"), self._lines(PLANS) or [NOTHING]
+            yield tr("The last 90 days"), self._lines(WHOLE_RECORD, self.known.at - OF_A_RECORD) or [NOTHING]
             return
         entry = self.course.entry(self.case)
         if entry is None:
-            yield "Not here", [NOT_HERE]
+            yield tr("Not here"), [NOT_HERE]
             return
         begins = self._begins(entry)
-        yield "What it is", self._whole()
-        yield "The clocks", [*self._clocks()] or [NOTHING_OWED]
-        yield "What was done, the oldest first", self._done() or [NOTHING]
-        yield "How they stood then", self._stands(begins)
-        yield "The plans then", self._lines(PLANS, until=begins, newest=True)
+        yield tr("What it is"), self._whole()
+        yield tr("The clocks"), [*self._clocks()] or [NOTHING_OWED]
+        yield tr("What was done, the oldest first"), self._done() or [NOTHING]
+        yield tr("How they stood then"), self._stands(begins)
+        yield tr("The plans then"), self._lines(PLANS, until=begins, newest=True)
 
     def _whole(self) -> list[str]:
         (line,) = (each for each in self.subject.standing if each["id"] == self.case)
@@ -188,31 +189,31 @@ class _Teller:
         if standing is None:
             return []
         place, when = standing.place, self.subject.when
-        tier = choice_in_words(place.tier) if place.tier else "not set"
+        tier = choice_in_words(place.tier) if place.tier else tr("not set")
         owed = standing.in_cadence_until
         lines = [
-            f"Zone {place.zone or 'unknown'}, tier {tier}",
-            f"Coordinator {standing.coordinator or 'nobody'}",
-            f"Contact owed by {when(owed)}" if owed is not None else "Contact was not owed",
+            tr("Zone {zone}, tier {tier}", zone=place.zone or tr("unknown"), tier=tier),
+            tr("Coordinator {coordinator}", coordinator=standing.coordinator or tr("nobody")),
+            tr("Contact owed by {when}", when=when(owed)) if owed is not None else tr("Contact was not owed"),
         ]
-        return lines + ([f"They were {standing.gone}"] if standing.gone else [])
+        return lines + ([tr("They were {gone}", gone=standing.gone)] if standing.gone else [])
 
     def _owed(self, item: Item) -> str:
-        late = f", {_length(self.known.at - item.due_at)} late" if item.due_at < self.known.at else ""
-        return f"{item.title}: due {self.subject.when(item.due_at)}{late}"
+        late = tr(", {length} late", length=_length(self.known.at - item.due_at)) if item.due_at < self.known.at else ""
+        return tr("{title}: due {when}{late}", title=item.title, when=self.subject.when(item.due_at), late=late)
 
     def _clocks(self) -> Iterator[str]:
         """Each thing by when it was owed, and when it came."""
         if self.kind == "ladder":
-            yield from self._cases(first_response(self.course), "First response")
+            yield from self._cases(first_response(self.course), tr("First response"))
         for each in self.course.obligations:
             if self.case in (each.due.source, each.due.detail.get("episode"), each.due.detail.get("decision")):
                 yield self._obligation(each)
         if self.kind == "escalation":
-            yield from self._cases(escalations_closed(self.course), "Answered, and its outcome known")
+            yield from self._cases(escalations_closed(self.course), tr("Answered, and its outcome known"))
         for case in handover_safe(self.course) if self.kind == "handover" else ():
             if self.case in case.entries[:1]:
-                yield from (f"{words}: {'yes' if case.facts[key] else 'no'}" for key, words in SHARES.items())
+                yield from (f"{words}: {tr('yes') if case.facts[key] else 'no'}" for key, words in SHARES.items())
 
     def _cases(self, cases: Iterable[Case], title: str) -> Iterator[str]:
         for each in cases:
@@ -230,10 +231,18 @@ class _Teller:
         when = self.subject.when
         if came_at is None:
             late = self.known.at > due_at
-            stands = f"not done, {_length(self.known.at - due_at)} late" if late else "not due yet"
-            return f"{title}: due {when(due_at)}; {stands}"
-        late_by = f"{_length(came_at - due_at)} late" if came_at > due_at else "in time"
-        return f"{title}: due {when(due_at)}; came {when(came_at)}, {late_by}"
+            stands = (
+                tr("not done, {length} late", length=_length(self.known.at - due_at)) if late else tr("not due yet")
+            )
+            return tr("{title}: due {when}; {stands}", title=title, when=when(due_at), stands=stands)
+        late_by = tr("{length} late", length=_length(came_at - due_at)) if came_at > due_at else tr("in time")
+        return tr(
+            "{title}: due {when}; came {when2}, {late_by}",
+            title=title,
+            when=when(due_at),
+            when2=when(came_at),
+            late_by=late_by,
+        )
 
 
 def _length(time: timedelta) -> str:
@@ -241,5 +250,9 @@ def _length(time: timedelta) -> str:
     minutes = int(time.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
-        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+        return ntr("{days} day", "{days} days", days, days=days) + (f" {hours} h" if hours else "")
+    return (
+        tr("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
+        if hours
+        else tr("{minutes} min", minutes=minutes)
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
 from carelist_tui.domain.roster import Sample, Score
 
@@ -45,7 +46,7 @@ class Criterion:
     def in_words(self) -> str:
         """`first attempt in time: met 7, partly 1, not met 2 of 10; does not apply 0`."""
         said = [f"{choice_in_words(answer)} {self.counts[answer]}" for answer in ANSWERS if self.counts[answer]]
-        return ", ".join(said) or "nothing scored yet"
+        return ", ".join(said) or tr("nothing scored yet")
 
 
 def results_of(sample: Sample, criteria: Mapping[str, str]) -> list[Criterion]:
@@ -88,14 +89,18 @@ def agreement(results: list[Criterion]) -> tuple[int, int]:
 def agreement_in_words(results: list[Criterion]) -> str:
     """How far a second reader agreed: `17 of 20 answers alike`."""
     same, both = agreement(results)
-    return f"the second reader agreed in {same} of {both} answers" if both else "no second reader yet"
+    return (
+        tr("the second reader agreed in {same} of {both} answers", same=same, both=both)
+        if both
+        else tr("no second reader yet")
+    )
 
 
 def words_about(key: str, score: Score) -> str:
     """What a reader wrote about a criterion: the line of their note that begins with it, else all of the note."""
     begins = f"{_spaced(key)}: "
     said = [line.removeprefix(begins) for line in score.note.split("\n") if line.startswith(begins)]
-    return " ".join(said) or score.note or "nothing written"
+    return " ".join(said) or score.note or tr("nothing written")
 
 
 def note_of(lines: Mapping[str, str]) -> str:
@@ -113,4 +118,4 @@ def result_as_json(each: Criterion) -> dict[str, Any]:
 
 
 def _spaced(key: str) -> str:
-    return key.replace("_", " ")
+    return in_plain_words(key)

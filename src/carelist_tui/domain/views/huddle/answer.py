@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import UNREAD, Body
 from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES, Held, Here, Huddle, Talk
 from carelist_tui.domain.worklist import as_json
@@ -114,4 +115,8 @@ def decided_words(body: Body | None, by: str | None, zone: ZoneInfo, happened_at
     if body is None:
         return UNREAD
     whose = next((str(who) for name in WHOSE if (who := getattr(body, name, None))), "")
-    return body.in_words(zone, happened_at) + (f" ({whose})" if whose else "") + (f"; decided by {by}" if by else "")
+    return (
+        body.in_words(zone, happened_at)
+        + (f" ({whose})" if whose else "")
+        + (tr("; decided by {by}", by=by) if by else "")
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Bearing, Card
 from carelist_tui.domain.roster import Absence, Roster, Worker
@@ -134,7 +135,7 @@ class Talk:
     @property
     def name(self) -> str:
         """`FAMILY Given`, or what the team itself owes."""
-        return listed_name(self.given, self.family) or self.ref or "The team"
+        return listed_name(self.given, self.family) or self.ref or tr("The team")
 
 
 @dataclass(frozen=True, slots=True)

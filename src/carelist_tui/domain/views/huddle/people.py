@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.huddle.huddle import Arrived, StandIn, Talk, Told
 from carelist_tui.domain.words import days_since, moment_in_words
@@ -125,7 +126,7 @@ class People:
     def with_next_step(self, talk: Talk) -> Talk:
         """The same with what was missed; and the next step, where nothing of it is due today."""
         card, at, zone = self.cards[talk.person or ""], self.told.at, self.told.calendar.zone
-        tried = f"{card.attempts} attempt{'' if card.attempts == 1 else 's'}"
+        tried = ntr("{attempts} attempt", "{attempts} attempts", card.attempts, attempts=card.attempts)
         when = f" {moment_in_words(card.missed_at, at, zone)}" if card.missed_at else ""
         missed = f"missed{when} ({card.missed_how}), {tried}"
         found = card.next_step_at(at)
@@ -143,8 +144,8 @@ class People:
             return talk
         newest = max(news, key=lambda each: each.occurred_at)
         when = moment_in_words(newest.occurred_at, told.at, zone)
-        more = f" (and {len(news) - 1} more)" if len(news) > 1 else ""
-        came = f"{'came in late, ' if late else ''}{when}: {newest.words}{more}"
+        more = tr(" (and {n} more)", n=len(news) - 1) if len(news) > 1 else ""
+        came = f"{tr('came in late, ') if late else ''}{when}: {newest.words}{more}"
         reason = self.cards[talk.person or ""].zone_reason
         rest = talk.why.removeprefix(reason).removeprefix("; ") if reason and reason in newest.words else talk.why
         return replace(talk, why="; ".join(filter(None, (came, "" if late else rest))))

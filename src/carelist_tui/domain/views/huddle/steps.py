@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.views.huddle.huddle import Arrived, Here, Huddle, Step, Told
@@ -68,14 +69,14 @@ def _here(told: Told) -> Iterator[Here]:
 
 def _act_now(people: People) -> Step:
     talks = people.owed(lambda item: item.band == 1 and item.status != "upcoming")
-    return Step("act_now", "Act now", "Who does it, and by when?", tuple(talks))
+    return Step("act_now", tr("Act now"), tr("Who does it, and by when?"), tuple(talks))
 
 
 def _missed(people: People) -> Step:
     open_ones = {id for id, card in people.cards.items() if card.episode and id in people.on_caseload}
     talks = people.of(open_ones, of_these=lambda item: item.kind == "ladder_step" or bool(item.detail.get("episode")))
     made = [people.with_next_step(talk) for talk in talks]
-    return Step("missed", "Missed contact", "What was tried, what is next, who is worried?", tuple(made))
+    return Step("missed", tr("Missed contact"), tr("What was tried, what is next, who is worried?"), tuple(made))
 
 
 def _arriving(people: People) -> Step:
@@ -89,15 +90,15 @@ def _arriving(people: People) -> Step:
     about |= {item.person.id for item in people.items if item.person and is_one(item)}
     talks = [people.with_news(talk, is_news) for talk in people.of(about, of_these=is_one)]
     team = [people.talk_of_team(item) for item in people.items if item.person is None and is_one(item)]
-    says = "Does everybody have a name to turn to, and did the other side take over?"
-    return Step("arriving", "New referrals, handovers in and out", says, (*talks, *team))
+    says = tr("Does everybody have a name to turn to, and did the other side take over?")
+    return Step("arriving", tr("New referrals, handovers in and out"), says, (*talks, *team))
 
 
 def _red(people: People) -> Step:
     """Red, and whoever is high for another reason: the zone says too little of them."""
     talks = [people.on_board(talk) for talk in people.of(people.with_red)]
     told = [talk if talk.zone == "red" else replace(talk, why=f"high; {talk.why}".rstrip("; ")) for talk in talks]
-    return Step("red", "Red and high", "What has changed, and what do we do today?", tuple(told))
+    return Step("red", tr("Red and high"), tr("What has changed, and what do we do today?"), tuple(told))
 
 
 def _changed(people: People) -> Step:
@@ -112,19 +113,19 @@ def _changed(people: People) -> Step:
                 late.add(each.person)
     talks = [people.with_news(people.on_board(talk)) for talk in people.of(moved)]
     talks += [people.with_news(talk, late=True) for talk in people.of(late - moved)]
-    says = "Is amber still right? What came in late?"
-    return Step("changed", "Amber that changed, and what came in late", says, tuple(talks))
+    says = tr("Is amber still right? What came in late?")
+    return Step("changed", tr("Amber that changed, and what came in late"), says, tuple(talks))
 
 
 def _unheld(people: People) -> Step:
     talks = people.owed(lambda item: item.status != "upcoming" and _nobody_holds(people.told, item))
     told = [replace(each, why=f"{_why_unheld(people.told, each.items[0])}; {each.why}") for each in talks]
-    return Step("unheld", "Today's contacts that nobody holds", "Who takes them?", tuple(told))
+    return Step("unheld", tr("Today's contacts that nobody holds"), tr("Who takes them?"), tuple(told))
 
 
 def _before_closure(people: People) -> Step:
     talks = people.owed(lambda item: item.kind == "gap_cover")
-    return Step("gap", "Before we close", "Who holds the gap for each of them?", tuple(talks))
+    return Step("gap", tr("Before we close"), tr("Who holds the gap for each of them?"), tuple(talks))
 
 
 STEPS: tuple[Callable[[People], Step], ...] = (_act_now, _missed, _arriving, _red, _changed, _unheld)
@@ -160,7 +161,11 @@ def _nobody_holds(told: Told, item: Item) -> bool:
 def _why_unheld(told: Told, item: Item) -> str:
     """Why nobody holds it: nobody was named, or whoever was is away."""
     named = _named(told, item)
-    return f"{told.roster.name(named)} is away, no cover" if named and named != DUTY else "nobody is named"
+    return (
+        tr("{name} is away, no cover", name=told.roster.name(named))
+        if named and named != DUTY
+        else tr("nobody is named")
+    )
 
 
 def _named(told: Told, item: Item) -> str | None:

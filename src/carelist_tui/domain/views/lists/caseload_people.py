@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.views.bearings import bearings_of
@@ -23,21 +24,21 @@ from carelist_tui.domain.views.person import contact_as_json
 from carelist_tui.domain.worklist import Item, OnPerson, as_json, due_first
 
 _WHO = (
-    Column("owner", "with", as_worker),
-    Column("zone", "zone", as_choice),
-    Column("tier", "tier", as_choice, "no tier set"),
+    Column("owner", tr("with"), as_worker),
+    Column("zone", tr("zone"), as_choice),
+    Column("tier", tr("tier"), as_choice, tr("no tier set")),
 )
 _WHAT = (
-    Column("last_contact", "last live contact", as_contact, "no live contact yet"),
-    Column("next", "next", as_due, "NOTHING IS OWED"),
+    Column("last_contact", tr("last live contact"), as_contact, tr("no live contact yet")),
+    Column("next", tr("next"), as_due, tr("NOTHING IS OWED")),
 )
-PEOPLE = ListKind("people", "Everybody on the caseload", (*_WHO, *_WHAT), one="person", more="people")
+PEOPLE = ListKind("people", tr("Everybody on the caseload"), (*_WHO, *_WHAT), one=tr("person"), more=tr("people"))
 HIGH = ListKind(
     "high",
-    "Whoever is red or high, and why",
-    (*_WHO, Column("zone_reason", "because"), Column("reasons"), *_WHAT),
-    one="person",
-    more="people",
+    tr("Whoever is red or high, and why"),
+    (*_WHO, Column("zone_reason", tr("because")), Column("reasons"), *_WHAT),
+    one=tr("person"),
+    more=tr("people"),
 )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import DecisionRecorded, OutreachStopped, PersonDischarged
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Decision
@@ -14,38 +15,38 @@ from carelist_tui.domain.views.lists.person_told import PersonTold, Row
 
 DECISIONS = ListKind(
     "decisions",
-    "Decisions, why, and what followed",
+    tr("Decisions, why, and what followed"),
     (
         Column("decision", "", as_choice),
-        Column("about", "about", as_choice),
-        Column("rationale", "why"),
-        Column("what_changed", "what changed"),
-        Column("by", "by", as_worker),
-        Column("authorised_by", "authorised by", as_worker),
-        Column("waits", "waits for that word", as_flag),
-        Column("review_at", "review", as_moment),
-        Column("followed_at", "decided again", as_moment),
-        Column("followed_by", "as", as_choice),
+        Column("about", tr("about"), as_choice),
+        Column("rationale", tr("why")),
+        Column("what_changed", tr("what changed")),
+        Column("by", tr("by"), as_worker),
+        Column("authorised_by", tr("authorised by"), as_worker),
+        Column("waits", tr("waits for that word"), as_flag),
+        Column("review_at", tr("review"), as_moment),
+        Column("followed_at", tr("decided again"), as_moment),
+        Column("followed_by", tr("as"), as_choice),
     ),
     begins_with=(DecisionRecorded.TYPE, OutreachStopped.TYPE),
-    one="decision",
-    more="decisions",
+    one=tr("decision"),
+    more=tr("decisions"),
 )
 DISCHARGES = ListKind(
     "discharges",
-    "Discharges, and whether each counts",
+    tr("Discharges, and whether each counts"),
     (
         Column("stands", "", as_choice),
-        Column("destination", "to"),
-        Column("reason", "because of", as_choice),
-        Column("note", "how it was agreed"),
-        Column("by", "by", as_worker),
-        Column("left_at", "left the caseload", as_moment),
+        Column("destination", tr("to")),
+        Column("reason", tr("because of"), as_choice),
+        Column("note", tr("how it was agreed")),
+        Column("by", tr("by"), as_worker),
+        Column("left_at", tr("left the caseload"), as_moment),
     ),
     begins_with=(PersonDischarged.TYPE,),
     opens=True,
-    one="discharge",
-    more="discharges",
+    one=tr("discharge"),
+    more=tr("discharges"),
 )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import TYPES, EntryErased
 from carelist_tui.domain.entries.entry import NEWER, Entry
 from carelist_tui.domain.entries.erased import asked_by, is_erased, managers_in
@@ -16,20 +17,20 @@ from carelist_tui.domain.views.lists.person_told import PersonTold, Row
 
 ERASURES = ListKind(
     "erasures",
-    "Erasures, and which wait for a second manager",
+    tr("Erasures, and which wait for a second manager"),
     (
         Column("what"),
-        Column("occurred_at", "of", as_moment),
-        Column("basis", "because"),
-        Column("by", "asked for by", as_worker),
-        Column("seconded_by", "and by", as_worker, "waits for a second manager"),
-        Column("seconded_at", "on", as_moment),
-        Column("one_laptop", "both at one laptop:", as_flag),
+        Column("occurred_at", tr("of"), as_moment),
+        Column("basis", tr("because")),
+        Column("by", tr("asked for by"), as_worker),
+        Column("seconded_by", tr("and by"), as_worker, tr("waits for a second manager")),
+        Column("seconded_at", tr("on"), as_moment),
+        Column("one_laptop", tr("both at one laptop:"), as_flag),
     ),
     begins_with=(EntryErased.TYPE,),
     opens=True,
-    one="erasure",
-    more="erasures",
+    one=tr("erasure"),
+    more=tr("erasures"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     ActionClosed,
     ActionOpened,
@@ -32,38 +33,38 @@ TRIGGERS = ("domestic_abuse_disclosure", "child_at_risk")
 """What is seen that is about safeguarding, whatever else it calls for."""
 ESCALATIONS = ListKind(
     "escalations",
-    "Escalations and what came of each",
+    tr("Escalations and what came of each"),
     (
-        Column("route", "to", as_choice),
+        Column("route", tr("to"), as_choice),
         Column("to"),
-        Column("owner", "followed up by", as_worker),
-        Column("respond_by", "answer by", as_moment),
-        Column("answer", "answer", as_choice, "no answer yet"),
-        Column("answered_at", "answered", as_moment),
-        Column("in_time", "in time", as_flag),
-        Column("reference", "reference"),
-        Column("outcome", "outcome", if_none="no outcome yet"),
-        Column("closed_at", "closed", as_moment),
-        Column("persons_wishes", "the person's wishes", if_none="no wishes of the person recorded"),
-        Column("avoidable", "avoidable", as_choice),
-        Column("learning", "learning"),
+        Column("owner", tr("followed up by"), as_worker),
+        Column("respond_by", tr("answer by"), as_moment),
+        Column("answer", tr("answer"), as_choice, tr("no answer yet")),
+        Column("answered_at", tr("answered"), as_moment),
+        Column("in_time", tr("in time"), as_flag),
+        Column("reference", tr("reference")),
+        Column("outcome", tr("outcome"), if_none=tr("no outcome yet")),
+        Column("closed_at", tr("closed"), as_moment),
+        Column("persons_wishes", tr("the person's wishes"), if_none=tr("no wishes of the person recorded")),
+        Column("avoidable", tr("avoidable"), as_choice),
+        Column("learning", tr("learning")),
     ),
     begins_with=(EscalationRaised.TYPE,),
     opens=True,
-    one="escalation",
-    more="escalations",
+    one=tr("escalation"),
+    more=tr("escalations"),
 )
 SAFEGUARDING = ListKind(
     "safeguarding",
-    "Safeguarding: what was found, decided and done",
+    tr("Safeguarding: what was found, decided and done"),
     (
-        Column("concerns", "concerns", as_choice),
+        Column("concerns", tr("concerns"), as_choice),
         Column("in_words"),
-        Column("by", "by", as_worker),
-        Column("outcome", "outcome"),
-        Column("persons_wishes", "the person's wishes"),
-        Column("closed_at", "closed", as_moment),
-        Column("open", "open", as_flag),
+        Column("by", tr("by"), as_worker),
+        Column("outcome", tr("outcome")),
+        Column("persons_wishes", tr("the person's wishes")),
+        Column("closed_at", tr("closed"), as_moment),
+        Column("open", tr("open"), as_flag),
     ),
     begins_with=(
         RiskCheckCompleted.TYPE,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards
@@ -77,7 +78,13 @@ class Period:
         before = (until or today) - own if own else (until or today + timedelta(days=1)) - DEFAULT_PERIOD
         begins = since or before
         if until is not None and begins >= until:
-            raise Refused(f"a period from {begins.isoformat()} to before {until.isoformat()} has no day in it")
+            raise Refused(
+                tr(
+                    "a period from {isoformat} to before {isoformat2} has no day in it",
+                    isoformat=begins.isoformat(),
+                    isoformat2=until.isoformat(),
+                )
+            )
         return cls(begins, until, zone, keeps_open=since is None)
 
     @property

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.views.lists.list_columns import Column, ListKind, as_choice, as_text, as_worker
 from carelist_tui.domain.views.lists.person_told import Row
 
@@ -14,15 +15,15 @@ LEAVES = ("exported", "printed", "copied")
 """Looks of these kinds are of what was taken out of the program."""
 EXPORTS = ListKind(
     "exports",
-    "What was taken out of this laptop, by whom and why",
+    tr("What was taken out of this laptop, by whom and why"),
     (
-        Column("worker", "by", as_worker, "by nobody named"),
+        Column("worker", tr("by"), as_worker, tr("by nobody named")),
         Column("kind", "", as_choice),
-        Column("count", "how much:", as_text),
-        Column("reason", "why:", if_none="no reason kept: sealed, a sheet, or before reasons were asked"),
+        Column("count", tr("how much:"), as_text),
+        Column("reason", tr("why:"), if_none=tr("no reason kept: sealed, a sheet, or before reasons were asked")),
     ),
-    one="export",
-    more="exports",
+    one=tr("export"),
+    more=tr("exports"),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import HandoverAccepted, HandoverOpened
 from carelist_tui.domain.entries.choices import HandoverDirection
 from carelist_tui.domain.entries.subjects.handovers import WAYS
@@ -28,29 +29,29 @@ def _as_way(value: Any, saying: Saying) -> str:
 
 HANDOVERS = ListKind(
     "handovers",
-    "Handovers, and how far each came",
+    tr("Handovers, and how far each came"),
     (
         Column("kind", "", as_choice),
         Column("direction", "", _as_way),
-        Column("from_team", "from"),
-        Column("to_team", "to"),
-        Column("sender", "sent by", as_worker),
-        Column("higher_risk", "higher risk", as_flag),
-        Column("complete_by", "complete by", as_day),
-        Column("sent_at", "sent sealed", as_moment),
-        Column("accepted_at", "accepted", as_moment, "not accepted yet"),
-        Column("receiving", "taken on by", as_worker),
-        Column("declined_at", "declined", as_moment),
-        Column("call_held_at", "call held", as_moment),
-        Column("first_contact_at", "first contact booked", as_moment),
-        Column("first_contact_achieved", "first contact achieved", as_flag),
+        Column("from_team", tr("from")),
+        Column("to_team", tr("to")),
+        Column("sender", tr("sent by"), as_worker),
+        Column("higher_risk", tr("higher risk"), as_flag),
+        Column("complete_by", tr("complete by"), as_day),
+        Column("sent_at", tr("sent sealed"), as_moment),
+        Column("accepted_at", tr("accepted"), as_moment, tr("not accepted yet")),
+        Column("receiving", tr("taken on by"), as_worker),
+        Column("declined_at", tr("declined"), as_moment),
+        Column("call_held_at", tr("call held"), as_moment),
+        Column("first_contact_at", tr("first contact booked"), as_moment),
+        Column("first_contact_achieved", tr("first contact achieved"), as_flag),
         Column("outcome", "", as_choice, "open"),
-        Column("closed_at", "closed", as_moment),
+        Column("closed_at", tr("closed"), as_moment),
     ),
     begins_with=(HandoverOpened.TYPE,),
     opens=True,
-    one="handover",
-    more="handovers",
+    one=tr("handover"),
+    more=tr("handovers"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.entries import ImprovementClosed, ImprovementOpened
@@ -17,21 +18,21 @@ from carelist_tui.domain.views.lists.person_told import Row
 
 IMPROVEMENTS = ListKind(
     "improvements",
-    "Improvements, and what came of each",
+    tr("Improvements, and what came of each"),
     (
         Column("title"),
-        Column("owner", "seen to by", as_worker),
-        Column("due_at", "due", as_moment),
-        Column("from_entries", "came out of, entries", lambda ids, _: str(len(ids))),
+        Column("owner", tr("seen to by"), as_worker),
+        Column("due_at", tr("due"), as_moment),
+        Column("from_entries", tr("came out of, entries"), lambda ids, _: str(len(ids))),
         Column("outcome", "", as_choice, "open"),
-        Column("closed_at", "closed", as_moment),
-        Column("closed_by", "by", as_worker),
-        Column("what_changed", "what changed"),
+        Column("closed_at", tr("closed"), as_moment),
+        Column("closed_by", tr("by"), as_worker),
+        Column("what_changed", tr("what changed")),
     ),
     begins_with=(ImprovementOpened.TYPE,),
     opens=True,
-    one="improvement",
-    more="improvements",
+    one=tr("improvement"),
+    more=tr("improvements"),
 )
 OF_WORKERS = "worker."
 """Workers count whenever they came (surface.md, Store and identity)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
     CrisisRecorded,
     CrisisSummary,
@@ -17,36 +18,36 @@ from carelist_tui.domain.views.lists.person_told import PersonTold, Row
 
 _SUMMARY = ("requested", "received")
 _LEARNED = (
-    Column("learning_at", "learned from", as_moment, "not learned from yet"),
-    Column("root_cause", "cause"),
-    Column("what_changes", "what changes"),
-    Column("plan_changed_at", "risk plan changed", as_moment, "risk plan not changed because of it"),
-    Column("by", "by", as_worker),
+    Column("learning_at", tr("learned from"), as_moment, tr("not learned from yet")),
+    Column("root_cause", tr("cause")),
+    Column("what_changes", tr("what changes")),
+    Column("plan_changed_at", tr("risk plan changed"), as_moment, tr("risk plan not changed because of it")),
+    Column("by", tr("by"), as_worker),
 )
 CRISES = ListKind(
     "crises",
-    "Crises, and what was changed because of each",
+    tr("Crises, and what was changed because of each"),
     (
         Column("kind", "", as_choice),
-        Column("source", "told by"),
+        Column("source", tr("told by")),
         Column("summary"),
-        Column("plan_used", "crisis plan used", as_choice),
-        Column("missed_before", "after a contact missed", as_moment),
-        Column("summary_requested_at", "summary asked for", as_moment),
-        Column("summary_received_at", "summary received", as_moment, "no summary received"),
+        Column("plan_used", tr("crisis plan used"), as_choice),
+        Column("missed_before", tr("after a contact missed"), as_moment),
+        Column("summary_requested_at", tr("summary asked for"), as_moment),
+        Column("summary_received_at", tr("summary received"), as_moment, tr("no summary received")),
         *_LEARNED,
     ),
     begins_with=(CrisisRecorded.TYPE,),
-    one="crisis",
-    more="crises",
+    one=tr("crisis"),
+    more=tr("crises"),
 )
 INCIDENTS = ListKind(
     "incidents",
-    "Incidents, and what was changed because of each",
+    tr("Incidents, and what was changed because of each"),
     (Column("kind", "", as_choice), Column("what"), *_LEARNED),
     begins_with=(IncidentRecorded.TYPE,),
-    one="incident",
-    more="incidents",
+    one=tr("incident"),
+    more=tr("incidents"),
 )
 
 

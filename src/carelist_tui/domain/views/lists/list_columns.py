@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.roster import DUTY
 from carelist_tui.domain.words import day_in_full, inside, moment_in_full
@@ -29,7 +30,7 @@ class Saying:
 
     def worker(self, id: str) -> str:
         """Their name; an unknown id as it is."""
-        return "whoever is on duty" if id.startswith(DUTY) else self.names.get(id, id)
+        return tr("whoever is on duty") if id.startswith(DUTY) else self.names.get(id, id)
 
     def moment(self, text: str) -> str:
         """A moment in full, the same whenever it is read."""
@@ -66,7 +67,7 @@ def as_worker(value: Any, saying: Saying) -> str:
 
 def as_flag(value: Any, saying: Saying) -> str:
     """`yes` or `no`."""
-    return "yes" if value else "no"
+    return tr("yes") if value else tr("no")
 
 
 def as_contact(value: Any, saying: Saying) -> str:
@@ -76,8 +77,14 @@ def as_contact(value: Any, saying: Saying) -> str:
 
 def as_due(value: Any, saying: Saying) -> str:
     """`second attempt, overdue since Tue 3 Mar 2026 10:30, for Tom Price`."""
-    when = {"overdue": "overdue since", "due": "due"}.get(value["status"], "coming")
-    return f"{inside(value['title'])}, {when} {saying.moment(value['due_at'])}, for {saying.worker(value['owner'])}"
+    when = {"overdue": tr("overdue since"), "due": "due"}.get(value["status"], "coming")
+    return tr(
+        "{title}, {when} {moment}, for {worker}",
+        title=inside(value["title"]),
+        when=when,
+        moment=saying.moment(value["due_at"]),
+        worker=saying.worker(value["owner"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,8 @@ class ListKind:
     begins_with: tuple[str, ...] = ()
     opens: bool = False
     """Whether what it lists stands open until something ends it."""
-    one: str = "line"
-    more: str = "lines"
+    one: str = tr("line")
+    more: str = tr("lines")
     """What one of it is called, and several, where they are counted."""
 
     def counted(self, count: int) -> str:
@@ -132,7 +139,7 @@ def whom(item: Mapping[str, Any], saying: Saying) -> str:
     if item.get("person") is None:
         return saying.worker(item["worker"]) if item.get("worker") else ""
     called = ", ".join(filter(None, (item.get("name"), item.get("ref"))))
-    return called or f"somebody not known here yet ({item['person']})"
+    return called or tr("somebody not known here yet ({person})", person=item["person"])
 
 
 def line_of(kind: ListKind, item: Mapping[str, Any], saying: Saying) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.views.lists.list_columns import Column, ListKind, Values, as_choice, as_day, as_flag, as_moment
 
@@ -17,15 +18,15 @@ AFTER_DEATH = relativedelta(years=10)
 discharge or when last seen, 10 years after a death. A service's own schedule goes before it (docs/guide)."""
 RETENTION = ListKind(
     "retention",
-    "Whoever has left, and until when their record is kept",
+    tr("Whoever has left, and until when their record is kept"),
     (
-        Column("left_at", "left", as_moment),
+        Column("left_at", tr("left"), as_moment),
         Column("left_by", "", as_choice),
-        Column("keep_until", "kept until", as_day),
-        Column("past", "past its time:", as_flag),
+        Column("keep_until", tr("kept until"), as_day),
+        Column("past", tr("past its time:"), as_flag),
     ),
-    one="person",
-    more="people",
+    one=tr("person"),
+    more=tr("people"),
 )
 
 

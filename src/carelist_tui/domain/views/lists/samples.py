@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import get_args
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import SampleDrawn
 from carelist_tui.domain.entries.choices import AuditAnswer
 from carelist_tui.domain.entries.entry import Entry
@@ -24,28 +25,28 @@ def _as_kind(value: str, saying: Saying) -> str:
 
 SAMPLES = ListKind(
     "samples",
-    "Audit samples, and how far each is scored",
+    tr("Audit samples, and how far each is scored"),
     (
-        Column("sample", "sample"),
-        Column("kind", "of", _as_kind),
-        Column("by", "drawn by", as_worker),
-        Column("n", "asked for", lambda n, _: str(n)),
-        Column("frame", "drawn of", lambda n, _: str(n)),
-        Column("since", "from", as_day),
-        Column("until", "to before", as_day),
-        Column("seed", "seed", lambda n, _: str(n)),
-        Column("drawn", "cases", lambda n, _: str(n)),
-        Column("scored", "scored", lambda n, _: str(n)),
-        Column("second", "by a second reader", lambda n, _: str(n)),
-        Column("agreed", "answers alike", lambda n, _: str(n)),
-        Column("read_twice", "of", lambda n, _: str(n)),
+        Column("sample", tr("sample")),
+        Column("kind", tr("of"), _as_kind),
+        Column("by", tr("drawn by"), as_worker),
+        Column("n", tr("asked for"), lambda n, _: str(n)),
+        Column("frame", tr("drawn of"), lambda n, _: str(n)),
+        Column("since", tr("from"), as_day),
+        Column("until", tr("to before"), as_day),
+        Column("seed", tr("seed"), lambda n, _: str(n)),
+        Column("drawn", tr("cases"), lambda n, _: str(n)),
+        Column("scored", tr("scored"), lambda n, _: str(n)),
+        Column("second", tr("by a second reader"), lambda n, _: str(n)),
+        Column("agreed", tr("answers alike"), lambda n, _: str(n)),
+        Column("read_twice", tr("of"), lambda n, _: str(n)),
         *(Column(answer, words, lambda n, _: str(n))
-          for answer, words in (("met", "met"), ("partly", "partly met"), ("not_met", "not met"))),
+          for answer, words in (("met", "met"), ("partly", tr("partly met")), ("not_met", tr("not met")))),
     ),
     begins_with=(SampleDrawn.TYPE,),
     opens=True,
-    one="sample",
-    more="samples",
+    one=tr("sample"),
+    more=tr("samples"),
 )  # fmt: skip
 
 

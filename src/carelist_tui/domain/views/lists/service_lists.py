@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.charts.hidden import SMALL
@@ -27,7 +28,7 @@ from carelist_tui.domain.views.lists.list_columns import (
 )
 from carelist_tui.domain.views.lists.week import WEEK
 
-_PLACE = (Column("team", ""), Column("tier", "tier", as_choice), Column("zone", "zone", as_choice))
+_PLACE = (Column("team", ""), Column("tier", tr("tier"), as_choice), Column("zone", tr("zone"), as_choice))
 Says = Callable[[Case], Values]
 
 
@@ -85,33 +86,33 @@ def _handed_over(case: Case) -> Values:
     return {"kind": case.facts["kind"], "accepted": case.facts["accepted"]}
 
 
-_IN_TIME = Column("in_time", "in time", as_flag)
-_LESSONS = (Column("learning_at", "learned from", as_moment, "not learned from yet"),)
+_IN_TIME = Column("in_time", tr("in time"), as_flag)
+_LESSONS = (Column("learning_at", tr("learned from"), as_moment, tr("not learned from yet")),)
 _CRISES = (
     Column("kind", "", as_choice),
-    Column("plan_used", "crisis plan used", as_choice),
-    Column("after_a_miss", "after a contact missed", as_flag),
-    Column("learn_by", "to be learned from by", as_moment),
-    Column("learned_in_time", "learned from in time", as_flag),
+    Column("plan_used", tr("crisis plan used"), as_choice),
+    Column("after_a_miss", tr("after a contact missed"), as_flag),
+    Column("learn_by", tr("to be learned from by"), as_moment),
+    Column("learned_in_time", tr("learned from in time"), as_flag),
 )
 _SEEN = (
     Column("seen", "", as_choice),
-    Column("due_at", "answer by", as_moment),
-    Column("answered_at", "answered", as_moment, "no decision or escalation yet"),
+    Column("due_at", tr("answer by"), as_moment),
+    Column("answered_at", tr("answered"), as_moment, tr("no decision or escalation yet")),
     _IN_TIME,
 )
 _ESCALATED = (
-    Column("route", "to", as_choice),
-    Column("respond_by", "answer by", as_moment),
+    Column("route", tr("to"), as_choice),
+    Column("respond_by", tr("answer by"), as_moment),
     _IN_TIME,
-    Column("is_open", "open", as_flag),
+    Column("is_open", tr("open"), as_flag),
 )
-_HANDED_OVER = (Column("kind", "", as_choice), Column("accepted", "accepted", as_flag))
+_HANDED_OVER = (Column("kind", "", as_choice), Column("accepted", tr("accepted"), as_flag))
 SERVICE_LISTS: Mapping[str, ServiceList] = {
     each.kind.name: each
     for each in (
         ServiceList(
-            PEOPLE, ON_CASELOAD, (Column("owner", "with", as_worker),), lambda case: {"owner": case.place.worker}
+            PEOPLE, ON_CASELOAD, (Column("owner", tr("with"), as_worker),), lambda case: {"owner": case.place.worker}
         ),
         ServiceList(WEEK, "signs_answered", _SEEN, _seen),
         ServiceList(CRISES, "crisis_after_miss", _CRISES, _crisis),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.entries import SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
@@ -17,16 +18,16 @@ from carelist_tui.domain.views.lists.person_told import Row
 
 SUPERVISION = ListKind(
     "supervision",
-    "Supervision held, and when each worker's next is owed",
+    tr("Supervision held, and when each worker's next is owed"),
     (
-        Column("supervisor", "by", as_worker, "none held"),
-        Column("themes", "about"),
-        Column("decision_quality", "quality of decisions"),
-        Column("persons", "people talked about"),
-        Column("decisions", "decisions read"),
-        Column("agreed", "agreed"),
-        Column("next_on", "next agreed for", as_day),
-        Column("due_at", "next owed by", as_moment),
+        Column("supervisor", tr("by"), as_worker, tr("none held")),
+        Column("themes", tr("about")),
+        Column("decision_quality", tr("quality of decisions")),
+        Column("persons", tr("people talked about")),
+        Column("decisions", tr("decisions read")),
+        Column("agreed", tr("agreed")),
+        Column("next_on", tr("next agreed for"), as_day),
+        Column("due_at", tr("next owed by"), as_moment),
     ),
     begins_with=(SupervisionHeld.TYPE,),
 )

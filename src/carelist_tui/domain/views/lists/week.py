@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import ContactCompleted, DecisionRecorded
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -24,22 +25,22 @@ from carelist_tui.domain.views.lists.person_told import PersonTold, Row
 ESCALATED = "escalation"
 WEEK = ListKind(
     "week",
-    "Warning signs, triggers and step-up points seen",
+    tr("Warning signs, triggers and step-up points seen"),
     (
-        Column("signs", "signs", as_text),
-        Column("triggers", "triggers", as_choice),
-        Column("step_up_reached", "", lambda reached, _: "step-up point reached" if reached else ""),
-        Column("by", "seen by", as_worker),
-        Column("plan_72h", "plan for 72 hours"),
-        Column("due_at", "answer by", as_moment),
-        Column("answer", "", lambda answer, _: _in_words(answer), "no decision or escalation yet"),
+        Column("signs", tr("signs"), as_text),
+        Column("triggers", tr("triggers"), as_choice),
+        Column("step_up_reached", "", lambda reached, _: tr("step-up point reached") if reached else ""),
+        Column("by", tr("seen by"), as_worker),
+        Column("plan_72h", tr("plan for 72 hours")),
+        Column("due_at", tr("answer by"), as_moment),
+        Column("answer", "", lambda answer, _: _in_words(answer), tr("no decision or escalation yet")),
         Column("answered_at", "", as_moment),
-        Column("answered_by", "by", as_worker),
-        Column("in_time", "in time", as_flag),
+        Column("answered_by", tr("by"), as_worker),
+        Column("in_time", tr("in time"), as_flag),
     ),
     begins_with=SEEN_IN,
-    one="sighting",
-    more="sightings",
+    one=tr("sighting"),
+    more=tr("sightings"),
 )
 
 
@@ -65,7 +66,7 @@ def week(told: PersonTold, at: datetime) -> Iterator[Row]:
 
 
 def _in_words(answer: str) -> str:
-    return "escalated" if answer == ESCALATED else f"decided {choice_in_words(answer)}"
+    return "escalated" if answer == ESCALATED else tr("decided {answer}", answer=choice_in_words(answer))
 
 
 def _how(answer: Entry | None) -> str | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.entries import HandoverOpened
 from carelist_tui.domain.views.bearings import red_flags_of, signs_to_look_for
@@ -21,8 +22,8 @@ from carelist_tui.domain.views.report.report_parts import (
 from carelist_tui.domain.views.report.subject import CONFIDENTIAL, Subject, Told
 from carelist_tui.domain.words import day_in_full
 
-NOT_OPENED = "No handover is recorded: nobody has written its summary or what the next days need."
-SOMEBODY_BARRED = "Somebody must not be contacted, whom others named in confidence: ask before you tell anybody."
+NOT_OPENED = tr("No handover is recorded: nobody has written its summary or what the next days need.")
+SOMEBODY_BARRED = tr("Somebody must not be contacted, whom others named in confidence: ask before you tell anybody.")
 
 
 def newest_handover(subject: Subject) -> Told | None:
@@ -36,18 +37,26 @@ def handover_report(subject: Subject) -> Report:
     """The whole page."""
     line = newest_handover(subject)
     return Report(
-        "Handover",
+        tr("Handover"),
         subject.whom,
         CONFIDENTIAL,
         sections(
             ("", (*subject.loud(), *_loud(subject, line))),
-            ("Who passes them on to whom", _passage(subject, line)),
-            ("Summary", _part(subject, line, "summary")),
-            ("What the next days need", _part(subject, line, "transition")),
-            ("The same day, if", points(*red_flags_of(subject.ground))),
-            ("Signs to look for", points(*signs_to_look_for(subject.ground))),
-            ("How to be in touch", _contact(subject)),
-            ("What is booked", points(*(f"{when}, {how}, with {whom}" for when, how, whom in subject.booked()))),
+            (tr("Who passes them on to whom"), _passage(subject, line)),
+            (tr("Summary"), _part(subject, line, "summary")),
+            (tr("What the next days need"), _part(subject, line, "transition")),
+            (tr("The same day, if"), points(*red_flags_of(subject.ground))),
+            (tr("Signs to look for"), points(*signs_to_look_for(subject.ground))),
+            (tr("How to be in touch"), _contact(subject)),
+            (
+                tr("What is booked"),
+                points(
+                    *(
+                        tr("{when}, {how}, with {whom}", when=when, how=how, whom=whom)
+                        for when, how, whom in subject.booked()
+                    )
+                ),
+            ),
         ),
         print="small",
     )
@@ -67,13 +76,21 @@ def _loud(subject: Subject, line: Told | None) -> tuple[Part, ...]:
 
 def _passage(subject: Subject, line: Told | None) -> tuple[Part, ...]:
     state = subject.ground.state
-    tier = subject.ground.tier.value if subject.ground.tier else "not set"
-    stands = f"zone {state.zone_now}, tier {tier}" + (", counted as high" if subject.ground.is_high else "")
-    rows = [("Stands", stands), ("Coordinator", subject.coordinator or "nobody yet")]
+    tier = subject.ground.tier.value if subject.ground.tier else tr("not set")
+    stands = tr("zone {zone_now}, tier {tier}", zone_now=state.zone_now, tier=tier) + (
+        tr(", counted as high") if subject.ground.is_high else ""
+    )
+    rows = [(tr("Stands"), stands), (tr("Coordinator"), subject.coordinator or tr("nobody yet"))]
     if line is not None:
         around = subject.rows({**line, "body": _without(line, "summary", "transition")})
         rows += [(fact.title, fact.words) for fact in around]
-        rows += [("Opened", f"{subject.when(line['occurred_at'])}, by {subject.author(line)}"), *_so_far(subject, line)]
+        rows += [
+            (
+                tr("Opened"),
+                tr("{when}, by {author}", when=subject.when(line["occurred_at"]), author=subject.author(line)),
+            ),
+            *_so_far(subject, line),
+        ]
     return facts(*rows)
 
 
@@ -85,7 +102,7 @@ def _so_far(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
     """What has come of it."""
     for each in subject.of_kind("handover."):
         if (each.get("body") or {}).get("handover") == line["id"]:
-            said = "; ".join(fact.words for fact in subject.rows(each, without=("Handover",)))
+            said = "; ".join(fact.words for fact in subject.rows(each, without=(tr("Handover"),)))
             yield subject.head(each), said or "yes"
 
 
@@ -102,10 +119,10 @@ def _contact(subject: Subject) -> tuple[Part, ...]:
     lines = subject.of_kind("engagement_plan.agreed")[-1:]
     alone = warnings.lone_working if warnings else None
     rows = [
-        ("Two workers", "yes" if alone and alone.two_workers else ""),
-        ("On a visit", (alone.note or "") if alone else ""),
-        ("Plan reviewed by", day_in_full(plan.review_on) if plan else ""),
+        (tr("Two workers"), tr("yes") if alone and alone.two_workers else ""),
+        (tr("On a visit"), (alone.note or "") if alone else ""),
+        (tr("Plan reviewed by"), day_in_full(plan.review_on) if plan else ""),
     ]
-    leave = ("Review on", "Early warning signs")
+    leave = (tr("Review on"), tr("Early warning signs"))
     said = [(fact.title, fact.words) for line in lines for fact in subject.rows(line, without=leave)]
-    return (*facts(*said, *rows), *passages("" if plan else "No contact plan has been agreed."))
+    return (*facts(*said, *rows), *passages("" if plan else tr("No contact plan has been agreed.")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.reviews import mdt_review
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import parse_moment
@@ -16,16 +17,16 @@ from carelist_tui.domain.views.report.report_parts import Part, Passage, Points,
 from carelist_tui.domain.views.report.subject import Subject, Told
 from carelist_tui.domain.words import day_in_full
 
-SEVERAL = "CONFIDENTIAL: this names people in our care. Keep it with you, and destroy it after the meeting."
-NOBODY = "Nobody is listed for it."
+SEVERAL = tr("CONFIDENTIAL: this names people in our care. Keep it with you, and destroy it after the meeting.")
+NOBODY = tr("Nobody is listed for it.")
 
 
 def mdt_report(subjects: Sequence[Subject], on: date) -> Report:
     """The whole paper, for these people in this order. Others' words stand in none of it."""
     is_held = any(_held_on(subject, on) for subject in subjects)
     return Report(
-        f"MDT, {day_in_full(on)}: {'minutes' if is_held else 'agenda'}",
-        f"{len(subjects)} {'person' if len(subjects) == 1 else 'people'}",
+        tr("MDT, {day}: {which}", day=day_in_full(on), which=tr("minutes") if is_held else tr("agenda")),
+        f"{len(subjects)} {tr('person') if len(subjects) == 1 else tr('people')}",
         SEVERAL,
         tuple(_sections(subjects, on)) or (Section("", (Passage(NOBODY),)),),
     )
@@ -36,12 +37,12 @@ def _sections(subjects: Sequence[Subject], on: date) -> Iterator[Section]:
         yield Section(subject.whom, _stands(subject))
         held, last = _held_on(subject, on), _last_before(subject, on)
         if last is not None:
-            yield Section(f"The last MDT, {subject.day(last['occurred_at'])}", subject.whole(last), level=3)
-        yield Section("Actions that are open", _actions(subject), level=3)
+            yield Section(tr("The last MDT, {day}", day=subject.day(last["occurred_at"])), subject.whole(last), level=3)
+        yield Section(tr("Actions that are open"), _actions(subject), level=3)
         since = [line for line in subject.of_kind("decision.", "outreach.stopped") if _is_since(line, last)]
-        yield Section("Decisions since", _decisions(subject, since), level=3)
+        yield Section(tr("Decisions since"), _decisions(subject, since), level=3)
         for line in held:
-            yield Section(f"Decided, {subject.when(line['occurred_at'])}", subject.whole(line), level=3)
+            yield Section(tr("Decided, {when}", when=subject.when(line["occurred_at"])), subject.whole(line), level=3)
 
 
 def _reviews(subject: Subject) -> list[Told]:
@@ -66,15 +67,20 @@ def _is_since(line: Told, last: Told | None) -> bool:
 
 def _stands(subject: Subject) -> tuple[Part, ...]:
     state, listed = subject.ground.state, subject.of_kind("mdt.listed")[-1:]
-    tier = subject.ground.tier.value if subject.ground.tier else "not set"
-    high = ", counted as high" if subject.ground.is_high else ""
+    tier = subject.ground.tier.value if subject.ground.tier else tr("not set")
+    high = tr(", counted as high") if subject.ground.is_high else ""
     return (
         *subject.loud(),
         *facts(
-            ("Why", _why(subject)),
-            ("Listed", subject.in_a_line(listed[0]) if listed else ""),
-            ("Stands", f"zone {state.zone_now}, tier {choice_in_words(tier)}{high}"),
-            ("Coordinator", subject.coordinator or "nobody yet"),
+            (tr("Why"), _why(subject)),
+            (tr("Listed"), subject.in_a_line(listed[0]) if listed else ""),
+            (
+                tr("Stands"),
+                tr(
+                    "zone {zone_now}, tier {tier}{high}", zone_now=state.zone_now, tier=choice_in_words(tier), high=high
+                ),
+            ),
+            (tr("Coordinator"), subject.coordinator or tr("nobody yet")),
         ),
     )
 
@@ -88,13 +94,18 @@ def _why(subject: Subject) -> str:
 
 def _actions(subject: Subject) -> tuple[Part, ...]:
     said = [
-        f"{each.title}, by {subject.day(each.due_at)}: {subject.worker(each.owner)}"
+        tr(
+            "{title}, by {day}: {worker}",
+            title=each.title,
+            day=subject.day(each.due_at),
+            worker=subject.worker(each.owner),
+        )
         for each in subject.ground.state.actions
     ]
-    return (Points(tuple(said)),) if said else (Passage("None."),)
+    return (Points(tuple(said)),) if said else (Passage(tr("None.")),)
 
 
 def _decisions(subject: Subject, lines: list[Told]) -> tuple[Part, ...]:
     if not lines:
-        return (Passage("None."),)
+        return (Passage(tr("None.")),)
     return facts(*((subject.head(line), subject.in_a_line(line)) for line in lines))

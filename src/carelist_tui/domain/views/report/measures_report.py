@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.charts.funnels import TEAM_HIDDEN_UNDER, TEAMS_FROM, limits_around
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.measures.figure_in_words import (
@@ -35,29 +36,32 @@ from carelist_tui.domain.views.report.report_parts import (
 )
 
 Values = Mapping[str, Any]
-CONFIDENTIAL = "CONFIDENTIAL: figures of a service. Numbers of 1 to 4, and what would tell them, are left out."
+CONFIDENTIAL = tr("CONFIDENTIAL: figures of a service. Numbers of 1 to 4, and what would tell them, are left out.")
 IN_A_FUNNEL = "steps_on_time"
 FUNNEL_STEPS = 24
 TEAMS_BESIDE = 4
 """So many teams at the most have a column each."""
-NOT_SAID = "not said"
-IMPROVES = "Measures are for improvement, never targets on a worker: no worker is ranked here."
-ACCESS = ("Access", ("access", "two_booked", "no_contact_7", "in_cadence_90"))
+NOT_SAID = tr("not said")
+IMPROVES = tr("Measures are for improvement, never targets on a worker: no worker is ranked here.")
+ACCESS = (tr("Access"), ("access", "two_booked", "no_contact_7", "in_cadence_90"))
 ENGAGEMENT = (
-    "Engagement",
+    tr("Engagement"),
     ("first_response", "re_engaged_28", "missed_rate", "steps_on_time", "cadence_kept", "same_worker"),
 )
 CRISES = (
-    "Crises, what came before them and what changed",
+    tr("Crises, what came before them and what changed"),
     ("crisis_after_miss", "crisis_rate", "crisis_again_30", "crisis_after_transition", "seen_72h", "learning"),
 )
-OUTCOMES = ("What changed in people's lives", ("indicators", "instruments", "plans_owned", "tenancy", "follow_through"))
-QUALITY = ("How far these figures can be relied on", ("late_entries", "overdue_now", "assurance"))
-DECISIONS = ("Decisions and escalations", ("decisions_made", "reviews_kept", "mdt_reviewed", "escalations_closed"))
-WARNING = ("Early warning", ("signs_answered", "escalation_rate", "destabilised"))
-TRANSITIONS = ("Between services", ("handover_safe", "after_worker_change", "seen_72h", "crisis_after_transition"))
+OUTCOMES = (
+    tr("What changed in people's lives"),
+    ("indicators", "instruments", "plans_owned", "tenancy", "follow_through"),
+)
+QUALITY = (tr("How far these figures can be relied on"), ("late_entries", "overdue_now", "assurance"))
+DECISIONS = (tr("Decisions and escalations"), ("decisions_made", "reviews_kept", "mdt_reviewed", "escalations_closed"))
+WARNING = (tr("Early warning"), ("signs_answered", "escalation_rate", "destabilised"))
+TRANSITIONS = (tr("Between services"), ("handover_safe", "after_worker_change", "seen_72h", "crisis_after_transition"))
 NOBODY_LOST = (
-    "Nobody becomes invisible",
+    tr("Nobody becomes invisible"),
     ("cadence_kept", "overdue_now", "open_28", "first_response", "re_engaged_28"),
 )
 CONTENTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -68,7 +72,11 @@ CONTENTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """Which measures each report shows, in its order, by section."""
 EQUITY = "commissioner"
 """The report that has access by the groups of the Standards (S3:34)."""
-TITLES = {"team": "Team report", "commissioner": "Report to the commissioner", "inspection": "Report for inspection"}
+TITLES = {
+    "team": tr("Team report"),
+    "commissioner": tr("Report to the commissioner"),
+    "inspection": tr("Report for inspection"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +104,35 @@ def measures_report(kind: str, of_whom: str, told: Told, keys: Sequence[str]) ->
     """The whole report of a kind: what changed first, then section by section, then what every figure means. Of no kind
     that is listed: the measures of these keys, in their order; the others of the answer guard them."""
     figures = {each["key"]: each for each in told.answer["measures"] if each["key"] in keys}
-    about = f"{of_whom}, from {told.answer['from']} to before {told.answer['to']}{told.known}"
-    parts = [Section("What changed, why, and what we did", (*_changed(figures, told),))]
+    about = tr(
+        "{of_whom}, from {value} to before {to}{known}",
+        of_whom=of_whom,
+        value=told.answer["from"],
+        to=told.answer["to"],
+        known=told.known,
+    )
+    parts = [Section(tr("What changed, why, and what we did"), (*_changed(figures, told),))]
     shown = set[str]()
-    for title, listed in CONTENTS.get(kind, (("Figures", tuple(figures)),)):
+    for title, listed in CONTENTS.get(kind, ((tr("Figures"), tuple(figures)),)):
         parts += _section(title, [figures[key] for key in listed if key in figures and key not in shown], told)
         if (title, listed) == OUTCOMES:
             parts += _line_of_sight(figures)
         shown.update(listed)
         if (title, listed) == ACCESS and kind == EQUITY:
             parts += [
-                Section(f"Access: {title}", (*_by_group(reason, by),), level=3) for title, reason, by in told.by_group
+                Section(tr("Access: {title}", title=title), (*_by_group(reason, by),), level=3)
+                for title, reason, by in told.by_group
             ]
     if told.by_team is not None:
-        parts.append(Section("Variation between teams", (*variation(told.by_team),)))
-    parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
-    digests = f"Standards {told.answer['standards']}. Entries {told.answer['digest']}."
-    parts.append(Section("By what it was made", passages(digests)))
-    return Report(TITLES.get(kind, "Measures"), about, CONFIDENTIAL, tuple(parts), print="figures")
+        parts.append(Section(tr("Variation between teams"), (*variation(told.by_team),)))
+    parts.append(
+        Section(tr("What each figure counts"), (_definitions([figures[key] for key in figures if key in shown]),))
+    )
+    digests = tr(
+        "Standards {standards}. Entries {digest}.", standards=told.answer["standards"], digest=told.answer["digest"]
+    )
+    parts.append(Section(tr("By what it was made"), passages(digests)))
+    return Report(TITLES.get(kind, tr("Measures")), about, CONFIDENTIAL, tuple(parts), print="figures")
 
 
 def _changed(figures: Mapping[str, Values], told: Told) -> Iterator[Part]:
@@ -123,7 +142,7 @@ def _changed(figures: Mapping[str, Values], told: Told) -> Iterator[Part]:
     if found:
         yield Points(tuple(f"{each['title']}: {each['signal']['words']}" for each in found))
     else:
-        yield Passage("No measure shows more than ordinary variation.")
+        yield Passage(tr("No measure shows more than ordinary variation."))
     if told.notes:
         yield Points(tuple(told.notes))
     if told.improvements:
@@ -141,9 +160,18 @@ def _line_of_sight(figures: Mapping[str, Values]) -> Iterator[Section]:
     """So many contacts, so many changes, shown by so many entries (S2:54)."""
     contacts, more = figures.get("same_worker"), figures.get("indicators", {}).get("more", {})
     if CHANGED in more:
-        met = "" if contacts is None else f"{_number(contacts['d'])} contacts, more than a nod through the door; "
-        said = f"{met}changes noted: {_number(more[CHANGED])}; entries that show them: {_number(more[SHOWN])}."
-        yield Section("From contact to change", (Passage(said),), level=3)
+        met = (
+            ""
+            if contacts is None
+            else tr("{number} contacts, more than a nod through the door; ", number=_number(contacts["d"]))
+        )
+        said = tr(
+            "{met}changes noted: {number}; entries that show them: {number2}.",
+            met=met,
+            number=_number(more[CHANGED]),
+            number2=_number(more[SHOWN]),
+        )
+        yield Section(tr("From contact to change"), (Passage(said),), level=3)
 
 
 def _figure(figure: Values, told: Told) -> Iterator[Part]:
@@ -152,27 +180,29 @@ def _figure(figure: Values, told: Told) -> Iterator[Part]:
     if figure["chart"] in ("xmr", "run") and any(each["value"] is not None for each in figure["points"]):
         yield _plot(figure, noted)
     is_told = any(not each.get("hidden") for each in figure["points"])
-    yield _months(figure) if is_told else Passage(f"Each month: {HIDDEN_IN_WORDS}.")
+    yield _months(figure) if is_told else Passage(tr("Each month: {hidden_in_words}.", hidden_in_words=HIDDEN_IN_WORDS))
     for each in figure["breakdowns"]:
         yield from _broken_down(each)
     yield from passages(*said_beside(figure))
     guards = [each for each in told.answer["measures"] if each["key"] in figure["guards"]]
-    yield from passages(*(f"Read it together with: {guard_in_words(each)}." for each in guards))
+    yield from passages(
+        *(tr("Read it together with: {guard_in_words}.", guard_in_words=guard_in_words(each)) for each in guards)
+    )
     yield from passages(*(f"{month}: {words}" for month, words in noted))
 
 
 def said_beside(figure: Values) -> Iterator[str]:
     """What stands beside a figure; what of it is hidden together, since it is all said alike."""
-    not_ripe = [("not ripe yet", figure["not_ripe"])] if figure["not_ripe"] != 0 else []
+    not_ripe = [(tr("not ripe yet"), figure["not_ripe"])] if figure["not_ripe"] != 0 else []
     beside = [*not_ripe, *figure["left_out"].items(), *more_beside(figure)]
     if told := [f"{what}: {count}" for what, count in beside if count is not None]:
-        yield f"Beside it: {'; '.join(told)}."
+        yield tr("Beside it: {told}.", told="; ".join(told))
     if hidden := [what for what, count in beside if count is None]:
-        yield f"Beside it, {HIDDEN_IN_WORDS}: {'; '.join(hidden)}."
+        yield tr("Beside it, {hidden_in_words}: {hidden}.", hidden_in_words=HIDDEN_IN_WORDS, hidden="; ".join(hidden))
 
 
 def _said(figure: Values) -> str:
-    times = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
+    times = [(word, figure[name]) for word, name in ((tr("half within"), "median"), (tr("nine in ten within"), "p90"))]
     told = [f"{word} {duration_in_words(seconds)}" for word, seconds in times if seconds is not None]
     signal = [figure["signal"]["words"]] if figure["signal"]["kind"] != "none" else []
     return " ".join(f"{words[:1].upper()}{words[1:]}." for words in (count_in_words(figure), *told, *signal))
@@ -182,7 +212,11 @@ def _plot(figure: Values, noted: tuple[tuple[str, str], ...]) -> Plot:
     limits = figure["limits"]
     middle = limits["mean"] if limits["mean"] is not None else limits.get("median")
     points = tuple((each["month"], each["value"]) for each in figure["points"])
-    described = f"{figure['title']}, month by month. {figure['signal']['words']}. The table below has each month."
+    described = tr(
+        "{title}, month by month. {words}. The table below has each month.",
+        title=figure["title"],
+        words=figure["signal"]["words"],
+    )
     is_share = figure["unit"] == "share"
     called: Literal["mean", "median"] = "mean" if limits["mean"] is not None else "median"
     return Plot(figure["title"], described, points, middle, limits["low"], limits["high"], is_share, noted, called)
@@ -194,13 +228,13 @@ def _broken_down(breakdown: Values) -> Iterator[Part]:
     whole = max((row.get("so_far", 0) for row in rows), default=0)
     bars = tuple(_bar(row, row_count(row, whole)) for row in rows)
     cells = [("counted", [_told(row, "n") for row in rows])]
-    cells += [(head, [_told(row, name) for row in rows]) for head, name in (("of", "d"), ("so far", "so_far"))
+    cells += [(head, [_told(row, name) for row in rows]) for head, name in (("of", "d"), (tr("so far"), "so_far"))
               if any(name in row for row in rows)]  # fmt: skip
     heads = ("", *(row["label"] for row in rows))
     yield Grid(breakdown["title"], heads, tuple((head, *told) for head, told in cells), narrow=True, short_heads=True)
     is_whole = kind != "stacked" or all(bar.length is not None for bar in bars)
     if is_whole and any(bar.length for bar in bars):
-        described = f"{breakdown['title']}. The table above has each."
+        described = tr("{title}. The table above has each.", title=breakdown["title"])
         yield Bars(breakdown["title"], described, bars, kind if kind in ("stacked", "curve") else "bars")
 
 
@@ -223,7 +257,7 @@ def _months(figure: Values) -> Grid:
         ("hidden", "hidden") if each.get("hidden") else (str(each["n"]), str(each["d"])) for each in figure["points"]
     ]
     rows = (("counted", *(n for n, _ in told)), ("of", *(d for _, d in told)))
-    return Grid(f"{figure['title']}, by month", heads, rows, narrow=True, short_heads=True)
+    return Grid(tr("{title}, by month", title=figure["title"]), heads, rows, narrow=True, short_heads=True)
 
 
 def _cell(point: Values, name: str) -> str:
@@ -238,11 +272,11 @@ def variation(by_team: Values) -> Iterator[Part]:
     teams = sorted({group["key"] or NOT_SAID for group in held})
     if told and len(teams) <= TEAMS_BESIDE:
         rows = tuple((each["title"], *_of_teams(each, teams)) for each in told)
-        yield Grid("By team, against chance", ("", *teams), rows)
+        yield Grid(tr("By team, against chance"), ("", *teams), rows)
     for figure in told:
         if len(teams) > TEAMS_BESIDE:
             rows = tuple((each["key"] or NOT_SAID, _counted(each), _within(each)) for each in figure["groups"])
-            yield Grid(figure["title"], ("team", "counted", "against chance"), rows)
+            yield Grid(figure["title"], ("team", "counted", tr("against chance")), rows)
         yield from _funnel(figure)
 
 
@@ -272,8 +306,8 @@ def _funnel(figure: Values) -> Iterator[Part]:
         (called, tuple((d, getattr(at, name)) for d, at in limits))
         for called, name in (("95 %", "low95"), ("95 %", "high95"), ("99.8 %", "low998"), ("99.8 %", "high998"))
     )
-    teams = tuple((each["key"] or "not said", each["d"], each["n"] / each["d"]) for each in drawn)
-    described = f"{figure['title']}: teams against the limits of chance. The table above has each."
+    teams = tuple((each["key"] or tr("not said"), each["d"], each["n"] / each["d"]) for each in drawn)
+    described = tr("{title}: teams against the limits of chance. The table above has each.", title=figure["title"])
     yield Funnel(figure["title"], described, teams, lines)
 
 
@@ -281,7 +315,9 @@ def _by_group(reason: str, by_group: Values) -> Iterator[Part]:
     """Access by one group of people, as they said it themselves; nobody is told by a small number."""
     yield from passages(reason)
     for figure in by_group["measures"]:
-        rows = tuple((each["key"] or "not said", count_in_words(each | {"unit": "share"})) for each in figure["groups"])
+        rows = tuple(
+            (each["key"] or tr("not said"), count_in_words(each | {"unit": "share"})) for each in figure["groups"]
+        )
         if rows and figure["unit"] == "share":
             yield Grid(figure["title"], ("", "counted"), rows)
 
@@ -292,10 +328,10 @@ def _within(group: Values) -> str:
         return ""
     value = group["n"] / group["d"]
     if not group["low998"] <= value <= group["high998"]:
-        return "outside the 99.8 % limits: open the cases"
+        return tr("outside the 99.8 % limits: open the cases")
     if not group["low95"] <= value <= group["high95"]:
-        return "outside the 95 % limits"
-    return "no more than chance"
+        return tr("outside the 95 % limits")
+    return tr("no more than chance")
 
 
 def _definitions(figures: Sequence[Values]) -> Part:

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.names import fold_name, without_accents, words_of_name
 
-NAME, NUMBER = "(a name left out)", "(a number left out)"
+NAME, NUMBER = tr("(a name left out)"), tr("(a number left out)")
 SHORTEST_WORD, LONGEST_NAME, FEWEST_DIGITS = 2, 3, 5
 SAME_END = 9
 """So many last digits make two numbers one, with and without the code of the country."""

@@ -7,19 +7,22 @@ said, and says nothing of why we are careful (measures.md, Faces; product.md, in
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.entries import EngagementPlanAgreed, RiskPlanUpdated
 from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
+from carelist_tui.domain.moments import MONTHS_IN_FULL
 from carelist_tui.domain.views.report.handover_report import newest_handover
 from carelist_tui.domain.views.report.names_left_out import NamesLeftOut, names_refused
 from carelist_tui.domain.views.report.report_parts import Part, Report, facts, passages, points, sections
 from carelist_tui.domain.views.report.subject import Subject
 from carelist_tui.domain.words import inside
 
-YOURS = "CONFIDENTIAL: this is yours. Keep it where only people you trust can read it."
-EMERGENCY = "If your life, or anybody else's, is in danger now: ring 999"
+YOURS = tr("CONFIDENTIAL: this is yours. Keep it where only people you trust can read it.")
+EMERGENCY = tr("If your life, or anybody else's, is in danger now: ring 999")
 
 
 def plan_report(subject: Subject) -> Report:
@@ -28,21 +31,21 @@ def plan_report(subject: Subject) -> Report:
     clean, state = names_refused(subject.ground, subject.now), subject.ground.state
     plan, risk, passage = state.plan, state.risk_plan, _transition(subject)
     return Report(
-        "Your plan",
+        tr("Your plan"),
         subject.called,
         YOURS,
         sections(
-            ("What you said", passages(clean(plan.own_words or "") if plan else "")),
-            ("Whom to ring, and when", _ring(subject, risk, clean)),
-            ("Ring us the same day if", points(*_red_flags(risk, passage, clean))),
-            ("Signs that things are getting worse", points(*_signs(plan, risk, clean))),
-            ("What helps", _help(risk, clean)),
-            ("How we stay in touch", _contact(plan, clean)),
+            (tr("What you said"), passages(clean(plan.own_words or "") if plan else "")),
+            (tr("Whom to ring, and when"), _ring(subject, risk, clean)),
+            (tr("Ring us the same day if"), points(*_red_flags(risk, passage, clean))),
+            (tr("Signs that things are getting worse"), points(*_signs(plan, risk, clean))),
+            (tr("What helps"), _help(risk, clean)),
+            (tr("How we stay in touch"), _contact(plan, clean)),
             (
-                "What is booked",
+                tr("What is booked"),
                 points(*(f"{when}: {inside(how)}, {clean(who)}" for when, how, who in subject.booked())),
             ),
-            ("The next two weeks", _next_days(passage, clean)),
+            (tr("The next two weeks"), _next_days(passage, clean)),
         ),
         print="large",
     )
@@ -60,12 +63,15 @@ def _ring(subject: Subject, risk: RiskPlanUpdated | None, clean: NamesLeftOut) -
     agreed = [each for each in agreed if not clean.names_somebody(each.name)]
     around = (", ".join(filter(None, (each.name, each.relation, each.phone, each.when))) for each in agreed)
     rows = [
-        ("In the daytime", clean(", ".join(filter(None, (subject.coordinator, subject.ground.state.identity.team))))),
-        (closed.hours.capitalize() or "When we are closed", closed.words),
-        ("In a crisis", clean((risk.crisis_plan.contacts if risk else None) or "")),
-        ("For what", clean((risk.routes if risk else None) or "")),
-        ("Whom we may speak to", "\n".join(map(clean, around))),
-        ("In danger", EMERGENCY),
+        (
+            tr("In the daytime"),
+            clean(", ".join(filter(None, (subject.coordinator, subject.ground.state.identity.team)))),
+        ),
+        (closed.hours.capitalize() or tr("When we are closed"), closed.words),
+        (tr("In a crisis"), clean((risk.crisis_plan.contacts if risk else None) or "")),
+        (tr("For what"), clean((risk.routes if risk else None) or "")),
+        (tr("Whom we may speak to"), "\n".join(map(clean, around))),
+        (tr("In danger"), EMERGENCY),
     ]
     return facts(*rows)
 
@@ -86,12 +92,12 @@ def _help(risk: RiskPlanUpdated | None, clean: NamesLeftOut) -> tuple[Part, ...]
         return ()
     crisis, step_up = risk.crisis_plan, risk.step_up
     return facts(
-        ("What you can do", clean(crisis.coping or "")),
-        ("Who stands by you", clean(crisis.support_network or "")),
-        ("What keeps you well", clean(risk.protective_factors or "")),
-        ("You need more support when", clean(step_up.threshold if step_up else "")),
-        ("Then you", clean((step_up.person_does or "") if step_up else "")),
-        ("Then we", clean((step_up.team_does or "") if step_up else "")),
+        (tr("What you can do"), clean(crisis.coping or "")),
+        (tr("Who stands by you"), clean(crisis.support_network or "")),
+        (tr("What keeps you well"), clean(risk.protective_factors or "")),
+        (tr("You need more support when"), clean(step_up.threshold if step_up else "")),
+        (tr("Then you"), clean((step_up.person_does or "") if step_up else "")),
+        (tr("Then we"), clean((step_up.team_does or "") if step_up else "")),
     )
 
 
@@ -99,19 +105,23 @@ def _contact(plan: EngagementPlanAgreed | None, clean: NamesLeftOut) -> tuple[Pa
     if plan is None:
         return ()
     return facts(
-        ("How", ", then ".join(choice_in_words(each) for each in plan.methods)),
-        ("When", "; ".join(each.as_words() for each in plan.safe_times) or "any time"),
-        ("Where", clean(plan.safe_places)),
-        ("What we will not do", "\n".join(AVOID_IN_WORDS[each] for each in plan.avoid)),
-        ("If we miss each other", clean(plan.if_missed)),
-        ("We look at this again", f"{plan.review_on.day} {plan.review_on:%B %Y}"),
+        (tr("How"), tr(", then ").join(choice_in_words(each) for each in plan.methods)),
+        (tr("When"), "; ".join(each.as_words() for each in plan.safe_times) or tr("any time")),
+        (tr("Where"), clean(plan.safe_places)),
+        (tr("What we will not do"), "\n".join(AVOID_IN_WORDS[each] for each in plan.avoid)),
+        (tr("If we miss each other"), clean(plan.if_missed)),
+        (tr("We look at this again"), _in_full(plan.review_on)),
     )
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {MONTHS_IN_FULL[day.month - 1]} {day.year}"
 
 
 def _next_days(transition: Mapping[str, Any], clean: NamesLeftOut) -> tuple[Part, ...]:
     titles = {
-        "contacts_next_14_days": "Who is in touch with you",
-        "medication_actions": "Your medication",
-        "immediate_safety": "Keeping safe",
+        "contacts_next_14_days": tr("Who is in touch with you"),
+        "medication_actions": tr("Your medication"),
+        "immediate_safety": tr("Keeping safe"),
     }
     return facts(*((title, clean(str(transition.get(name) or ""))) for name, title in titles.items()))

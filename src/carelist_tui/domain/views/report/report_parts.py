@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from carelist_tui.catalogue import ntr, tr
+
 Print = Literal["plain", "large", "small", "figures"]
 """How large it is printed: `large` for whoever reads with difficulty, `small` for what stands on one page, `figures`
 for pages of tables and charts, set as close as they can be read."""
@@ -142,10 +144,15 @@ class Imprint:
     @property
     def words(self) -> str:
         """It in a line."""
-        entries = f"{self.entries} entr{'y' if self.entries == 1 else 'ies'}"
-        return (
-            f"Made by {self.made_by} on {self.made_at}. As at {self.read_at}, as known {self.known_at}. "
-            f"From {entries}, digest {self.digest}."
+        entries = ntr("{entries} entry", "{entries} entries", self.entries, entries=self.entries)
+        return tr(
+            "Made by {made_by} on {made_at}. As at {read_at}, as known {known_at}. From {entries}, digest {digest}.",
+            made_by=self.made_by,
+            made_at=self.made_at,
+            read_at=self.read_at,
+            known_at=self.known_at,
+            entries=entries,
+            digest=self.digest,
         )
 
 

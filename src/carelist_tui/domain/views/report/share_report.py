@@ -6,6 +6,7 @@ nobody else around the person, and holds nothing that somebody else said.
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.sharing import Sharing, grounds_to_tell, sharing_of, why_nobody
@@ -17,7 +18,7 @@ from carelist_tui.domain.views.report.names_left_out import names_refused
 from carelist_tui.domain.views.report.report_parts import Report, facts, points, sections
 from carelist_tui.domain.views.report.subject import Subject
 
-FOR_YOU = (
+FOR_YOU = tr(
     "CONFIDENTIAL: for {name} alone. Keep it safe, show it to nobody else, destroy it when it is no longer needed."
 )
 
@@ -29,33 +30,33 @@ def share_report(subject: Subject, name: str) -> Report:
     told, clean = partner_told(subject.now, name), names_refused(subject.ground, subject.now)
     risk = subject.ground.state.risk_plan
     step_up = risk.step_up if risk else None
-    since = f" since {subject.day(told.since)}" if told.since else ""
+    since = tr(" since {day}", day=subject.day(told.since)) if told.since else ""
     closed = subject.hours.out_of_hours
     return Report(
-        f"How to help {subject.called} stay well",
-        f"{subject.name}, for {told.called}",
+        tr("How to help {called} stay well", called=subject.called),
+        tr("{name}, for {called}", name=subject.name, called=told.called),
         FOR_YOU.format(name=told.name),
         sections(
-            ("Why you have this", facts(("You may be told", f"{told.basis_words}{since}"))),
-            ("Ring the same day if", points(*map(clean, red_flags_of(subject.ground)))),
-            ("How it goes when they become unwell", points(*map(clean, signs_to_look_for(subject.ground)))),
+            (tr("Why you have this"), facts((tr("You may be told"), f"{told.basis_words}{since}"))),
+            (tr("Ring the same day if"), points(*map(clean, red_flags_of(subject.ground)))),
+            (tr("How it goes when they become unwell"), points(*map(clean, signs_to_look_for(subject.ground)))),
             (
-                "When more support is needed",
+                tr("When more support is needed"),
                 facts(
-                    ("When", clean(step_up.threshold)),
-                    ("What they do", clean(step_up.person_does or "")),
-                    ("What the team does", clean(step_up.team_does or "")),
-                    ("What you can do", clean(step_up.partners_do or "")),
+                    (tr("When"), clean(step_up.threshold)),
+                    (tr("What they do"), clean(step_up.person_does or "")),
+                    (tr("What the team does"), clean(step_up.team_does or "")),
+                    (tr("What you can do"), clean(step_up.partners_do or "")),
                 )
                 if step_up
                 else (),
             ),
             (
-                "Whom to ring",
+                tr("Whom to ring"),
                 facts(
-                    ("In the daytime", clean(", ".join(filter(None, (subject.coordinator, _team(subject)))))),
-                    (closed.hours.capitalize() or "When we are closed", closed.words),
-                    ("In danger", "999"),
+                    (tr("In the daytime"), clean(", ".join(filter(None, (subject.coordinator, _team(subject)))))),
+                    (closed.hours.capitalize() or tr("When we are closed"), closed.words),
+                    (tr("In danger"), "999"),
                 ),
             ),
         ),
@@ -87,10 +88,13 @@ def _is_about(sharing: Sharing, no: ShareConsent, name: str) -> bool:
 def _why_not(sharing: Sharing, name: str) -> str:
     for no, said in zip(sharing.refusals, sharing.must_not_be_told, strict=True):
         if _is_about(sharing, no, name):
-            return f"must not be told ({said.sentence}), and no other ground has been recorded since"
+            return tr(
+                "must not be told ({sentence}), and no other ground has been recorded since", sentence=said.sentence
+            )
     if not sharing.may_be_told:
         return why_nobody(sharing)
     may = ", ".join(each.name for each in sharing.may_be_told)
-    return (
-        f"nobody of that name may be told: they have not agreed to it, and no ground is recorded (may be told: {may})"
+    return tr(
+        "nobody of that name may be told: they have not agreed to it, and no ground is recorded (may be told: {may})",
+        may=may,
     )

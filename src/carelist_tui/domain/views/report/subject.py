@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.dues.bookings import booked_starts
 from carelist_tui.domain.dues.ground import Ground
@@ -27,11 +28,15 @@ from carelist_tui.domain.words import day_in_full, moment_in_full
 
 Told = Mapping[str, Any]
 """One entry of a story, as `show --json` answers it."""
-CONFIDENTIAL = "CONFIDENTIAL: about a person in our care. Keep it safe, give it to nobody else, destroy it after use."
-LEFT_OUT = "What somebody else said in confidence is left out here."
-NOT_KNOWN = "Nothing was known of them then."
-DIED = "that they died is recorded: nothing is written to be given to them, or to be shared. `person` has their plans"
-NAMED_ABOVE = ("Missed contact", "Planned contact")
+CONFIDENTIAL = tr(
+    "CONFIDENTIAL: about a person in our care. Keep it safe, give it to nobody else, destroy it after use."
+)
+LEFT_OUT = tr("What somebody else said in confidence is left out here.")
+NOT_KNOWN = tr("Nothing was known of them then.")
+DIED = tr(
+    "that they died is recorded: nothing is written to be given to them, or to be shared. `person` has their plans"
+)
+NAMED_ABOVE = (tr("Missed contact"), tr("Planned contact"))
 """Fields that only say which entry one is about, where it stands under that one."""
 
 
@@ -95,7 +100,7 @@ class Subject:
     def name(self) -> str:
         """`Amina Yusuf`."""
         identity = self.ground.state.identity
-        return " ".join(filter(None, (identity.given, identity.family))) or "nobody by name"
+        return " ".join(filter(None, (identity.given, identity.family))) or tr("nobody by name")
 
     @property
     def called(self) -> str:
@@ -107,8 +112,8 @@ class Subject:
     def whom(self) -> str:
         """`Amina Yusuf, P-0042, born 4 May 1991, NHS number 9990000018`: what tells them from a namesake."""
         identity = self.ground.state.identity
-        born = f"born {day_in_words(identity.born)}" if identity.born else ""
-        number = f"NHS number {identity.nhs_number}" if identity.nhs_number else ""
+        born = tr("born {day_in_words}", day_in_words=day_in_words(identity.born)) if identity.born else ""
+        number = tr("NHS number {nhs_number}", nhs_number=identity.nhs_number) if identity.nhs_number else ""
         return ", ".join(filter(None, (self.name, identity.ref, born, number)))
 
     @property
@@ -145,7 +150,12 @@ class Subject:
 
     def head(self, line: Told) -> str:
         """What an entry is, when it happened and whose it is: `Risk check, Mon 2 Mar 2026 10:55, by Tom Price`."""
-        return f"{label_of(line)}, {self.when(line['occurred_at'])}, by {self.author(line)}"
+        return tr(
+            "{label_of}, {when}, by {author}",
+            label_of=label_of(line),
+            when=self.when(line["occurred_at"]),
+            author=self.author(line),
+        )
 
     def author(self, line: Told) -> str:
         """Whoever decided or did it, by name."""

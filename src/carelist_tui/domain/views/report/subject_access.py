@@ -9,35 +9,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.domain.entries import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.views.entry_fields import answered
 from carelist_tui.domain.views.report.report_parts import Fact, Facts, Part, Passage, Report, Section, facts
 from carelist_tui.domain.views.report.subject import CONFIDENTIAL, Subject, Told
 
-LOOK = "LOOK AT THIS: somebody else's words, in confidence. It may have to be withheld."
-ABOUT = (
+LOOK = tr("LOOK AT THIS: somebody else's words, in confidence. It may have to be withheld.")
+ABOUT = tr(
     "This is everything that is held about this person here, the oldest entry first. What others said in confidence is "
-    f"marked “{LOOK}” Somebody who may decide about it looks at each, and at whatever else names others, "
-    "before any of it is given away."
+    "marked “{look}” Somebody who may decide about it looks at each, and at whatever else names others, "
+    "before any of it is given away.",
+    look=LOOK,
 )
-OF_A_WORKER = "LOOK AT THIS: it is about a worker too. It may have to be withheld."
-OF_SEVERAL = "What was said there of several people at once is not printed here: whoever answers looks at that entry."
+OF_A_WORKER = tr("LOOK AT THIS: it is about a worker too. It may have to be withheld.")
+OF_SEVERAL = tr(
+    "What was said there of several people at once is not printed here: whoever answers looks at that entry."
+)
 MEETINGS = (HuddleHeld.TYPE, SupervisionHeld.TYPE)
 """Where people are talked about in entries that are about no person."""
-STRUCK = "Entered in error: it does not count."
+STRUCK = tr("Entered in error: it does not count.")
 
 
 def subject_access(subject: Subject) -> Report:
     """Every entry with every field, as it was recorded, corrections and what they corrected alike."""
     marked = sum(any(row.of_others for row in answered(line, subject.telling)) for line in subject.lines)
     met = list(_meetings(subject))
-    said = f"{len(subject.lines)} entries, {marked} of them with something to be looked at."
-    said += f" They were talked about in {len(met)} meeting{'' if len(met) == 1 else 's'}." if met else ""
-    first = Section("What this is", (*(() if subject.lines else subject.loud()), Passage(ABOUT), Passage(said)))
+    said = tr("{n} entries, {marked} of them with something to be looked at.", n=len(subject.lines), marked=marked)
+    said += (
+        ntr(" They were talked about in {n} meeting.", " They were talked about in {n} meetings.", len(met), n=len(met))
+        if met
+        else ""
+    )
+    first = Section(tr("What this is"), (*(() if subject.lines else subject.loud()), Passage(ABOUT), Passage(said)))
     return Report(
-        "What we hold about you",
+        tr("What we hold about you"),
         subject.whom,
-        f"{CONFIDENTIAL} NOT YET TO BE GIVEN AWAY: somebody has to look at what is marked.",
+        tr(
+            "{confidential} NOT YET TO BE GIVEN AWAY: somebody has to look at what is marked.",
+            confidential=CONFIDENTIAL,
+        ),
         (first, *(_entry(subject, line) for line in subject.lines), *met),
     )
 
@@ -58,12 +69,23 @@ def _rows(subject: Subject, line: Told) -> Iterator[Fact]:
 
 def _around(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
     """When it was recorded and by whom, and what became of it."""
-    yield "Recorded", f"{subject.when(line['recorded_at'])}, by {subject.worker(line['author'])}"
+    yield (
+        tr("Recorded"),
+        tr("{when}, by {worker}", when=subject.when(line["recorded_at"]), worker=subject.worker(line["author"])),
+    )
     if line.get("late"):
-        yield "Late", str(line.get("late_reason") or "yes").replace("_", " ")
+        yield tr("Late"), in_plain_words(str(line.get("late_reason") or "yes"))
     by = subject.telling.entries.get(str(line.get("corrected_by") or ""))
     if by is not None:
-        yield "Corrected", f"{subject.when(by['recorded_at'])}, by {subject.author(by)}: {by['body'].get('reason', '')}"
+        yield (
+            tr("Corrected"),
+            tr(
+                "{when}, by {author}: {reason}",
+                when=subject.when(by["recorded_at"]),
+                author=subject.author(by),
+                reason=by["body"].get("reason", ""),
+            ),
+        )
 
 
 def _meetings(subject: Subject) -> Iterator[Section]:
@@ -76,7 +98,7 @@ def _meetings(subject: Subject) -> Iterator[Section]:
         by = by_id.get(str(line.get("corrected_by") or ""))
         instead = (by["body"].get("replacement") if by is not None else None) or {}
         rows = [*_said_there(subject, line["type"], line.get("body") or {}),
-                *(Fact(f"Instead, {row.title.lower()}", row.words, row.mark)
+                *(Fact(tr("Instead, {title}", title=row.title.lower()), row.words, row.mark)
                   for row in _said_there(subject, line["type"], instead))]  # fmt: skip
         if rows:
             parts: tuple[Part, ...] = (Passage(STRUCK),) if line.get("struck") else ()
@@ -98,10 +120,10 @@ def _in_a_huddle(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]:
         about = row.get("person") or (subject.person if entries and own.issuperset(entries) else None)
         if about != subject.person:
             continue
-        yield Fact("Talked about", row.get("note") or "nothing written down")
+        yield Fact(tr("Talked about"), row.get("note") or tr("nothing written down"))
         came = [subject.telling.entry(id) for id in entries if id in own]
         if came:
-            yield Fact("What came of it", "\n".join(came))
+            yield Fact(tr("What came of it"), "\n".join(came))
 
 
 def _in_supervision(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]:
@@ -109,9 +131,9 @@ def _in_supervision(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]
     own = {line["id"] for line in subject.lines}
     read = [subject.telling.entry(id) for id in body.get("decisions") or () if id in own]
     alone = list(body["persons"]) == [subject.person]
-    yield Fact("Talked about", "yes" if alone else OF_SEVERAL)
+    yield Fact(tr("Talked about"), "yes" if alone else OF_SEVERAL)
     if read:
-        yield Fact("Decisions read", "\n".join(read))
+        yield Fact(tr("Decisions read"), "\n".join(read))
     for name in ("themes", "decision_quality", "agreed") if alone else ():
         words = body.get(name)
         said = "\n".join(words) if isinstance(words, list | tuple) else str(words or "")

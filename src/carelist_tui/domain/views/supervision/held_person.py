@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
@@ -53,7 +54,7 @@ class HeldPerson:
         """`Amina Yusuf, P-0042`."""
         known = self.ground.state.identity
         name = " ".join(filter(None, (known.given, known.family)))
-        return ", ".join(filter(None, (name, known.ref))) or "somebody not known here yet"
+        return ", ".join(filter(None, (name, known.ref))) or tr("somebody not known here yet")
 
     @property
     def by_name(self) -> tuple[str, str, str]:
@@ -91,7 +92,7 @@ class HeldPerson:
     def overdue_a_week(self) -> Iterator[Point]:
         """What of contact and reviews fell due more than a week ago."""
         late = [
-            f"{inside(item.title)}, due {self.day(item.due_at)}"
+            tr("{title}, due {day}", title=inside(item.title), day=self.day(item.due_at))
             for item in self.items
             if KINDS[item.kind].brings in ("contact", "review")
             and item.status == "overdue"
@@ -104,7 +105,12 @@ class HeldPerson:
         """What is owed still, and was put off more than once."""
         times = Counter(body.due for _, body in self.course.said(DueDeferred))
         put_off = [
-            f"{inside(item.title)}, put off {times[item.key]} times, due {self.day(item.due_at)}"
+            tr(
+                "{title}, put off {times} times, due {day}",
+                title=inside(item.title),
+                times=times[item.key],
+                day=self.day(item.due_at),
+            )
             for item in self.items
             if times[item.key] >= TWICE
         ]
@@ -119,8 +125,13 @@ class HeldPerson:
             return None
         days = days_since(newest.at, self.at, ground.calendar.zone)
         spoken = ground.state.last_contact is not None
-        since = f"{'last spoke' if spoken else 'accepted'} {self.day(newest.at)}, {days} days ago"
-        return days, self.point(since if spoken else f"no contact yet, {since}")
+        since = tr(
+            "{which} {day}, {days} days ago",
+            which=tr("last spoke") if spoken else tr("accepted"),
+            day=self.day(newest.at),
+            days=days,
+        )
+        return days, self.point(since if spoken else tr("no contact yet, {since}", since=since))
 
     def plans(self) -> Iterator[Point]:
         """What of their plans is not theirs, out of date, or as it was before a crisis (S1:44, S4:68)."""
@@ -129,16 +140,16 @@ class HeldPerson:
         plan, risk_plan = state.plan, state.risk_plan
         accepted = state.acceptance
         if plan is None and accepted is not None and self.at - accepted.at > NO_PLAN_AFTER:
-            said.append("no contact plan agreed")
+            said.append(tr("no contact plan agreed"))
         if plan is not None and not (plan.own_words or "").strip():
-            said.append("contact plan without their own words")
-        for each, words in ((plan, "contact plan"), (risk_plan, "risk plan")):
+            said.append(tr("contact plan without their own words"))
+        for each, words in ((plan, tr("contact plan")), (risk_plan, tr("risk plan"))):
             if each is not None and each.review_on < today:
-                said.append(f"{words} past its review, {day_in_full(each.review_on)}")
+                said.append(tr("{words} past its review, {day}", words=words, day=day_in_full(each.review_on)))
         changed = state.risk_plan_fact
         after = [each for each in self.course.state.crises if changed is None or changed.at < each.at]
         if after:
-            said.append(f"risk plan unchanged after the crisis of {self.day(after[-1].at)}")
+            said.append(tr("risk plan unchanged after the crisis of {day}", day=self.day(after[-1].at)))
         if said:
             yield self.point("; ".join(said))
 
@@ -151,7 +162,15 @@ class HeldPerson:
             entry, body = agreed.get(case.entries[0], (None, None))
             if not stands or entry is None or body is None or body.support_level == "independent":
                 continue
-            more = "more help than" if case.facts["support"] == "rising" else "as much help as"
+            more = tr("more help than") if case.facts["support"] == "rising" else tr("as much help as")
             level = choice_in_words(body.support_level)
             name = self.others_left_out(body.name)
-            yield self.point(f"{name}: {more} when it was agreed, {self.day(entry.occurred_at)} ({level})")
+            yield self.point(
+                tr(
+                    "{name}: {more} when it was agreed, {day} ({level})",
+                    name=name,
+                    more=more,
+                    day=self.day(entry.occurred_at),
+                    level=level,
+                )
+            )

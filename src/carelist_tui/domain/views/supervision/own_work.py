@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import ContactMissed, DecisionRecorded, OutreachStopped, ReportConfirmed
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -55,7 +56,7 @@ class OwnWork:
             if not self._is_new(body.expected_at) or course.coordinator_at(entry.occurred_at) != self.worker:
                 continue
             met = course.state.contact_since(body.expected_at)
-            then = f"spoken to {self.held.day(met.at)}" if met is not None else "not spoken to since"
+            then = tr("spoken to {day}", day=self.held.day(met.at)) if met is not None else tr("not spoken to since")
             yield self.held.point(f"{self._when(body.expected_at)}, {choice_in_words(body.how)}; {then}")
 
     def late_steps(self) -> Iterator[Point]:
@@ -67,8 +68,17 @@ class OwnWork:
             place = case.place
             owner = self.roster.owner(place.worker, None, place.team, case.person, case.due_at, zone)
             if owner == self.worker:
-                done = f"done {self._when(case.stops_at)}" if case.stops_at is not None else "not done"
-                yield self.held.point(f"{inside(case.facts['title'])}, due {self._when(case.due_at)}; {done}")
+                done = (
+                    tr("done {when}", when=self._when(case.stops_at)) if case.stops_at is not None else tr("not done")
+                )
+                yield self.held.point(
+                    tr(
+                        "{title}, due {when}; {done}",
+                        title=inside(case.facts["title"]),
+                        when=self._when(case.due_at),
+                        done=done,
+                    )
+                )
 
     def noes(self) -> Iterator[Refusal]:
         """Each "no" of the worker's (records.md), the stopping of steps among them."""
@@ -87,15 +97,21 @@ class OwnWork:
         again = [each for each in state.decisions if each.subject == decision.subject and each.order > decision.order]
         met = next((each for each in state.contacts if each.at > decision.at), None)
         if review_at is not None:
-            said.append(f"to be looked at again {self._when(review_at)}")
+            said.append(tr("to be looked at again {when}", when=self._when(review_at)))
         if again:
-            said.append(f"decided again {self._when(again[0].at)}: {choice_in_words(again[0].decision)}")
+            said.append(
+                tr(
+                    "decided again {when}: {decision}",
+                    when=self._when(again[0].at),
+                    decision=choice_in_words(again[0].decision),
+                )
+            )
         elif review_at is not None and review_at < self.held.at and (met is None or met.at > review_at):
-            said.append("not looked at by then")
-        said.append(f"spoken to {self._when(met.at)}" if met is not None else "not spoken to since")
+            said.append(tr("not looked at by then"))
+        said.append(tr("spoken to {when}", when=self._when(met.at)) if met is not None else tr("not spoken to since"))
         crisis = next((each for each in state.crises if each.at > decision.at), None)
         if crisis is not None:
-            said.append(f"CRISIS {self._when(crisis.at)}")
+            said.append(tr("CRISIS {when}", when=self._when(crisis.at)))
         return "; ".join(said)
 
     def _texts(self, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -120,11 +136,11 @@ class OwnWork:
                 continue
             if entry.id in said:
                 at, true = said[entry.id]
-                answer = f"{'confirmed' if true else 'DENIED'} {self._when(at)}"
+                answer = f"{tr('confirmed') if true else 'DENIED'} {self._when(at)}"
             elif entry.author == named:
-                answer = "recorded by themself"
+                answer = tr("recorded by themself")
             else:
-                answer = "waits for their word" if entry.id in waits else "asked for no longer"
+                answer = tr("waits for their word") if entry.id in waits else tr("asked for no longer")
             yield self.held.point(f"{_what(entry)}, {self._when(entry.occurred_at)}; {answer}")
 
 
@@ -132,5 +148,5 @@ def _what(entry: Entry) -> str:
     body = entry.body
     if isinstance(body, DecisionRecorded):
         words, about = choice_in_words(body.decision), choice_in_words(body.about)
-        return words if about == words else f"{words} about {about}"
+        return words if about == words else tr("{words} about {about}", words=words, about=about)
     return inside(type(body).LABEL) if body is not None else ""

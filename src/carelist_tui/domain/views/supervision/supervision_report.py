@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.report.report_parts import Fact, Facts, Part, Passage, Report, Section
 from carelist_tui.domain.views.supervision.held_person import Point
@@ -16,13 +17,13 @@ from carelist_tui.domain.views.supervision.one_page import OnePage
 from carelist_tui.domain.views.supervision.supervision_pack import AwayFor, Pack
 from carelist_tui.domain.words import day_in_full
 
-CONFIDENTIAL = (
+CONFIDENTIAL = tr(
     "CONFIDENTIAL: about a worker's cases, and people in our care. For the two of them alone: keep it with you, and "
     "destroy it after use."
 )
-ABOUT_CASES = "About cases and practice, never the worker's health or conduct."
+ABOUT_CASES = tr("About cases and practice, never the worker's health or conduct.")
 NONE = "none"
-TITLE = "Supervision pack"
+TITLE = tr("Supervision pack")
 Listed = tuple[tuple[str, Sequence[str]], ...]
 """(title, lines) of each thing that is looked at."""
 
@@ -31,7 +32,7 @@ def supervision_report(pack: Pack, zone: ZoneInfo, *, paper: bool) -> Report:
     """The whole pack; `paper`: cut to one page, with how much is left out of each."""
     grouped, texts = _grouped(pack, zone, paper=paper), [words for no in pack.read for _, words in no.texts]
     page = OnePage.of([lines for _, listed in grouped for _, lines in listed], texts) if paper else None
-    sections, number = [Section("Whom they hold, and how much", (*_load(pack, zone),))], 0
+    sections, number = [Section(tr("Whom they hold, and how much"), (*_load(pack, zone),))], 0
     for title, listed in grouped:
         rows = []
         for what, lines in listed:
@@ -39,9 +40,11 @@ def supervision_report(pack: Pack, zone: ZoneInfo, *, paper: bool) -> Report:
             rows.append(Fact(what, _lines(shown, len(lines))))
             number += 1
         sections.append(Section(title, (Facts(tuple(rows)),)))
-    drawn = f"{len(pack.read)} of {len(pack.noes)}, drawn by seed {pack.seed}"
-    sections.append(Section(f"Decisions to read together: {drawn}", (*_read(pack, page),)))
-    since = f"since {_day(pack.since, zone)}" + ("" if pack.last else ", when they came: none was held before")
+    drawn = tr("{n} of {n2}, drawn by seed {seed}", n=len(pack.read), n2=len(pack.noes), seed=pack.seed)
+    sections.append(Section(tr("Decisions to read together: {drawn}", drawn=drawn), (*_read(pack, page),)))
+    since = tr("since {day}", day=_day(pack.since, zone)) + (
+        "" if pack.last else tr(", when they came: none was held before")
+    )
     return Report(TITLE, f"{pack.name}, {since}. {ABOUT_CASES}", CONFIDENTIAL, tuple(sections), print="small")
 
 
@@ -52,21 +55,36 @@ def _day(moment: datetime, zone: ZoneInfo) -> str:
 def _load(pack: Pack, zone: ZoneInfo) -> Iterator[Part]:
     load = pack.load
     tiers = "; ".join(
-        f"{choice_in_words(tier) if tier else 'no tier'} {count} ({hundredths / 100:.1f} contacts a week)"
+        tr(
+            "{which} {count} ({hundredths:.1f} contacts a week)",
+            which=choice_in_words(tier) if tier else tr("no tier"),
+            count=count,
+            hundredths=hundredths / 100,
+        )
         for tier, count, hundredths in load.tiers
     )
     zones = "; ".join(f"{choice_in_words(zone_name)} {count}" for zone_name, count in load.zones)
-    people = f"{load.people} {'person' if load.people == 1 else 'people'}"
-    rows = [Fact("Held", f"{people}, {load.weight:.1f} contacts a week; {load.overdue} overdue")]
-    rows += [Fact(title, words) for title, words in (("By tier", tiers), ("By zone", zones)) if words]
-    rows += [Fact("Away", _away(each, zone)) for each in pack.away]
+    people = f"{load.people} {tr('person') if load.people == 1 else tr('people')}"
+    rows = [
+        Fact(
+            tr("Held"),
+            tr(
+                "{people}, {weight:.1f} contacts a week; {overdue} overdue",
+                people=people,
+                weight=load.weight,
+                overdue=load.overdue,
+            ),
+        )
+    ]
+    rows += [Fact(title, words) for title, words in ((tr("By tier"), tiers), (tr("By zone"), zones)) if words]
+    rows += [Fact(tr("Away"), _away(each, zone)) for each in pack.away]
     yield Facts(tuple(rows))
 
 
 def _away(away: AwayFor, zone: ZoneInfo) -> str:
-    until = f"until {_day(away.ends, zone)}" if away.ends is not None else "until they are back"
-    cover = f"; {away.uncovered} without cover" if away.uncovered else "; cover for all"
-    return f"from {_day(away.begins, zone)} {until}{cover}"
+    until = tr("until {day}", day=_day(away.ends, zone)) if away.ends is not None else tr("until they are back")
+    cover = tr("; {uncovered} without cover", uncovered=away.uncovered) if away.uncovered else tr("; cover for all")
+    return tr("from {day} {until}{cover}", day=_day(away.begins, zone), until=until, cover=cover)
 
 
 def _grouped(pack: Pack, zone: ZoneInfo, *, paper: bool) -> tuple[tuple[str, Listed], ...]:
@@ -74,31 +92,31 @@ def _grouped(pack: Pack, zone: ZoneInfo, *, paper: bool) -> tuple[tuple[str, Lis
         return [f"{_whom(point, paper=paper)}: {point.words}" for point in points]
 
     last = pack.last
-    agreed = ("Agreed", last.agreed if last is not None else ())
+    agreed = (tr("Agreed"), last.agreed if last is not None else ())
     return (
-        (f"Last time{f', {_day(last.at, zone)}' if last is not None else ''}", (agreed,)),
+        (tr("Last time{which}", which=f", {_day(last.at, zone)}" if last is not None else ""), (agreed,)),
         (
-            "Drift",
+            tr("Drift"),
             (
-                ("Overdue for a week or more", said(pack.overdue_a_week)),
-                ("Put off twice or more", said(pack.put_off_twice)),
-                ("Longest without contact, beyond what is owed", said(pack.longest)),
+                (tr("Overdue for a week or more"), said(pack.overdue_a_week)),
+                (tr("Put off twice or more"), said(pack.put_off_twice)),
+                (tr("Longest without contact, beyond what is owed"), said(pack.longest)),
             ),
         ),
         (
-            "Since last time",
+            tr("Since last time"),
             (
-                ("Contacts missed", said(pack.missed)),
-                ("Steps that were late", said(pack.late_steps)),
-                ("Every no, and what followed", said([no.point for no in pack.noes])),
-                ("Authority asked for", said(pack.authority)),
+                (tr("Contacts missed"), said(pack.missed)),
+                (tr("Steps that were late"), said(pack.late_steps)),
+                (tr("Every no, and what followed"), said([no.point for no in pack.noes])),
+                (tr("Authority asked for"), said(pack.authority)),
             ),
         ),
         (
-            "Plans and aims",
+            tr("Plans and aims"),
             (
-                ("Plans", said(pack.plans)),
-                ("Support levels that do not fall", said(pack.support)),
+                (tr("Plans"), said(pack.plans)),
+                (tr("Support levels that do not fall"), said(pack.support)),
             ),
         ),
     )
@@ -111,14 +129,14 @@ def _whom(point: Point, *, paper: bool) -> str:
 
 def _lines(shown: Sequence[str], count: int) -> str:
     """These, a line each, and how many more there are; `none` where there is nothing."""
-    more = f"{count - len(shown)} more: the screen has them" if count > len(shown) else ""
+    more = tr("{count} more: the screen has them", count=count - len(shown)) if count > len(shown) else ""
     said = "\n".join(shown)
-    return f"{said} (and {more})" if said and more else said or more or NONE
+    return tr("{said} (and {more})", said=said, more=more) if said and more else said or more or NONE
 
 
 def _read(pack: Pack, page: OnePage | None) -> Iterator[Part]:
     if not pack.read:
-        yield Passage("Nothing was said no to.")
+        yield Passage(tr("Nothing was said no to."))
     for no in pack.read:
         whom = f"{_whom(no.point, paper=page is not None)}: {no.point.words}"
         yield Passage(page.line(whom) if page is not None else whom)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.standards import Standards
 
-NOT_LISTED = "The Standards no longer ask it: nothing says why it may be kept."
+NOT_LISTED = tr("The Standards no longer ask it: nothing says why it may be kept.")
 
 
 @dataclass(frozen=True, slots=True)

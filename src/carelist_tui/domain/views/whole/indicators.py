@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import IndicatorAgreed, IndicatorRated
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -78,13 +79,13 @@ def value_words(kind: str, steps: Sequence[str], value: int) -> str:
     """A value as it is read: of a ladder with the words of the step."""
     if kind != "graded_step" or not 0 <= value <= len(steps):
         return str(value)
-    return f"{value} ({steps[value - 1] if value else 'none yet'})"
+    return f"{value} ({steps[value - 1] if value else tr('none yet')})"
 
 
 def standing_words(kind: str, steps: Sequence[str], *, value: int, baseline: int, aim: int) -> str:
     """Where it stands, where it began, where it is to get to."""
     now, began, aimed = (value_words(kind, steps, each) for each in (value, baseline, aim))
-    return f"now {now}, from {began}, aim {aimed}"
+    return tr("now {now}, from {began}, aim {aimed}", now=now, began=began, aimed=aimed)
 
 
 def help_words(helped: Iterable[tuple[str, str]]) -> str:

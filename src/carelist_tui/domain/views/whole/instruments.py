@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries import InstrumentScored
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -26,7 +27,7 @@ class Scored:
     @property
     def title(self) -> str:
         """What it is called."""
-        return self.instrument.title if self.instrument is not None else self.key.replace("_", " ")
+        return self.instrument.title if self.instrument is not None else in_plain_words(self.key)
 
     @property
     def stands(self) -> str | None:
@@ -39,9 +40,9 @@ class Scored:
     @property
     def stands_words(self) -> str:
         """The same in a sentence: `better than at first, by the person`."""
-        by = f"by the {'person and the worker' if self.by == 'both' else choice_in_words(self.by)}"
-        words = {"better": "better than at first", "same": "as at first", "worse": "worse than at first"}
-        said = words.get(self.stands or "", "one score" if len(self.scores) == 1 else "can't be compared")
+        by = tr("by the {which}", which=tr("person and the worker") if self.by == "both" else choice_in_words(self.by))
+        words = {"better": tr("better than at first"), "same": tr("as at first"), "worse": tr("worse than at first")}
+        said = words.get(self.stands or "", tr("one score") if len(self.scores) == 1 else tr("can't be compared"))
         return f"{said}, {by}"
 
     def items(self) -> list[tuple[str, list[str]]]:
@@ -52,11 +53,11 @@ class Scored:
         rows = [(self._title_of(key), [str(body.items.get(key, "-")) for _, body in self.scores]) for key in keys]
         totals = [body.total for _, body in self.scores]
         said = ["-" if total is None else str(total) for total in totals]
-        return [*rows, ("Total", said)] if any(total is not None for total in totals) else rows
+        return [*rows, (tr("Total"), said)] if any(total is not None for total in totals) else rows
 
     def _title_of(self, key: str) -> str:
         item = self.instrument.items.get(key) if self.instrument is not None else None
-        return item.title if item is not None else key.replace("_", " ")
+        return item.title if item is not None else in_plain_words(key)
 
 
 def scored_of(person: str, story: Iterable[Entry], standards: Standards) -> list[Scored]:

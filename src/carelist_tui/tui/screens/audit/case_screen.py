@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers, draft_key
 from carelist_tui.desk.audit.sample_lines import kind_in_words
 from carelist_tui.desk.desk import Desk
@@ -30,31 +31,36 @@ if TYPE_CHECKING:
 SIGNS: Mapping[str, str] = {"met": "m", "partly": "p", "not_met": "N", "na": "-"}
 """How an answer stands beside its criterion: a letter, and no colour alone."""
 LEAST_RIGHT, MOST_RIGHT = 36, 52
-WITHOUT_NAMES = "What you saw, in a line. Name no worker and no person: it stands in the result."
+WITHOUT_NAMES = tr("What you saw, in a line. Name no worker and no person: it stands in the result.")
 
 
 class CaseScreen(Page):
     """Gives whether to go on with the next case."""
 
-    WHERE = "Audit, one case"
+    WHERE = tr("Audit, one case")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("auditing.answer-met", "m", "answer('met')", "Met", "The criterion at hand is met."),
-        act("auditing.answer-partly", "p", "answer('partly')", "Partly", "The criterion at hand is met in part."),
-        act("auditing.answer-not-met", "n", "answer('not_met')", "Not met", "The criterion at hand is not met."),
-        act("auditing.answer-na", "a", "answer('na')", "N/A", "The criterion at hand does not apply to this case."),
-        act("auditing.leave-open", "o", "leave_open", "Open", "Leave the criterion at hand unanswered."),
-        act("auditing.write-line", "e", "write", "Line", "Write what you saw, in a line beside the criterion at hand."),
-        act("auditing.record-score", "ctrl+s", "record", "Record",
-            "Record the answers to this case, and go on with the next.", records=True, once=True),
-        act("auditing.move-down", "j,down", "move(1)", "Down", "Go to the next criterion.", footer=False),
-        act("auditing.move-up", "k,up", "move(-1)", "Up", "Go to the criterion before.", footer=False),
-        act("auditing.scroll-down", "pagedown,space", "scroll(10)", "Page down", "Go down in what the record shows.",
+        act("auditing.answer-met", "m", "answer('met')", tr("Met"), tr("The criterion at hand is met.")),
+        act("auditing.answer-partly", "p", "answer('partly')", tr("Partly"), tr("The criterion at hand is met "
+                                                                                "in part.")),
+        act("auditing.answer-not-met", "n", "answer('not_met')", tr("Not met"), tr("The criterion at hand is "
+                                                                                   "not met.")),
+        act("auditing.answer-na", "a", "answer('na')", "N/A", tr("The criterion at hand does not apply to this case.")),
+        act("auditing.leave-open", "o", "leave_open", tr("Open"), tr("Leave the criterion at hand unanswered.")),
+        act("auditing.write-line", "e", "write", tr("Line"), tr("Write what you saw, in a line beside the criterion "
+                                                                "at hand.")),
+        act("auditing.record-score", "ctrl+s", "record", tr("Record"),
+            tr("Record the answers to this case, and go on with the next."), records=True, once=True),
+        act("auditing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next criterion."), footer=False),
+        act("auditing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the criterion before."), footer=False),
+        act("auditing.scroll-down", "pagedown,space", "scroll(10)", tr("Page down"), tr("Go down in what the "
+                                                                                        "record shows."),
             footer=False),
-        act("auditing.scroll-up", "pageup", "scroll(-10)", "Page up", "Go up in what the record shows.", footer=False),
-        act("auditing.pass-over", "N", "pass_over", "Next case", "Go on with the next case; this one waits.",
+        act("auditing.scroll-up", "pageup", "scroll(-10)", tr("Page up"), tr("Go up in what the "
+                                                                             "record shows."), footer=False),
+        act("auditing.pass-over", "N", "pass_over", tr("Next case"), tr("Go on with the next case; this one waits."),
             footer=False),
-        act("auditing.leave-page", "escape,q", "leave", "Back", "Stop here; the cases that are left wait."),
-        act("auditing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("auditing.leave-page", "escape,q", "leave", tr("Back"), tr("Stop here; the cases that are left wait.")),
+        act("auditing.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(
@@ -96,9 +102,16 @@ class CaseScreen(Page):
             ])
             for n in range(self.height)
         ]  # fmt: skip
-        second = ", second reader" if self.waiting.second else ""
-        heading = f"Case {self.waiting.number} of {len(self.sample.ids)}, {self.told.ref}, {self.told.moment}{second}"
-        aside = f"{below} more line{'' if below == 1 else 's'} below" if below > 0 else ""
+        second = tr(", second reader") if self.waiting.second else ""
+        heading = tr(
+            "Case {number} of {n}, {ref}, {moment}{second}",
+            number=self.waiting.number,
+            n=len(self.sample.ids),
+            ref=self.told.ref,
+            moment=self.told.moment,
+            second=second,
+        )
+        aside = ntr("{below} more line below", "{below} more lines below", below, below=below) if below > 0 else ""
         self.lines("list").show([rule_strip(heading, width, self.look, aside=aside), *rows])
 
     def _record_strips(self, width: int) -> list[Strip]:
@@ -142,9 +155,12 @@ class CaseScreen(Page):
         strips = [Line(width, ink.words).strip()]
         beneath = [(answers.lines.get(answers.at, ""), ink.words)]
         if answers.given.get(answers.at) in ASKS_WHY and answers.at not in answers.lines:
-            beneath.append(("e writes what you saw, j goes on.", ink.quiet))
+            beneath.append((tr("e writes what you saw, j goes on."), ink.quiet))
         keys = ", ".join(f"{key} {choice_in_words(answer)}" for key, answer in ANSWER_KEYS.items())
-        beneath += [(f"{keys}, o open.", ink.quiet), (f"{answers.in_words()}. ctrl+s records it.", ink.quiet)]
+        beneath += [
+            (tr("{keys}, o open.", keys=keys), ink.quiet),
+            (tr("{in_words}. ctrl+s records it.", in_words=answers.in_words()), ink.quiet),
+        ]
         beneath.append((self.said, ink.amber))
         for words, style in beneath:
             strips += [Line(width, style).add(f" {part}").strip() for part in wrap(words, width - 2) if part]
@@ -162,8 +178,8 @@ class CaseScreen(Page):
         if not self.answers.given:
             self.desk.kept.drop(self.key)
             return
-        of = f"case {self.waiting.number} of {len(self.sample.ids)}"
-        words = f"audit of {kind_in_words(self.sample.kind)}, {of}"
+        of = tr("case {number} of {n}", number=self.waiting.number, n=len(self.sample.ids))
+        words = tr("audit of {kind_in_words}, {of}", kind_in_words=kind_in_words(self.sample.kind), of=of)
         made = self.answers.as_begun(self.entry_id, self.sample.said.id, self.waiting.case, words, self.began_at)
         self.desk.kept.keep(made)
 
@@ -197,7 +213,7 @@ class CaseScreen(Page):
 
         key = self.answers.at
         asked = AskScreen(
-            self.desk, "Beside a criterion", [self.answers.criteria[key], WITHOUT_NAMES], "What did you see?",
+            self.desk, tr("Beside a criterion"), [self.answers.criteria[key], WITHOUT_NAMES], tr("What did you see?"),
             lambda _: "", typed=self.answers.lines.get(key, ""), needed=False,
         )  # fmt: skip
         words = await self.app.push_screen_wait(asked)
@@ -212,7 +228,7 @@ class CaseScreen(Page):
 
     async def _record(self) -> None:
         if not self.answers.given:
-            self.say("Nothing is answered yet: N goes on with the next case.")
+            self.say(tr("Nothing is answered yet: N goes on with the next case."))
             return
         door = await self.desk.door()
         draft = await asyncio.to_thread(

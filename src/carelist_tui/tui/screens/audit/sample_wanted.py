@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelist_tui.carelist.audit import Wanted
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.audit.sample_asked import (
     BY_WHICH_SEED,
     HOW_MANY,
@@ -31,14 +32,19 @@ async def ask_sample(page: Page, owed: str = "") -> Wanted | None:
     if chosen is None or period is None:
         return None
     ask_many = AskScreen(
-        desk, TITLE, [], HOW_MANY, lambda typed: f"{number_asked(typed, 1, MOST)} cases", typed=f"{USUAL}"
+        desk,
+        TITLE,
+        [],
+        HOW_MANY,
+        lambda typed: tr("{number_asked} cases", number_asked=number_asked(typed, 1, MOST)),
+        typed=f"{USUAL}",
     )
     many = await app.push_screen_wait(ask_many)
     if many is None:
         return None
     ask_seed = AskScreen(
-        desk, TITLE, [SEED_ABOUT], f"{BY_WHICH_SEED} Any number.",
-        lambda typed: f"seed {number_asked(typed, 0, LARGEST_SEED)}",
+        desk, TITLE, [SEED_ABOUT], tr("{by_which_seed} Any number.", by_which_seed=BY_WHICH_SEED),
+        lambda typed: tr("seed {number_asked}", number_asked=number_asked(typed, 0, LARGEST_SEED)),
     )  # fmt: skip
     seed = await app.push_screen_wait(ask_seed)
     if seed is None:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.audit.case_answers import sample_begun
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from carelist_tui.domain.views.audit.results import Criterion
 
 SCORES = (AUDITOR, *SUPERVISES)
-NONE_YET = "No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same."
-SCORED = "What was scored is recorded; what is left waits."
-GOES_ON = "enter goes on scoring: what was answered stands there again."
-LET_GO = "What was begun waits no more: somebody else has scored it, or its sample was struck out."
+NONE_YET = tr("No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same.")
+SCORED = tr("What was scored is recorded; what is left waits.")
+GOES_ON = tr("enter goes on scoring: what was answered stands there again.")
+LET_GO = tr("What was begun waits no more: somebody else has scored it, or its sample was struck out.")
 STATE_WIDTH = 23
 """Columns for how far a sample is scored."""
 
@@ -39,24 +40,26 @@ STATE_WIDTH = 23
 class SamplesScreen(Page):
     """The samples that were drawn, the newest first."""
 
-    WHERE = "Audit"
+    WHERE = tr("Audit")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("audit.score-cases", "enter,ctrl+j", "score", "Score",
-            "Score the cases of this sample that wait for you, one after the other; no worker is named.", records=True),
-        act("audit.draw-sample", "d", "draw_sample", "Draw", "Draw a sample: of what, how many, by which seed.",
+        act("audit.score-cases", "enter,ctrl+j", "score", tr("Score"),
+            tr("Score the cases of this sample that wait for you, one after the other; no worker "
+               "is named."), records=True),
+        act("audit.draw-sample", "d", "draw_sample", tr("Draw"), tr("Draw a sample: of what, how many, by which seed."),
             records=True),
-        act("audit.view-result", "v", "whole", "Result",
-            "The whole result: each criterion with its counts, the words of every `not met`, and the second reader."),
-        act("audit.open-improvement", "i", "improve", "Improvement",
-            "Open a change of how we work, from a case that did not meet a criterion.", records=True),
-        act("audit.move-down", "j,down", "move(1)", "Down", "Go to the next sample.", footer=False),
-        act("audit.move-up", "k,up", "move(-1)", "Up", "Go to the sample before.", footer=False),
-        act("audit.page-down", "pagedown", "move(10)", "Page down", "Go down ten rows.", footer=False),
-        act("audit.page-up", "pageup", "move(-10)", "Page up", "Go up ten rows.", footer=False),
-        act("audit.go-top", "g,home", "move(-1000000)", "Top", "Go to the newest sample.", footer=False),
-        act("audit.go-bottom", "G,end", "move(1000000)", "End", "Go to the oldest sample.", footer=False),
-        act("audit.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
-        act("audit.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("audit.view-result", "v", "whole", tr("Result"),
+            tr("The whole result: each criterion with its counts, the words of every `not met`, and the "
+               "second reader.")),
+        act("audit.open-improvement", "i", "improve", tr("Improvement"),
+            tr("Open a change of how we work, from a case that did not meet a criterion."), records=True),
+        act("audit.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next sample."), footer=False),
+        act("audit.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the sample before."), footer=False),
+        act("audit.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down ten rows."), footer=False),
+        act("audit.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up ten rows."), footer=False),
+        act("audit.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the newest sample."), footer=False),
+        act("audit.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the oldest sample."), footer=False),
+        act("audit.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("audit.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, kind: str = "", *, begun: str = "") -> None:
@@ -120,18 +123,20 @@ class SamplesScreen(Page):
         super().draw()
         width, height = self.app.size.width, self.app.size.height - 4
         rows = max(1, min(len(self.samples), height // 3))
-        place = f"{self.cursor + 1} of {len(self.samples)}" if self.samples else ""
+        place = tr("{cursor} of {n}", cursor=self.cursor + 1, n=len(self.samples)) if self.samples else ""
         self.top = max(0, min(self.top, self.cursor), self.cursor - rows + 1)
         shown = [self._row(n, width) for n in range(self.top, min(len(self.samples), self.top + rows))]
         beneath = self._result_strips(width)
         room = max(0, height - len(shown))
         if len(beneath) > room:
-            more = Line(width, self.look.ink.quiet).add(f" {len(beneath) - room + 1} more lines: v shows all of it")
+            more = Line(width, self.look.ink.quiet).add(
+                tr(" {n} more lines: v shows all of it", n=len(beneath) - room + 1)
+            )
             beneath = [*beneath[: room - 1], more.strip()]
         blank = Line(width, self.look.ink.words).strip()
         between = rule_strip(self._sample_words(), width, self.look)
         filled = [*shown, between, *beneath, *[blank] * height][: height + 1]
-        self.lines("list").show([rule_strip("Audit: the samples", width, self.look, aside=place), *filled])
+        self.lines("list").show([rule_strip(tr("Audit: the samples"), width, self.look, aside=place), *filled])
 
     def _row(self, n: int, width: int) -> Strip:
         from carelist_tui.desk.audit.sample_lines import sample_state, sample_title
@@ -196,7 +201,7 @@ class SamplesScreen(Page):
         from carelist_tui.tui.screens.text_page import ReadingScreen
 
         if self.at_hand is not None:
-            self.app.push_screen(ReadingScreen(self.desk, "Result by criterion", self.whole_strips))
+            self.app.push_screen(ReadingScreen(self.desk, tr("Result by criterion"), self.whole_strips))
 
     def action_draw_sample(self) -> None:
         self.beside(self._draw(), records=True)
@@ -212,7 +217,10 @@ class SamplesScreen(Page):
         (receipt,) = await self.desk.record([draft])
         self.read_at = self.desk.now()
         body = draft["body"]
-        await self.read(f"Drawn: {len(body['ids'])} of {body['frame']}. enter scores them.", stand_on=receipt.id)
+        await self.read(
+            tr("Drawn: {n} of {frame}. enter scores them.", n=len(body["ids"]), frame=body["frame"]),
+            stand_on=receipt.id,
+        )
 
     def action_score(self) -> None:
         self.beside(self._score(), records=True)
@@ -222,14 +230,14 @@ class SamplesScreen(Page):
 
         if (at_hand := self.at_hand) is None:
             return
-        self.say("Reading...")
+        self.say(tr("Reading..."))
         door = await self.desk.door()
         sample = await asyncio.to_thread(door.audits.sample, at_hand.said.id)  # others may have scored it meanwhile
         to_score = await asyncio.to_thread(door.audits.to_score, sample)
         self._let_go(sample.said.id, to_score)
-        own = f" {to_score.own} passed over: you took part in them." if to_score.own else ""
+        own = tr(" {own} passed over: you took part in them.", own=to_score.own) if to_score.own else ""
         if not to_score.waiting:
-            self.say(f"Nothing of this sample waits for you.{own}")
+            self.say(tr("Nothing of this sample waits for you.{own}", own=own))
             return
         criteria = await asyncio.to_thread(door.audits.criteria, sample.kind)
         for waiting in to_score.waiting:
@@ -258,7 +266,7 @@ class SamplesScreen(Page):
         sample = self.at_hand
         unmet = [(each, one) for each in self.results for one in each.unmet]
         words = [f"{each.sentence} {one.words}" for each, one in unmet]
-        title = "Which is to be put right?"
+        title = tr("Which is to be put right?")
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words)) if unmet else None
         if chosen is None or sample is None:
             return

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.guidance import guidance
 from carelist_tui.desk.forms.page_parts import PagePart
 from carelist_tui.desk.forms.questionnaire import Questionnaire
@@ -39,11 +40,21 @@ LOOK_SECONDS = 1.0
 
 
 PARTS = (
-    ("review", "f2", "Review", "Of a contact: write up the review that is due with it; once more leaves it out."),
-    ("zone", "f3", "Zone", "Of a contact: set their zone with it; once more leaves it out."),
-    ("ratings", "f4", "Ratings", "Of a contact: rate what was agreed with it; once more leaves it out."),
-    ("medication", "f5", "Medicines", "Of a contact: say how it went with medication; once more leaves it out."),
-    ("next", "f6", "Next", "Of a contact: book the next ones with it; once more leaves it out."),
+    (
+        "review",
+        "f2",
+        tr("Review"),
+        tr("Of a contact: write up the review that is due with it; once more leaves it out."),
+    ),
+    ("zone", "f3", tr("Zone"), tr("Of a contact: set their zone with it; once more leaves it out.")),
+    ("ratings", "f4", tr("Ratings"), tr("Of a contact: rate what was agreed with it; once more leaves it out.")),
+    (
+        "medication",
+        "f5",
+        tr("Medicines"),
+        tr("Of a contact: say how it went with medication; once more leaves it out."),
+    ),
+    ("next", "f6", tr("Next"), tr("Of a contact: book the next ones with it; once more leaves it out.")),
 )
 """What a contact settles besides: (part, key, label, sentence)."""
 
@@ -66,17 +77,21 @@ class FormScreen(Page):
 
     READY_WITH_FOCUS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True, records=True),
-        act("form.leave-form", "escape", "leave", "Keep and leave", "Leave; what you typed is kept for next time.",
+        act("form.save-entry", "ctrl+s", "save", tr("Save"), tr("Record what the form says."), at_once=True,
+            records=True),
+        act("form.leave-form", "escape", "leave", tr("Keep and leave"), tr("Leave; what you typed is kept for "
+                                                                           "next time."),
             at_once=True),
-        act("form.discard-form", "ctrl+x", "discard", "Discard", "Throw away what you typed, after asking.",
+        act("form.discard-form", "ctrl+x", "discard", tr("Discard"), tr("Throw away what you typed, after asking."),
             at_once=True),
         *(act(f"form.open-{part}", key, f"part('{part}')", label, sentence, at_once=True)
           for part, key, label, sentence in PARTS),
-        act("form.next-field", "tab", "step(1)", "Next field", "Go to the next field.", footer=False, at_once=True),
-        act("form.field-before", "shift+tab", "step(-1)", "Field before", "Go to the field before.", footer=False,
+        act("form.next-field", "tab", "step(1)", tr("Next field"), tr("Go to the next field."), footer=False,
             at_once=True),
-        act("form.show-help", "f1", "help", "Help", "Show the keys for where you are."),
+        act("form.field-before", "shift+tab", "step(-1)", tr("Field before"), tr("Go to the field before."),
+            footer=False,
+            at_once=True),
+        act("form.show-help", "f1", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, questions: Questionnaire, laid_out: Layout) -> None:
@@ -217,7 +232,7 @@ class FormScreen(Page):
         named = [f"{keys[act]} {each.words} {each.why}".rstrip() for act, each in closed
                  if act in keys and (each.why or act not in below)]  # fmt: skip
         if named:
-            said.put("; ".join(named), label="Here too")
+            said.put("; ".join(named), label=tr("Here too"))
         return said.strips
 
     def say(self, words: str) -> None:
@@ -273,9 +288,9 @@ class FormScreen(Page):
             self._go_to_part(name)
         elif (put := parts.close(name)) is not None:
             self._ask_parts(put)
-            self.say("Left out again.")
+            self.say(tr("Left out again."))
         else:
-            self.say("Empty what you typed there to leave it out.")
+            self.say(tr("Empty what you typed there to leave it out."))
 
     def _ask_parts(self, put: Mapping[str, str]) -> None:
         self.answers.take(self.questions.asks())
@@ -303,7 +318,12 @@ class FormScreen(Page):
         if not faults and answers.asks_when:
             answers.asks_when = False
             when = happened_at(self.questions.asks(), self.typed, self.desk.now(), self.desk.zone, answers.typed_at)
-            self.say(f"Not recorded yet. Did it happen {self.look.when(when)}? ctrl+s again: yes; else type when.")
+            self.say(
+                tr(
+                    "Not recorded yet. Did it happen {when}? ctrl+s again: yes; else type when.",
+                    when=self.look.when(when),
+                )
+            )
             return
         if not faults:
             try:
@@ -315,7 +335,7 @@ class FormScreen(Page):
                 faults = [self.questions.placed(fault) for fault in refused.faults]
         if not faults:
             answers.drop()
-            words = await self.questions.recorded_words() or f"{label}, recorded."
+            words = await self.questions.recorded_words() or tr("{label}, recorded.", label=label)
             self.dismiss(f"{words} {TYPES[self.questions.kind].ONCE_RECORDED}".rstrip())
             return
         self.say_refused(faults)
@@ -323,7 +343,11 @@ class FormScreen(Page):
     def say_refused(self, faults: Sequence[Fault]) -> None:
         """Say each fault under its field, and below what has none."""
         elsewhere = self.form.show_faults(faults)
-        words = f"Not recorded: {len(faults)} to put right." if len(faults) > 1 else "Not recorded: 1 to put right."
+        words = (
+            tr("Not recorded: {n} to put right.", n=len(faults))
+            if len(faults) > 1
+            else tr("Not recorded: 1 to put right.")
+        )
         self.say(" ".join([words, *(f"{fault.sentence}." for fault in elsewhere)]))
 
     # -- leaving ------------------------------------------------------------------------------------------------
@@ -333,7 +357,7 @@ class FormScreen(Page):
             self.discarding = False
             self.set_focus(self.stood_on)
             self.draw_foot()
-            self.say("Still here.")
+            self.say(tr("Still here."))
             return
         self.questions.keep()
         self.dismiss(None)
@@ -343,7 +367,7 @@ class FormScreen(Page):
             self.discarding, self.stood_on = True, self.focused
             self.set_focus(None)  # while it is asked no key means anything else
             self.draw_foot()
-            self.say("Throw away what you typed? ctrl+x again: yes. esc: no.")
+            self.say(tr("Throw away what you typed? ctrl+x again: yes. esc: no."))
             return
         self.answers.drop()
         self.dismiss(None)

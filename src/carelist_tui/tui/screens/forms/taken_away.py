@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.short_card import clipped_strips
@@ -33,8 +34,8 @@ class TakenAway:
         fits = next((n for n in range(len(rest), 1, -1) if len(self._strips(rest[:n])) <= self._room), 1)
         self._said, self._shown, self._said_of = (*self.said, *rest[:fits]), rest[:fits], dict(self.typed)
         more = len(rest) - fits
-        after = f"say the other {more}" if more else "record it all the same"
-        return f"Not recorded yet. ctrl+s again: {after}."
+        after = tr("say the other {more}", more=more) if more else tr("record it all the same")
+        return tr("Not recorded yet. ctrl+s again: {after}.", after=after)
 
     def forget_if_changed(self) -> bool:
         """Take it back where another answer stands now; whether it was."""

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.two_records import (
     DETAILS,
@@ -38,29 +39,30 @@ from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.tui.widgets.versions import version_strips
 
-FIND_OTHER = "The other record: find it by name, identifier or phone"
-ONE_AND_THE_SAME = "That is the record you came from: find the other one."
+FIND_OTHER = tr("The other record: find it by name, identifier or phone")
+ONE_AND_THE_SAME = tr("That is the record you came from: find the other one.")
 
 
 class TwoRecordsScreen(Page):
     """Gives what was recorded in words, or None. `item` is that somebody may be there twice; without it the other
     record is looked for first. `opens` makes the ordinary form of a type."""
 
-    WHERE = "Two records"
+    WHERE = tr("Two records")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("joining.choose-record", "1,2", "choose", "This one stays",
-            "Choose the record that stays, and see what is one after.", shown_as="1-2"),
-        act("joining.join-records", "ctrl+s", "join", "Join", "They are one person: say why and what was checked.",
+        act("joining.choose-record", "1,2", "choose", tr("This one stays"),
+            tr("Choose the record that stays, and see what is one after."), shown_as="1-2"),
+        act("joining.join-records", "ctrl+s", "join", tr("Join"), tr("They are one person: say why and what was "
+                                                                     "checked."),
             records=True),
-        act("joining.tell-apart", "w", "apart", "Tell apart",
-            "They are two people: put right the NHS number or birth date of one of them.", records=True),
-        act("joining.other-record", "o", "other", "Another", "Lay another record beside this one."),
-        act("joining.move-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("joining.move-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("joining.page-down", "pagedown,space", "scroll(12)", "Page down", "Go down a page.", footer=False),
-        act("joining.page-up", "pageup", "scroll(-12)", "Page up", "Go up a page.", footer=False),
-        act("joining.leave-page", "escape,q", "leave", "Back", "Go back; nothing is joined."),
-        act("joining.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("joining.tell-apart", "w", "apart", tr("Tell apart"),
+            tr("They are two people: put right the NHS number or birth date of one of them."), records=True),
+        act("joining.other-record", "o", "other", tr("Another"), tr("Lay another record beside this one.")),
+        act("joining.move-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("joining.move-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("joining.page-down", "pagedown,space", "scroll(12)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("joining.page-up", "pageup", "scroll(-12)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("joining.leave-page", "escape,q", "leave", tr("Back"), tr("Go back; nothing is joined.")),
+        act("joining.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(
@@ -160,12 +162,14 @@ class TwoRecordsScreen(Page):
     def how_words(self) -> str:
         """What can be done here, in a sentence."""
         if len(self.pair) < 2:
-            return "Two records are one person: o finds the other one."
+            return tr("Two records are one person: o finds the other one.")
         if not self.decides:
-            return f"{SENIORS_JOIN} w: they are two people."
+            return tr("{seniors_join} w: they are two people.", seniors_join=SENIORS_JOIN)
         if self.chosen is None:
-            return "One person? Choose the record that stays: 1 or 2. Two people? w puts right what says otherwise."
-        return f"{self.chosen + 1} stays, the other is told with it. ctrl+s joins them; it can be undone."
+            return tr("One person? Choose the record that stays: 1 or 2. Two people? w puts right what says otherwise.")
+        return tr(
+            "{chosen} stays, the other is told with it. ctrl+s joins them; it can be undone.", chosen=self.chosen + 1
+        )
 
     def draw(self) -> None:
         super().draw()
@@ -177,22 +181,22 @@ class TwoRecordsScreen(Page):
         self.after = len(sides)
         if self.joined is not None:
             one = self.foreseen.get(self.joined)
-            sides.append(rule_strip("One record after", width, look))
-            reading = [Line(width, look.ink.amber).add(" Reading what will be one...").strip()]
+            sides.append(rule_strip(tr("One record after"), width, look))
+            reading = [Line(width, look.ink.amber).add(tr(" Reading what will be one...")).strip()]
             sides += version_strips([one], None, width, look, keyed=False) if one else reading
         room = max(1, height - len(head.strips) - 2)
         self.top = max(0, min(self.top, len(sides) - room))
         below = len(sides) - self.top - room
-        more = f"{below} more lines below" if below > 0 else ""
+        more = tr("{below} more lines below", below=below) if below > 0 else ""
         blank = Line(width, look.ink.words).strip()
         seen = sides[self.top : self.top + room]
-        title = rule_strip("Two records: one person?", width, look, aside=self._others_words())
+        title = rule_strip(tr("Two records: one person?"), width, look, aside=self._others_words())
         foot = rule_strip(self.said, width, look, look.ink.amber, aside=more)
         strips = [*head.strips, title, *seen, *[blank] * (room - len(seen)), foot]
         self.lines("list").show(strips[-height:] if len(strips) > height else strips)
 
     def _others_words(self) -> str:
-        return f"{len(self.others) - 1} more alike: o" if len(self.others) > 1 else ""
+        return tr("{n} more alike: o", n=len(self.others) - 1) if len(self.others) > 1 else ""
 
     def say(self, words: str) -> None:
         """Say it in the line below."""
@@ -231,13 +235,13 @@ class TwoRecordsScreen(Page):
         if self.joined is None:
             return
         if not self.decides:
-            self.say(f"NOT RECORDED: {SENIORS_JOIN}")
+            self.say(tr("NOT RECORDED: {seniors_join}", seniors_join=SENIORS_JOIN))
             return
         if self.joined not in self.foreseen:
-            self.say("Reading what will be one: look at it first, then ctrl+s again.")
+            self.say(tr("Reading what will be one: look at it first, then ctrl+s again."))
             return
         ended, stays = self.joined
-        around = {**self.around, SETTLES: f"{ended} into {stays}"}
+        around = {**self.around, SETTLES: tr("{ended} into {stays}", ended=ended, stays=stays)}
         await self._write(JOINED, self.desk.card(ended), {"into": stays}, around)
 
     def action_apart(self) -> None:
@@ -248,7 +252,7 @@ class TwoRecordsScreen(Page):
         from carelist_tui.tui.screens.choice import ChooseScreen
 
         words = [f"{self.sides[id].title}, {self.sides[id].said}" for id in self.pair]
-        ask = ChooseScreen(self.desk, "Two people: whose NHS number or birth date is put right?", words)
+        ask = ChooseScreen(self.desk, tr("Two people: whose NHS number or birth date is put right?"), words)
         chosen = await self.app.push_screen_wait(ask)
         if chosen is not None:
             await self._write(DETAILS, self.desk.card(self.pair[chosen]), {}, self.around)

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.typed_answers import SETTLES
 from carelist_tui.desk.undo import strikes
@@ -53,23 +54,24 @@ class SettlingScreen(Page):
     """Gives what was recorded in words, or None. `opens` makes the ordinary form of a type, for who writes anew;
     `around` is known of the envelope."""
 
-    WHERE = "Two versions"
+    WHERE = tr("Two versions")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("settling.choose-version", "1,2,3,4", "choose", "This one",
-            "Choose the version that holds, or the person whose identifier is changed.",
+        act("settling.choose-version", "1,2,3,4", "choose", tr("This one"),
+            tr("Choose the version that holds, or the person whose identifier is changed."),
             shown_as="1-2"),
-        act("settling.record-version", "ctrl+s", "save", "Save", "Record the chosen version: it replaces all of them.",
+        act("settling.record-version", "ctrl+s", "save", tr("Save"), tr("Record the chosen version: it replaces all "
+                                                                        "of them."),
             records=True),
-        act("settling.write-anew", "w", "anew", "Write anew",
-            "Open the form: with what was chosen, or with what all versions say alike.", records=True),
-        act("settling.record-mistake", "x", "strike", "In error",
-            "Say that the entry that stands in the way was entered in error.", records=True),
-        act("settling.move-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("settling.move-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("settling.page-down", "pagedown,space", "scroll(12)", "Page down", "Go down a page.", footer=False),
-        act("settling.page-up", "pageup", "scroll(-12)", "Page up", "Go up a page.", footer=False),
-        act("settling.leave-page", "escape,q", "leave", "Back", "Go back; nothing is settled."),
-        act("settling.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("settling.write-anew", "w", "anew", tr("Write anew"),
+            tr("Open the form: with what was chosen, or with what all versions say alike."), records=True),
+        act("settling.record-mistake", "x", "strike", tr("In error"),
+            tr("Say that the entry that stands in the way was entered in error."), records=True),
+        act("settling.move-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("settling.move-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("settling.page-down", "pagedown,space", "scroll(12)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("settling.page-up", "pageup", "scroll(-12)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("settling.leave-page", "escape,q", "leave", tr("Back"), tr("Go back; nothing is settled.")),
+        act("settling.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, item: Item, card: Card | None, opens: Opens, around: Mapping[str, str]) -> None:
@@ -126,23 +128,27 @@ class SettlingScreen(Page):
     def how_words(self) -> str:
         """What can be done here, in a sentence."""
         if self.thing == REF:
-            return "Two people carry one identifier. Choose the one whose identifier is changed."
+            return tr("Two people carry one identifier. Choose the one whose identifier is changed.")
         if self.thing == MEMBERSHIP:
-            return "They left the caseload, and yet there was contact. w: say whether they are back, or have left."
+            return tr("They left the caseload, and yet there was contact. w: say whether they are back, or have left.")
         if self.thing == ACCEPTANCE:
-            return "They were struck out as entered in error, and others name them. x keeps them."
+            return tr("They were struck out as entered in error, and others name them. x keeps them.")
         if self.thing == JOINS:
             return self._joins_words()
         if len(self.versions) == 1:
-            return "Discharged while something stood open, so they stay. Settle that first, then 1; or x: in error."
+            return tr("Discharged while something stood open, so they stay. Settle that first, then 1; or x: in error.")
         if self.chosen is not None:
-            return f"Version {self.chosen + 1} is chosen: ctrl+s records it, w changes its words first."
-        return "Both stay readable, and until this is settled the safer one holds. Which one is so?"
+            return tr(
+                "Version {chosen} is chosen: ctrl+s records it, w changes its words first.", chosen=self.chosen + 1
+            )
+        return tr("Both stay readable, and until this is settled the safer one holds. Which one is so?")
 
     def _joins_words(self) -> str:
         if self.chosen is not None:
-            return f"Version {self.chosen + 1} holds: ctrl+s strikes out the other as entered in error."
-        return "These records were joined in two ways. Choose the join that holds: the other is struck out."
+            return tr(
+                "Version {chosen} holds: ctrl+s strikes out the other as entered in error.", chosen=self.chosen + 1
+            )
+        return tr("These records were joined in two ways. Choose the join that holds: the other is struck out.")
 
     def draw(self) -> None:
         super().draw()
@@ -158,7 +164,7 @@ class SettlingScreen(Page):
         room = max(1, height - len(head.strips) - len(gone.strips) - 2)
         self.top = max(0, min(self.top, len(sides) - room))
         below = len(sides) - self.top - room
-        more = f"{below} more lines below" if below > 0 else ""
+        more = tr("{below} more lines below", below=below) if below > 0 else ""
         rule = rule_strip(self.said, width, look, look.ink.amber, aside=more)
         blank = Line(width, look.ink.words).strip()
         shown = sides[self.top : self.top + room]
@@ -208,7 +214,7 @@ class SettlingScreen(Page):
         elif self.chosen is not None:
             version, now = self.versions[self.chosen], self.desk.moment()
             draft = settling_draft(self.entry_id, self.item, version, self.versions, now, self.around)
-            await self._record([draft], f"{version.title.lower()}, settled.")
+            await self._record([draft], tr("{title}, settled.", title=version.title.lower()))
 
     async def action_strike(self) -> None:
         line = self.versions[0].line if self.versions else None
@@ -222,11 +228,11 @@ class SettlingScreen(Page):
             await self.desk.record(drafts, words=TYPES[drafts[0]["type"]].LABEL.lower(), seen=self.gone)
         except TakesAway as gone:
             self.gone = gone.sentences
-            self.say("Not recorded yet. The same key again: record it all the same.")
+            self.say(tr("Not recorded yet. The same key again: record it all the same."))
             return
         except Refused as refused:
             why = "; ".join(dict.fromkeys(fault.sentence for fault in refused.faults))
-            self.say(f"Not recorded: {why}. w opens the form.")
+            self.say(tr("Not recorded: {why}. w opens the form.", why=why))
             return
         self.dismiss(words)
 
@@ -245,7 +251,7 @@ class SettlingScreen(Page):
             from carelist_tui.tui.screens.choice import ChooseScreen
 
             words = [TYPES[kind].LABEL for kind in kinds]
-            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Two versions: write what?", words))
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, tr("Two versions: write what?"), words))
         if chosen is not None and kinds:
             kept = {} if self.thing == MEMBERSHIP else said_by_all(self.versions)
             await self._write(kinds[chosen], self.card, kept)
@@ -271,4 +277,4 @@ class SettlingScreen(Page):
 def title_of(item: Item) -> str:
     """`Two versions of the zone, the later 08:50`."""
     why = item.because
-    return f"{why[:1].upper()}{why[1:]}" if why.startswith("two versions") else f"Two versions: {why}"
+    return f"{why[:1].upper()}{why[1:]}" if why.startswith("two versions") else tr("Two versions: {why}", why=why)

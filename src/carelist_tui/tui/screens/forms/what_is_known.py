@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.questionnaire import CONTACT, Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
@@ -60,9 +61,16 @@ def _title(asked: Questionnaire) -> str:
 def _say_known(said: Said, card: Card, look: Look) -> None:
     """That a contact is missed, and what bears on them beside the warnings."""
     if card.missed_at is not None:
-        said.put(f"contact missed {look.when(card.missed_at)} ({card.missed_how}), open since", label="Known")
+        said.put(
+            tr(
+                "contact missed {when} ({missed_how}), open since",
+                when=look.when(card.missed_at),
+                missed_how=card.missed_how,
+            ),
+            label=tr("Known"),
+        )
     quieter = [each for each in card.bearings_at(look.at) if not each.is_loud]
-    known_lines(said, quieter[:MOST_KNOWN], " " * len("Known") if card.missed_at is not None else "Known")
+    known_lines(said, quieter[:MOST_KNOWN], " " * len(tr("Known")) if card.missed_at is not None else tr("Known"))
 
 
 def unheard_words(asked: Questionnaire, look: Look) -> str:
@@ -88,26 +96,28 @@ def known_strips(card: Card, why: str, width: int, look: Look, longest: datetime
     """What the record knows: what bears on a decision, the missed contact and what was tried, the plan. What nobody may
     act without stands above the form, with the warnings."""
     said, bearings = Said(width, look), card.bearings_at(look.at)
-    said.put("Known already", look.ink.strong)
+    said.put(tr("Known already"), look.ink.strong)
     known_lines(said, [each for each in bearings if not each.is_loud], label="-")
     if not any(each.kind == "check" for each in bearings):
-        said.put("no risk check in four weeks", look.ink.amber)
+        said.put(tr("no risk check in four weeks"), look.ink.amber)
     elif card.episode and not card.risk_check:
-        said.put("no risk check since the missed contact", look.ink.amber)
+        said.put(tr("no risk check since the missed contact"), look.ink.amber)
     if not any(each.kind == "decision" for each in bearings):
-        said.put("no decision stands")
-    said.put(f"{look.when(card.missed_at)}: {card.missed_how}" if card.missed_at else "none open", label="Missed")
+        said.put(tr("no decision stands"))
+    said.put(
+        f"{look.when(card.missed_at)}: {card.missed_how}" if card.missed_at else tr("none open"), label=tr("Missed")
+    )
     for step in card.steps:
         said.put(step_words(step, look))
     if card.missed_at:
-        said.put(f"{card.attempts} made", label="Attempts")
+        said.put(tr("{attempts} made", attempts=card.attempts), label=tr("Attempts"))
     if why:
-        said.put(why, label="Why here")
+        said.put(why, label=tr("Why here"))
     if longest is not None:
-        said.put(f"{look.when(longest)} at the longest", look.ink.amber, label="Review by")
-    said.put(", ".join(card.signs) or "none agreed", label="Signs")
+        said.put(tr("{when} at the longest", when=look.when(longest)), look.ink.amber, label=tr("Review by"))
+    said.put(", ".join(card.signs) or tr("none agreed"), label=tr("Signs"))
     if card.red_flags:
-        said.put(", ".join(card.red_flags), look.ink.red, label="Same day if")
+        said.put(", ".join(card.red_flags), look.ink.red, label=tr("Same day if"))
     said_of_others(said, card)
-    said.put(card.if_missed or "nothing agreed", label="If missed")
+    said.put(card.if_missed or tr("nothing agreed"), label=tr("If missed"))
     return said.strips

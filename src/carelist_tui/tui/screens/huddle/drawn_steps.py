@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.huddle.huddle_so_far import Sitting
 from carelist_tui.desk.several import REFUSED
 from carelist_tui.domain.views.huddle import Huddle, huddle_as_json
@@ -24,7 +25,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 
 MOST_TOLD = 4
 """Lines of what was said last: a refusal is read whole."""
-READING = "Reading what came in since the last huddle..."
+READING = tr("Reading what came in since the last huddle...")
 
 
 class DrawnSteps:
@@ -55,7 +56,7 @@ class DrawnSteps:
         width = self.page.app.size.width
         step = self.sitting.step_at_hand
         says = step.says if step else SAYS.get(self.sitting.key, "")
-        says = f"{len(self.sitting.marked)} marked (*)   {says}" if self.sitting.marked else says
+        says = tr("{n} marked (*)   {says}", n=len(self.sitting.marked), says=says) if self.sitting.marked else says
         aside = steps_words(self.sitting, width - len(says) - 10)
         bar = bar_strip(self.sitting, self.page.desk.now(), width, self.page.look)
         self.page.lines("tabs").show([bar, rule_strip(says, width, self.page.look, aside=aside)])
@@ -65,14 +66,14 @@ class DrawnSteps:
         width, look = self.page.app.size.width, self.page.look
         said = Said(width, look)
         if note is not None:
-            said.put(f"{note}_   (enter keeps it, escape leaves it)", look.ink.strong, label="Note")
+            said.put(tr("{note}_   (enter keeps it, escape leaves it)", note=note), look.ink.strong, label=tr("Note"))
         card = self.page.desk.card(self.sitting.person)
         if card is not None:
             must_lines(said, card)
         room = max(2, (self.page.app.size.height - 4) // 3)
         strips = said.strips
         if len(strips) > room:
-            more = Line(width, look.ink.red).add(f" ! {len(strips) - room + 1} more lines: . shows all").strip()
+            more = Line(width, look.ink.red).add(tr(" ! {n} more lines: . shows all", n=len(strips) - room + 1)).strip()
             strips = [*strips[: room - 1], more]
         told = wrap(words, width - 2)[:MOST_TOLD] if width_of(words) > width - 6 else []
         style = look.ink.red if words.startswith(REFUSED) else look.ink.strong

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.huddle_so_far import CLOSE, HERE, is_sitting, sitting_at
 from carelist_tui.desk.sections.filters import edited
@@ -26,63 +27,70 @@ ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of", "choose", "choose_
 class HuddleScreen(Page):
     """The chair's screen, a step at a time. What is said lives in the sitting, so that leaving loses nothing."""
 
-    WHERE = "Huddle"
+    WHERE = tr("Huddle")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("huddle.next-step", "space,right,tab", "step(1)", "Next step", "Go to the next step.", shown_as="space",
+        act("huddle.next-step", "space,right,tab", "step(1)", tr("Next step"), tr("Go to the next step."),
+            shown_as="space",
             once=True),
-        act("huddle.mark-person", "x", "mark", "Mark", "Mark a worker as here, or a person as talked about."),
-        act("huddle.mark-everybody", "w", "mark_all", "All here", "Mark everybody at work as here.", shown_as="w"),
-        act("huddle.decide-person", "d", "decide('decision.recorded')", "Decide",
-            "Write a decision note about this person, and who decided.", records=True),
-        act("huddle.allocate-person", "l", "decide('coordinator.named')", "Allocate",
-            "Name the worker who coordinates from now on; of marked people, those who have nobody.", records=True),
-        act("huddle.add-action", "a", "decide('action.opened')", "Action",
-            "Add an action: what, who does it, by when.", records=True),
-        act("huddle.list-person", "t", "decide('mdt.listed')", "MDT",
-            "List this person for the MDT, or all who are marked.", records=True),
-        act("huddle.settle-due", "enter,ctrl+j", "settle", "Settle",
-            "Open the form that settles what is due: raise an escalation, arrange cover, book a contact.",
+        act("huddle.mark-person", "x", "mark", tr("Mark"), tr("Mark a worker as here, or a person as talked about.")),
+        act("huddle.mark-everybody", "w", "mark_all", tr("All here"), tr("Mark everybody at work "
+                                                                         "as here."), shown_as="w"),
+        act("huddle.decide-person", "d", "decide('decision.recorded')", tr("Decide"),
+            tr("Write a decision note about this person, and who decided."), records=True),
+        act("huddle.allocate-person", "l", "decide('coordinator.named')", tr("Allocate"),
+            tr("Name the worker who coordinates from now on; of marked people, those who have nobody."), records=True),
+        act("huddle.add-action", "a", "decide('action.opened')", tr("Action"),
+            tr("Add an action: what, who does it, by when."), records=True),
+        act("huddle.list-person", "t", "decide('mdt.listed')", tr("MDT"),
+            tr("List this person for the MDT, or all who are marked."), records=True),
+        act("huddle.settle-due", "enter,ctrl+j", "settle", tr("Settle"),
+            tr("Open the form that settles what is due: raise an escalation, arrange cover, book a contact."),
             records=True),
-        act("huddle.choose-person", "m", "choose", "Mark for all",
-            "Mark this person, or take that mark away: C N T L, and t and l, are then done to all who are marked.",
+        act("huddle.choose-person", "m", "choose", tr("Mark for all"),
+            tr("Mark this person, or take that mark away: C N T L, and t and l, are then done to all who are marked."),
             footer=False),
-        act("huddle.choose-everybody", "M", "choose_all", "Mark the step", "Mark everybody in this step so, or nobody.",
+        act("huddle.choose-everybody", "M", "choose_all", tr("Mark the step"), tr("Mark everybody in this step so, "
+                                                                                  "or nobody."),
             footer=False),
-        act("huddle.cover-closure", "C", "cover", "Cover",
-            "Before the service closes: say who holds the marked people until it is back.", footer=False, records=True),
-        act("huddle.hear-closure", "N", "hear", "Nothing heard",
-            "After a closure: say who was asked about the marked people, and what was heard.", footer=False,
+        act("huddle.cover-closure", "C", "cover", tr("Cover"),
+            tr("Before the service closes: say who holds the marked people until it "
+               "is back."), footer=False, records=True),
+        act("huddle.hear-closure", "N", "hear", tr("Nothing heard"),
+            tr("After a closure: say who was asked about the marked people, and what was heard."), footer=False,
             records=True),
-        act("huddle.give-due", "T", "give", "To another",
-            "Give what is due for the marked people, as this step says it, to another worker.", footer=False,
+        act("huddle.give-due", "T", "give", tr("To another"),
+            tr("Give what is due for the marked people, as this step says it, to another worker."), footer=False,
             records=True),
-        act("huddle.defer-due", "L", "defer", "Later", "Put off what is due for the marked people, with a reason.",
+        act("huddle.defer-due", "L", "defer", tr("Later"), tr("Put off what is due for the marked people, with "
+                                                              "a reason."),
             footer=False, records=True),
-        act("huddle.set-zone", "z", "decide('zone.set')", "Zone", "Set red, amber or green.", footer=False,
+        act("huddle.set-zone", "z", "decide('zone.set')", tr("Zone"), tr("Set red, amber or green."), footer=False,
             records=True),
-        act("huddle.note-person", "e", "note", "Note", "Type a note of what was said; enter keeps it.", records=True),
-        act("huddle.open-person", "full_stop", "page_of", "Person", "Open the person's page.", footer=False),
-        act("huddle.write-mdt", "P", "write_mdt", "MDT paper",
-            "Write the paper of an MDT to print; it asks its day, why, and into which file.", footer=False),
-        act("huddle.close-huddle", "ctrl+s", "close", "Close", "Close the huddle, and record that it was held.",
+        act("huddle.note-person", "e", "note", tr("Note"), tr("Type a note of what was said; enter "
+                                                              "keeps it."), records=True),
+        act("huddle.open-person", "full_stop", "page_of", tr("Person"), tr("Open the person's page."), footer=False),
+        act("huddle.write-mdt", "P", "write_mdt", tr("MDT paper"),
+            tr("Write the paper of an MDT to print; it asks its day, why, and into which file."), footer=False),
+        act("huddle.close-huddle", "ctrl+s", "close", tr("Close"), tr("Close the huddle, and record that it was held."),
             records=True),
-        act("huddle.step-before", "left,shift+tab", "step(-1)", "Step before", "Go to the step before.",
+        act("huddle.step-before", "left,shift+tab", "step(-1)", tr("Step before"), tr("Go to the step before."),
             footer=False),
-        act("huddle.move-down", "j,down", "move(1)", "Down", "Go to the next person.", footer=False),
-        act("huddle.move-up", "k,up", "move(-1)", "Up", "Go to the person before.", footer=False),
-        act("huddle.page-down", "pagedown", "move(5)", "Page down", "Go five people down.", footer=False),
-        act("huddle.page-up", "pageup", "move(-5)", "Page up", "Go five people up.", footer=False),
-        act("huddle.go-top", "g,home", "move(-1000000)", "Top", "Go to the first person.", footer=False),
-        act("huddle.go-bottom", "G,end", "move(1000000)", "End", "Go to the last person.", footer=False),
-        act("huddle.leave-huddle", "escape,q", "leave", "Leave", "Leave the huddle; H goes on where you left it."),
-        act("huddle.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("huddle.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next person."), footer=False),
+        act("huddle.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the person before."), footer=False),
+        act("huddle.page-down", "pagedown", "move(5)", tr("Page down"), tr("Go five people down."), footer=False),
+        act("huddle.page-up", "pageup", "move(-5)", tr("Page up"), tr("Go five people up."), footer=False),
+        act("huddle.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the first person."), footer=False),
+        act("huddle.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the last person."), footer=False),
+        act("huddle.leave-huddle", "escape,q", "leave", tr("Leave"), tr("Leave the huddle; H goes on where you "
+                                                                        "left it.")),
+        act("huddle.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         goes_on = is_sitting(desk)
         super().__init__(desk)
         self.sitting = sitting_at(desk)
-        self.said = "The huddle goes on where you left it." if goes_on else ""
+        self.said = tr("The huddle goes on where you left it.") if goes_on else ""
         self.writing: str | None = None
         """The note that is being typed, or None."""
         self.version = desk.glance.data_version()
@@ -257,7 +265,7 @@ class HuddleScreen(Page):
         self.beside(write_mdt(self))
 
     def action_leave(self) -> None:
-        self.dismiss("The huddle is kept as it is: H goes on with it.")
+        self.dismiss(tr("The huddle is kept as it is: H goes on with it."))
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.help_page import HelpScreen

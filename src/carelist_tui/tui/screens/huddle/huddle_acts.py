@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.huddle_so_far import Sitting, end_sitting
 from carelist_tui.desk.huddle.lent_desk import SpokenDesk
@@ -46,7 +47,7 @@ class HuddleActs:
         by = await self._who_decided(title)
         if by is None:
             return None
-        said = f"; decided by {self.page.look.name(by)}" if by != self.desk.worker else ""
+        said = tr("; decided by {name}", name=self.page.look.name(by)) if by != self.desk.worker else ""
         return Lent(SpokenDesk(self.desk, by, self.sitting.note_decided), said)
 
     async def _done(self, words: str) -> None:
@@ -61,16 +62,20 @@ class HuddleActs:
         await self.desk.wake()
         items = list(talk.items)
         if not items:
-            self.page.say("Nothing is due for them now: d decides, a adds an action.")
+            self.page.say(tr("Nothing is due for them now: d decides, a adds an action."))
             return
         item = items[0]
         if len(items) > 1:
-            chosen = await self._choose("What is settled?", [each.why for each in items])
+            chosen = await self._choose(tr("What is settled?"), [each.why for each in items])
             if chosen is None:
                 return
             item = items[chosen]
         kinds = form_types(item)
-        chosen = 0 if len(kinds) == 1 else await self._choose(f"{item.title}: record what?", [w for _, w in kinds])
+        chosen = (
+            0
+            if len(kinds) == 1
+            else await self._choose(tr("{title}: record what?", title=item.title), [w for _, w in kinds])
+        )
         if chosen is not None and kinds:
             await self.decide(kinds[chosen][0], talk, item)
 
@@ -90,7 +95,9 @@ class HuddleActs:
         form = form_screen(desk, kind, about, card, known, around=around)
         words = await self.page.app.push_screen_wait(form)
         if words:
-            self.page.say(f"{talk.name}: {words} Decided by {self.page.look.name(by)}.")
+            self.page.say(
+                tr("{name}: {words} Decided by {name2}.", name=talk.name, words=words, name2=self.page.look.name(by))
+            )
             await self._read_again()
 
     async def _who_decided(self, title: str) -> str | None:
@@ -100,7 +107,7 @@ class HuddleActs:
             return here[0] if here else self.desk.worker
         first = next((id for id in (self.sitting.last_by, self.desk.worker) if id in here), here[0])
         names = [self.page.look.name(id) for id in here]
-        chosen = await self._choose(f"{title}: who decided?", names, here.index(first))
+        chosen = await self._choose(tr("{title}: who decided?", title=title), names, here.index(first))
         if chosen is None:
             return None
         self.sitting.last_by = here[chosen]
@@ -129,7 +136,9 @@ class HuddleActs:
             draft: dict[str, Any] = self.sitting.draft(self.desk.now(), self.desk.zone)
             await self.desk.record([draft])
         except Refused as refused:
-            self.page.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
+            self.page.say(
+                tr("NOT RECORDED: {sentences}", sentences="; ".join(fault.sentence for fault in refused.faults))
+            )
             return
         from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
 
@@ -138,7 +147,7 @@ class HuddleActs:
         end_sitting(desk)
         if shown is not None:
             await self.page.app.push_screen_wait(SheetScreen(desk, door, shown))
-        self.page.dismiss("Huddle, recorded.")
+        self.page.dismiss(tr("Huddle, recorded."))
 
 
 def about_of(kind: str, talk: Talk) -> Item | None:

@@ -23,14 +23,16 @@ NOBODY = "NOBODY"
 NEWS = 3
 """What came in about one person: so many lines at most, the newest."""
 SHORT = {
-    "here": "Here", "act_now": "Act now", "missed": "Missed", "arriving": "New, in, out", "red": "Red",
-    "changed": "Changed", "unheld": tr("Nobody's"), "counts": "Counts", "gap": "The gap", "close": "Close",
+    "here": tr("Here"), "act_now": tr("Act now"), "missed": tr("Missed"), "arriving": tr("New, in, out"),
+    "red": tr("Red"),
+    "changed": tr("Changed"), "unheld": tr("Nobody's"), "counts": tr("Counts"), "gap": tr("The gap"),
+    "close": tr("Close"),
 }  # fmt: skip
-TITLES = {"here": "Who is here", "counts": "The counts", "close": "Close the huddle"}
+TITLES = {"here": tr("Who is here"), "counts": tr("The counts"), "close": tr("Close the huddle")}
 SAYS = {
-    "here": "x marks who is here, w everybody at work",
-    "counts": "Is it fair, is it doable?",
-    "close": "ctrl+s records it",
+    "here": tr("x marks who is here, w everybody at work"),
+    "counts": tr("Is it fair, is it doable?"),
+    "close": tr("ctrl+s records it"),
 }
 
 
@@ -54,7 +56,12 @@ class Pencil:
 def clock_words(begins: datetime, now: datetime) -> tuple[str, bool]:
     """(`04:12 of 15 min`, whether it is over) since the huddle began."""
     seconds = max(0, int((now - begins).total_seconds()))
-    return f"{seconds // 60:02}:{seconds % 60:02} of {AGREED_MINUTES} min", seconds >= AGREED_MINUTES * 60
+    return tr(
+        "{seconds:02}:{seconds2:02} of {agreed_minutes} min",
+        seconds=seconds // 60,
+        seconds2=seconds % 60,
+        agreed_minutes=AGREED_MINUTES,
+    ), seconds >= AGREED_MINUTES * 60
 
 
 def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> Strip:
@@ -64,7 +71,9 @@ def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> Strip:
     clock, over = clock_words(sitting.begins, now)
     step = sitting.huddle.step(key) if sitting.huddle else None
     title = f"{step.title}: {len(step.talks)}" if step else TITLES.get(key, "")
-    line = Line(width, look.ink.words).add(f" {keys.index(key) + 1} of {len(keys)}  ", look.ink.quiet)
+    line = Line(width, look.ink.words).add(
+        tr(" {index} of {n}  ", index=keys.index(key) + 1, n=len(keys)), look.ink.quiet
+    )
     room = max(0, width - len(clock) - 3 - line.used)
     line.add(title, look.ink.strong, width=room)
     return line.add("  ").add(clock, look.ink.amber if over else look.ink.quiet).strip()
@@ -73,10 +82,10 @@ def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> Strip:
 def steps_words(sitting: Sitting, width: int) -> str:
     """Where the huddle stands among its steps: those after this one, as many as there is room for."""
     rest = [SHORT.get(key, key) for key in sitting.keys()[sitting.step + 1 :]]
-    words = f"then {', '.join(rest)}" if rest else ""
+    words = tr("then {rest}", rest=", ".join(rest)) if rest else ""
     while rest and width_of(words) > width:
         rest.pop()
-        words = f"then {', '.join(rest)}..." if rest else ""
+        words = tr("then {rest}...", rest=", ".join(rest)) if rest else ""
     return words
 
 
@@ -91,7 +100,7 @@ def step_blocks(key: str, huddle: Huddle, pencil: Pencil, sitting: Sitting) -> l
         return [block + pencil.gap() for block in said_blocks(lines, pencil)]
     else:
         first, many = ([words.closure()] if key == "gap" else []), len(step.talks)
-        first += [] if many else ["Nobody. On to the next step."]
+        first += [] if many else [tr("Nobody. On to the next step.")]
     blocks = [block + pencil.gap() for block in said_blocks(first, pencil)]
     return blocks + [one_block(key, huddle, n, pencil, sitting, at_hand=False) for n in range(many)]
 
@@ -114,10 +123,10 @@ def here_block(here: Here, pencil: Pencil, *, present: bool, at_hand: bool) -> B
     line = pencil.line().add(" > " if at_hand else "   ", ink.cursor if at_hand else None)
     name = here.worker.name
     line.add("[x] " if present else "[ ] ", ink.key).add(name, ink.strong, width=max(NAME, width_of(name))).add(" ")
-    line.add(here.worker.role.replace("_", " "), ink.quiet, width=15).add(" ")
+    line.add(in_plain_words(here.worker.role), ink.quiet, width=15).add(" ")
     away = next((each["away"] for each in pencil.words.huddle["here"] if each["worker"] == here.worker.id), None)
-    said = f"AWAY: {pencil.words.away(away)}" if away else ""
-    said = said or ("on duty" if here.on_duty else "" if here.works_today else "not a working day")
+    said = tr("AWAY: {away}", away=pencil.words.away(away)) if away else ""
+    said = said or (tr("on duty") if here.on_duty else "" if here.works_today else tr("not a working day"))
     style = ink.red if away and not away["cover"] else ink.amber if away else ink.words
     first, *rest = wrap(said, max(10, line.room))
     strips = [line.add(first, style).strip()]
@@ -152,8 +161,12 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     strips += also_strips(answer, pencil, whole=at_hand or pencil.roomy)
     if pencil.roomy:
         strips += news_strips(talk, pencil)
-    said = [f"decided: {words.named(each.words)}" for each in sitting.of(talk.person)] if talk.person else []
-    said += [f"note: {sitting.notes[talk.person]}"] if talk.person in sitting.notes else []
+    said = (
+        [tr("decided: {named}", named=words.named(each.words)) for each in sitting.of(talk.person)]
+        if talk.person
+        else []
+    )
+    said += [tr("note: {notes}", notes=sitting.notes[talk.person])] if talk.person in sitting.notes else []
     for each in said:
         strips += [pencil.line().add("     ").add(p, ink.green).strip() for p in wrap(each, max(10, width - 8))]
     return strips
@@ -179,7 +192,7 @@ def news_strips(talk: Talk, pencil: Pencil) -> Block:
     look, quiet = pencil.look, pencil.look.ink.quiet
     news = sorted(talk.changes, key=lambda each: each.occurred_at)
     lines = [
-        f"new, {look.when(each.occurred_at)}: {pencil.words.named(each.words)}"
+        tr("new, {when}: {named}", when=look.when(each.occurred_at), named=pencil.words.named(each.words))
         for each in news[-NEWS:]
         if each.words not in talk.why
     ]
@@ -198,7 +211,7 @@ def owner_words(talk: Talk, sitting: Sitting, pencil: Pencil) -> str:
     if talk.owner.partition(":")[0] == "duty":
         return NOBODY
     name = pencil.look.name(talk.owner).split(" ")[0][:OWNER]
-    return name if talk.owner in sitting.present else f"{name} (not here)"
+    return name if talk.owner in sitting.present else tr("{name} (not here)", name=name)
 
 
 def said_blocks(lines: Iterable[str], pencil: Pencil) -> list[Block]:
@@ -212,16 +225,18 @@ def close_lines(sitting: Sitting, pencil: Pencil) -> list[str]:
     """What will be recorded when the huddle closes."""
     shown = sitting.shown()
     names = ", ".join(pencil.look.name(each) for each in sorted(sitting.present))
-    lines = [f"Here: {names}"]
+    lines = [tr("Here: {names}", names=names)]
     talks = {talk.person: talk for step in (shown.steps if shown else ()) for talk in step.talks}
     for person in sitting.discussed():
         talk = talks.get(person) if person else None
         said = [pencil.words.named(each.words) for each in sitting.of(person)]
         said += [sitting.notes[person]] if person in sitting.notes else []
-        lines.append(f"{talk.name if talk else 'Also'}: {'; '.join(said) or 'talked about'}")
+        lines.append(f"{talk.name if talk else tr('Also')}: {'; '.join(said) or tr('talked about')}")
     if len(lines) == 1:
-        lines.append("Nobody was marked as talked about, and nothing was decided here.")
+        lines.append(tr("Nobody was marked as talked about, and nothing was decided here."))
     if passed := sitting.passed_over():
-        of_each = "; ".join(f"{title} {many} of {whole}" for title, many, whole in passed)
-        lines += ["", f"Not talked about yet: {of_each}. left goes back to them, x marks who was."]
-    return [*lines, "", "ctrl+s records the huddle; then the sheet can be printed and the summary copied."]
+        of_each = "; ".join(
+            tr("{title} {many} of {whole}", title=title, many=many, whole=whole) for title, many, whole in passed
+        )
+        lines += ["", tr("Not talked about yet: {of_each}. left goes back to them, x marks who was.", of_each=of_each)]
+    return [*lines, "", tr("ctrl+s records the huddle; then the sheet can be printed and the summary copied.")]

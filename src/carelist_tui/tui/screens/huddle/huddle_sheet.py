@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.paper_place import PAGE, TEXT, paper_place
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import KEPT_BY_ANOTHER, terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
@@ -21,24 +22,26 @@ from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
 
 ABOUT_FILE = (
-    "The sheet names people and what was said about them.",
-    "The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it.",
+    tr("The sheet names people and what was said about them."),
+    tr("The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it."),
 )
-WHERE = f"Which file? Its name ends in {PAGE} for a page to print, or {TEXT}."
-NO_COPY = "NOT COPIED: there is no clipboard here, and nothing is left in an encrypted store in clear: p writes a file."
-TITLE = "Huddle recorded. p writes the sheet, y copies the summary"
+WHERE = tr("Which file? Its name ends in {page} for a page to print, or {value}.", page=PAGE, value=TEXT)
+NO_COPY = tr(
+    "NOT COPIED: there is no clipboard here, and nothing is left in an encrypted store in clear: p writes a file."
+)
+TITLE = tr("Huddle recorded. p writes the sheet, y copies the summary")
 
 
 class SheetScreen(ReadingScreen):
     """The sheet as it will be printed. Nothing is written anywhere until a key asks for it."""
 
-    WHERE = "Huddle sheet"
+    WHERE = tr("Huddle sheet")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("sheet.print-sheet", "p", "print", "Write the sheet",
-            "Write the sheet into the store's own folder, as a page to print and as text; from an encrypted store, "
-            "into a file that you name."),
-        act("sheet.copy-summary", "y", "copy", "Copy the summary",
-            "Copy the summary as plain text; into a file where the terminal has no clipboard."),
+        act("sheet.print-sheet", "p", "print", tr("Write the sheet"),
+            tr("Write the sheet into the store's own folder, as a page to print and as text; from an encrypted store, "
+            "into a file that you name.")),
+        act("sheet.copy-summary", "y", "copy", tr("Copy the summary"),
+            tr("Copy the summary as plain text; into a file where the terminal has no clipboard.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, door: Carelist, huddle: Huddle) -> None:
@@ -75,16 +78,24 @@ class SheetScreen(ReadingScreen):
             self.say(str(refused))
             return
         self.desk.looks.note("printed")
-        self.say(f"Written: {' and '.join(path.name for path in paths)}, in {paths[0].parent}. Destroy them after use.")
+        self.say(
+            tr(
+                "Written: {names}, in {parent}. Destroy them after use.",
+                names=tr(" and ").join(path.name for path in paths),
+                parent=paths[0].parent,
+            )
+        )
 
     async def _print_elsewhere(self) -> None:
         """Into a file that the worker names: nothing of a record lies in an encrypted store in clear."""
         from carelist_tui.tui.screens.question import AskScreen
 
         def understood(typed: str) -> str:
-            return f"{paper_place(typed, self.desk.store)}, not encrypted"
+            return tr("{paper_place}, not encrypted", paper_place=paper_place(typed, self.desk.store))
 
-        typed = await self.app.push_screen_wait(AskScreen(self.desk, "Write the sheet", ABOUT_FILE, WHERE, understood))
+        typed = await self.app.push_screen_wait(
+            AskScreen(self.desk, tr("Write the sheet"), ABOUT_FILE, WHERE, understood)
+        )
         if typed is None:
             return
         path = paper_place(typed, self.desk.store)
@@ -94,10 +105,10 @@ class SheetScreen(ReadingScreen):
         try:
             write_whole(path, text.encode())
         except OSError as trouble:
-            self.say(f"The sheet can't be written: {words_of(trouble)}")
+            self.say(tr("The sheet can't be written: {words_of}", words_of=words_of(trouble)))
             return
         self.desk.looks.note("printed")
-        self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
+        self.say(tr("Written: {path}. It is NOT ENCRYPTED: destroy it after use.", path=path))
 
     def action_copy(self) -> None:
         text = "\n".join(self.door.huddle.summary_lines(self.huddle)) + "\n"
@@ -109,7 +120,7 @@ class SheetScreen(ReadingScreen):
                 self.say(KEPT_BY_ANOTHER)
                 return
             self.desk.looks.note("copied")
-            self.say("Copied: paste it into the main record or the minutes.")
+            self.say(tr("Copied: paste it into the main record or the minutes."))
             return
         if self.desk.encrypted:
             self.say(NO_COPY)
@@ -117,7 +128,7 @@ class SheetScreen(ReadingScreen):
         try:
             path = write_copy(self.desk.store, text, self.desk.now(), self.huddle.held.id if self.huddle.held else "")
         except OSError as trouble:
-            self.say(f"Could not be copied: {words_of(trouble)}")
+            self.say(tr("Could not be copied: {words_of}", words_of=words_of(trouble)))
             return
         self.desk.looks.note("copied")
-        self.say(f"This terminal has no clipboard: written to {path}.")
+        self.say(tr("This terminal has no clipboard: written to {path}.", path=path))

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.figure_lines import counted_sentence, panel_sentences
 from carelist_tui.desk.at_hand.figures import UNCHARTED, group_words, month_words
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words
@@ -19,7 +20,7 @@ BESIDE = 110
 WORDS_WIDTH = 50
 MOST_WORDS = 5
 """Lines of words above a chart: the rest is a key away, and that is said."""
-MORE = "... v: all of it"
+MORE = tr("... v: all of it")
 LEAST_CHART, LEAST_BARS = 7, 4
 """Lines that a chart over time needs, and bars."""
 CHART, TABLE = "chart", "table"
@@ -75,7 +76,7 @@ class FigurePanel:
     def _other_views(self) -> list[str]:
         """Which breakdowns a key leads to, for whoever does not know that there are any; not beside groups."""
         titles = [each["title"] for each in self.figure["breakdowns"]] if not self.groups else []
-        return [f"t shows: {'; '.join(titles)}."] if titles else []
+        return [tr("t shows: {titles}.", titles="; ".join(titles))] if titles else []
 
     def _drawn(self, width: int, height: int) -> list[Strip]:
         """The groups, else the figure as it is seen; where not all of that has room, the last line says where it

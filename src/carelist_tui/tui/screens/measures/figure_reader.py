@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class FigureReader:
 
         def progress(done: int, of: int) -> None:
             if is_wanted():
-                loop.call_soon_threadsafe(tell, f"Counting {done} of {of} people")
+                loop.call_soon_threadsafe(tell, tr("Counting {done} of {of} people", done=done, of=of))
 
         return await asyncio.to_thread(self._read, door, asked, progress, is_wanted)
 

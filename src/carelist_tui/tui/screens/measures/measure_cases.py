@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.case_rows import CaseRow, case_rows, rows_sentence
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
@@ -29,20 +30,20 @@ if TYPE_CHECKING:
 class MeasureCasesScreen(Page):
     """The cases of one measure as `inquiry` asks for them, which is of whom `whose` says."""
 
-    WHERE = "Cases"
+    WHERE = tr("Cases")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("cases.open-person", "enter,ctrl+j,full_stop", "open_person", "Person",
-            "Open the page of the person whom the case is about."),
-        act("cases.move-down", "j,down", "move(1)", "Down", "Go to the next case."),
-        act("cases.move-up", "k,up", "move(-1)", "Up", "Go to the case before."),
-        act("cases.page-down", "pagedown", "move(10)", "Page down", "Go down ten cases.", footer=False),
-        act("cases.page-up", "pageup", "move(-10)", "Page up", "Go up ten cases.", footer=False),
-        act("cases.go-top", "g,home", "move(-1000000)", "Top", "Go to the first case.", footer=False),
-        act("cases.go-bottom", "G,end", "move(1000000)", "End", "Go to the last case.", footer=False),
-        act("cases.read-notes", "r", "notes", "Five notes",
-            "Five notes behind this figure to read whole, drawn by a seed that is said: whose they are is kept."),
-        act("cases.leave-page", "escape,q", "leave", "Back", "Go back to the measures."),
-        act("cases.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("cases.open-person", "enter,ctrl+j,full_stop", "open_person", tr("Person"),
+            tr("Open the page of the person whom the case is about.")),
+        act("cases.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next case.")),
+        act("cases.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the case before.")),
+        act("cases.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down ten cases."), footer=False),
+        act("cases.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up ten cases."), footer=False),
+        act("cases.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the first case."), footer=False),
+        act("cases.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the last case."), footer=False),
+        act("cases.read-notes", "r", "notes", tr("Five notes"),
+            tr("Five notes behind this figure to read whole, drawn by a seed that is said: whose they are is kept.")),
+        act("cases.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to the measures.")),
+        act("cases.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, measure: str, inquiry: Inquiry, whose: str) -> None:
@@ -68,14 +69,14 @@ class MeasureCasesScreen(Page):
                 door.measures.answer, (self.measure,), self.inquiry, known_at=self.desk.known_at, with_cases=True
             )
         except Refused as refused:
-            self.heading, self.said = "These cases can't be read", str(refused)
+            self.heading, self.said = tr("These cases can't be read"), str(refused)
         else:
             (figure,) = answer["measures"]
             self.figure, self.heading = figure, figure["title"]
             self.rows = case_rows(figure, self.inquiry)
             self.counted = rows_sentence(figure, self.rows, self.inquiry, self.whose) if self.rows else ""
             if not self.rows:
-                self.said = "Nobody stands behind this figure: nothing of it happened in this period."
+                self.said = tr("Nobody stands behind this figure: nothing of it happened in this period.")
         if self.is_mounted and not self.too_small:
             self.draw()
 

@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.figure_lines import range_sentence, whole_lines
 from carelist_tui.desk.at_hand.figures import (
     groups_by_name,
@@ -46,8 +47,8 @@ ROOMY = 100
 PANEL_HEIGHT, ROOMY_PANEL = 13, 18
 """Lines of the panel, and where there are 34 or more."""
 SIGNAL_NARROW, MONTHS_MOST = 8, 13
-STANDS_SOON = "The figures stand here once everybody is counted."
-NOTHING_YET = (
+STANDS_SOON = tr("The figures stand here once everybody is counted.")
+NOTHING_YET = tr(
     "Nothing has happened yet that is counted: figures come with the first contacts, missed contacts and crises."
 )
 
@@ -55,36 +56,40 @@ NOTHING_YET = (
 class MeasuresScreen(Page):
     """The measures of 13 months, or of a period before."""
 
-    WHERE = "Measures"
+    WHERE = tr("Measures")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("measures.open-cases", "enter,ctrl+j", "cases", "People",
-            "The people behind this figure: who counted, who did not, and who is left out, with why; of a group, only "
-            "that group from now on."),
-        act("measures.view-whole", "v", "whole", "All of it",
-            "All of this measure: what it counts, what guards it, each month, its groups and the notes on it."),
-        act("measures.group-by", "b", "group", "By",
-            "By team, tier, source, zone, locality or a group of the Standards; again for the next, at last together."),
-        act("measures.go-groups", "tab", "groups", "Groups", "Go into the groups; enter there shows only that group.",
+        act("measures.open-cases", "enter,ctrl+j", "cases", tr("People"),
+            tr("The people behind this figure: who counted, who did not, and who is left out, with why; of a "
+               "group, only "
+            "that group from now on.")),
+        act("measures.view-whole", "v", "whole", tr("All of it"),
+            tr("All of this measure: what it counts, what guards it, each month, its groups and the notes on it.")),
+        act("measures.group-by", "b", "group", tr("By"),
+            tr("By team, tier, source, zone, locality or a group of the Standards; again for the next, at last "
+               "together.")),
+        act("measures.go-groups", "tab", "groups", tr("Groups"), tr("Go into the groups; enter there shows only "
+                                                                    "that group."),
             shown_as="tab"),
-        act("measures.show-earlier", "less_than_sign", "shift(-1)", "Earlier", "The period a month before."),
-        act("measures.show-later", "greater_than_sign", "shift(1)", "Later", "The period a month after, up to now."),
-        act("measures.note-signal", "n", "note", "Note",
-            "Note what you found behind a signal, once the cases were opened.", records=True),
-        act("measures.only-mine", "w", "mine", "Only mine", "Only what was mine; again for everybody."),
-        act("measures.by-worker", "W", "by_worker", "By worker",
-            "By worker, by name, for a senior or a manager: never a ranking, and no target.", footer=False),
-        act("measures.show-table", "t", "table", "Table",
-            "The next way to see it: why, by which step or kind, how long; last its months as a table."),
-        act("measures.write-page", "p", "page", "Page", "Write these figures as a page to print; it asks why."),
-        act("measures.move-down", "j,down", "move(1)", "Down", "Go to the next measure.", footer=False),
-        act("measures.move-up", "k,up", "move(-1)", "Up", "Go to the measure before.", footer=False),
-        act("measures.page-down", "pagedown", "move(10)", "Page down", "Go down ten rows.", footer=False),
-        act("measures.page-up", "pageup", "move(-10)", "Page up", "Go up ten rows.", footer=False),
-        act("measures.go-top", "g,home", "move(-1000000)", "Top", "Go to the first measure.", footer=False),
-        act("measures.go-bottom", "G,end", "move(1000000)", "End", "Go to the last measure.", footer=False),
-        act("measures.leave-page", "escape,q", "leave", "Back",
-            "Go back: from the groups to the measures, from one group to everybody, then to where you were."),
-        act("measures.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("measures.show-earlier", "less_than_sign", "shift(-1)", tr("Earlier"), tr("The period a month before.")),
+        act("measures.show-later", "greater_than_sign", "shift(1)", tr("Later"), tr("The period a month after, "
+                                                                                    "up to now.")),
+        act("measures.note-signal", "n", "note", tr("Note"),
+            tr("Note what you found behind a signal, once the cases were opened."), records=True),
+        act("measures.only-mine", "w", "mine", tr("Only mine"), tr("Only what was mine; again for everybody.")),
+        act("measures.by-worker", "W", "by_worker", tr("By worker"),
+            tr("By worker, by name, for a senior or a manager: never a ranking, and no target."), footer=False),
+        act("measures.show-table", "t", "table", tr("Table"),
+            tr("The next way to see it: why, by which step or kind, how long; last its months as a table.")),
+        act("measures.write-page", "p", "page", tr("Page"), tr("Write these figures as a page to print; it asks why.")),
+        act("measures.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next measure."), footer=False),
+        act("measures.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the measure before."), footer=False),
+        act("measures.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down ten rows."), footer=False),
+        act("measures.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up ten rows."), footer=False),
+        act("measures.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the first measure."), footer=False),
+        act("measures.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the last measure."), footer=False),
+        act("measures.leave-page", "escape,q", "leave", tr("Back"),
+            tr("Go back: from the groups to the measures, from one group to everybody, then to where you were.")),
+        act("measures.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -121,7 +126,7 @@ class MeasuresScreen(Page):
         self.shown_as = self._asked_words()
         if kept is not None and self.desk.earlier is None:
             self._take(kept[0], kept[1], "")
-            self.as_at = f"as at {self.look.when(kept[0].at)}"
+            self.as_at = tr("as at {when}", when=self.look.when(kept[0].at))
             self._tell(COUNTING)
 
     def on_unmount(self) -> None:
@@ -175,7 +180,7 @@ class MeasuresScreen(Page):
             self.figures, self.beside_them, self.answers, self.shown_as, self.as_at = (), {}, None, words, ""
             self.top = 0
         self.at_group, self.said = None, ""
-        self._tell(f"Counting: {words}")
+        self._tell(tr("Counting: {words}", words=words))
         self.begin_to_read()
 
     def _tell(self, words: str) -> None:
@@ -224,7 +229,7 @@ class MeasuresScreen(Page):
         panel = min(height - 1, ROOMY_PANEL if self.app.size.height >= 34 else PANEL_HEIGHT)
         blank = Line(width, self.look.ink.words).strip()
         rows = [*self._rows(width, height - panel), *[blank] * height][: height - panel]
-        place = f"{self.cursor + 1} of {len(self.figures)}" if self.figures else ""
+        place = tr("{cursor} of {n}", cursor=self.cursor + 1, n=len(self.figures)) if self.figures else ""
         heading = self.heading[: max(0, width - len(place) - 8)]
         beneath = self._panel(width, panel)
         subject = subject_of(self.at_hand["key"]) if self.at_hand else ""
@@ -234,7 +239,7 @@ class MeasuresScreen(Page):
     @property
     def heading(self) -> str:
         """Of which period and whose the figures are that stand there."""
-        return ", ".join(filter(None, ("Measures", self.shown_as, self.as_at)))
+        return ", ".join(filter(None, (tr("Measures"), self.shown_as, self.as_at)))
 
     def _asked_words(self) -> str:
         return self.asked.words(self.inquiry(), self.desk.names)
@@ -297,7 +302,7 @@ class MeasuresScreen(Page):
     def _say_counted(self) -> None:
         """That nothing stands there yet on which a key could act."""
         if self.under_way:
-            self.say(f"It is still counted: {self.shown_as}. Nothing stands here yet.")
+            self.say(tr("It is still counted: {shown_as}. Nothing stands here yet.", shown_as=self.shown_as))
 
     def action_move(self, by: int) -> None:
         self.said = "" if self.said != NOTHING_YET else self.said

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.paper_place import PDF
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.measures_asked import MeasuresAsked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.page import Page
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
 
 LED_BY = "p"
 KIND = "team"
-NAMES_NOBODY = "It names nobody, and numbers of 1 to 4 are left out."
+NAMES_NOBODY = tr("It names nobody, and numbers of 1 to 4 are left out.")
 
 
 async def write_figures(page: Page, asked: MeasuresAsked, inquiry: Inquiry) -> None:
     """Ask what is needed, write the page of the team that is looked at, else of the whole service, and say where it is.
     Nothing is written where a question is left. No page is of one worker, nor of another group."""
-    whose = f"team {asked.team}" if asked.team else "the whole service"
-    title = f"The figures of {whose} as a page"
-    reason = await reason_to_leave(page, f"{title}: why?", led_by=LED_BY)
+    whose = tr("team {team}", team=asked.team) if asked.team else tr("the whole service")
+    title = tr("The figures of {whose} as a page", whose=whose)
+    reason = await reason_to_leave(page, tr("{title}: why?", title=title), led_by=LED_BY)
     if reason is None:
         return
     desk = page.desk
 
     def understood(typed: str) -> str:
-        return f"{place_typed(desk, typed)}, not encrypted"
+        return tr("{place_typed}, not encrypted", place_typed=place_typed(desk, typed))
 
     asking = AskScreen(desk, title, (NOT_ENCRYPTED, NAMES_NOBODY), which_file(), understood)
     typed = await page.app.push_screen_wait(asking)
@@ -43,16 +44,16 @@ async def write_figures(page: Page, asked: MeasuresAsked, inquiry: Inquiry) -> N
         return
     path = place_typed(desk, typed)
     of_all = replace(inquiry, worker=None, within=None, by=None)
-    page.say("Writing the page...")
+    page.say(tr("Writing the page..."))
     try:
         door = await desk.present.door()
         made = await asyncio.to_thread(door.measures.report, KIND, of_all, desk.present.now(), known_at=desk.known_at)
         write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
     except Refused as refused:
-        page.say(f"NOT WRITTEN: {refused}")
+        page.say(tr("NOT WRITTEN: {refused}", refused=refused))
         return
     except OSError as trouble:
-        page.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
+        page.say(tr("NOT WRITTEN: {path} can't be written: {words_of}", path=path, words_of=words_of(trouble)))
         return
     desk.looks.note("exported", None, count=made.entries, reason=reason)
-    page.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
+    page.say(tr("Written: {path}. It is NOT ENCRYPTED: destroy it after use.", path=path))

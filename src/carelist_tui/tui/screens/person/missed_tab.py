@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.views.whole.past import Past
@@ -14,11 +15,11 @@ from carelist_tui.tui.widgets.person.story_lines import when_words
 def missed_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
     """A heading for each with its steps and how it ended; below it its entries in the order they happened."""
     if not past.missed:
-        sheet.title("No missed contacts")
+        sheet.title(tr("No missed contacts"))
     for episode in reversed(past.missed):
         sheet.title(heading(episode, sheet))
         if sheet.card.episode == episode.id:
-            sheet.put("  ".join(step_words(step, sheet.look) for step in sheet.card.steps), label="Steps")
+            sheet.put("  ".join(step_words(step, sheet.look) for step in sheet.card.steps), label=tr("Steps"))
         done = [*episode.attempts, *episode.own_checks, *episode.decisions]
         ended = [episode.ended] if episode.ended else []
         sheet.entries(sheet.told.about(*episode.ids, *(each.id for each in (*done, *ended))))
@@ -26,9 +27,18 @@ def missed_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
 
 def heading(episode: Episode, sheet: Sheet) -> str:
     """`Missed Mon 2 Mar 10:30: open, standard steps, 1 attempt`."""
-    ended = f"ended {when_words(episode.end.isoformat(), sheet.look)}" if episode.end else "OPEN"
-    joined = f", {len(episode.ids)} missed in all" if len(episode.ids) > 1 else ""
+    ended = (
+        tr("ended {when_words}", when_words=when_words(episode.end.isoformat(), sheet.look)) if episode.end else "OPEN"
+    )
+    joined = tr(", {n} missed in all", n=len(episode.ids)) if len(episode.ids) > 1 else ""
     tries = len(episode.attempts)
-    attempts = f"{tries} attempt" if tries == 1 else f"{tries or 'no'} attempts"
+    attempts = tr("{tries} attempt", tries=tries) if tries == 1 else tr("{tries} attempts", tries=tries or tr("no"))
     at = when_words(episode.t.isoformat(), sheet.look)
-    return f"Missed {at}: {ended}, {choice_in_words(episode.ladder)} steps, {attempts}{joined}"
+    return tr(
+        "Missed {at}: {ended}, {ladder} steps, {attempts}{joined}",
+        at=at,
+        ended=ended,
+        ladder=choice_in_words(episode.ladder),
+        attempts=attempts,
+        joined=joined,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import Said
@@ -13,7 +14,7 @@ from carelist_tui.tui.widgets.plain import Line
 
 TITLES = 3
 """Of what is due so many are named on top."""
-NOBODY = "Nobody here has this id. Press escape to go back."
+NOBODY = tr("Nobody here has this id. Press escape to go back.")
 
 
 class PageHead:
@@ -39,7 +40,7 @@ class PageHead:
         strips = top_strips(self.reader.card, self._closed_words(), self._due_words(), width, self.page.look)
         self.cut = strips[most - 1 :] if len(strips) > most else []
         if self.cut:
-            more = Line(width, self.page.look.ink.quiet).add(f" ... {len(self.cut)} more lines: 2 shows them")
+            more = Line(width, self.page.look.ink.quiet).add(tr(" ... {n} more lines: 2 shows them", n=len(self.cut)))
             strips = [*strips[: most - 1], more.strip()]
         return strips
 
@@ -58,8 +59,16 @@ class PageHead:
             return ""
         left = told.past.left if told.past else None
         line = told.by_id.get(left.id) if left else None
-        since = f" since {when_words(line['occurred_at'], self.page.look)}: {line['in_words']}" if line else ""
-        return f"NOT ON THE CASELOAD{since}"
+        since = (
+            tr(
+                " since {when_words}: {in_words}",
+                when_words=when_words(line["occurred_at"], self.page.look),
+                in_words=line["in_words"],
+            )
+            if line
+            else ""
+        )
+        return tr("NOT ON THE CASELOAD{since}", since=since)
 
     def _due_words(self) -> str:
         """What is due or overdue by its title, the worst first; `!` before what is overdue. Tab Plan says why."""

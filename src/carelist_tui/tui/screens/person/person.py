@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.card import Card
@@ -30,33 +31,38 @@ POLL_SECONDS = 2.0
 class PersonScreen(ActsPage):
     """One person, by id, on the caseload or no longer on it. Opens at once with the card; the story follows."""
 
-    WHERE = "Person"
+    WHERE = tr("Person")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("person.leave-page", "escape,q,full_stop", "leave", "Back", "Go back to where you were."),
-        act("person.next-tab", "tab", "turn(1)", "Next tab", "Go to the next tab.", shown_as="tab"),
-        act("person.last-tab", "shift+tab", "turn(-1)", "Tab before", "Go to the tab before.", footer=False),
-        act("person.show-story", "1", "show(0)", "Story", "Show every entry, the newest first.", footer=False),
-        act("person.show-plan", "2", "show(1)", "Plan", "Show how we stay in contact, whole.", footer=False),
-        act("person.show-risk", "3", "show(2)", "Risk", "Show the risk plan, checks and decisions.", footer=False),
-        act("person.show-missed", "4", "show(3)", "Missed contacts", "Show every missed contact and what was done.",
+        act("person.leave-page", "escape,q,full_stop", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("person.next-tab", "tab", "turn(1)", tr("Next tab"), tr("Go to the next tab."), shown_as="tab"),
+        act("person.last-tab", "shift+tab", "turn(-1)", tr("Tab before"), tr("Go to the tab before."), footer=False),
+        act("person.show-story", "1", "show(0)", tr("Story"), tr("Show every entry, the newest first."), footer=False),
+        act("person.show-plan", "2", "show(1)", tr("Plan"), tr("Show how we stay in contact, whole."), footer=False),
+        act("person.show-risk", "3", "show(2)", tr("Risk"), tr("Show the risk plan, checks and "
+                                                               "decisions."), footer=False),
+        act("person.show-missed", "4", "show(3)", tr("Missed contacts"), tr("Show every missed contact and what "
+                                                                            "was done."),
             footer=False),
-        act("person.show-actions", "5", "show(4)", "Actions", "Show open and closed actions.", footer=False),
-        act("person.show-handovers", "6", "show(5)", "Handovers", "Show every handover.", footer=False),
-        act("person.show-indicators", "7", "show(6)", "Indicators", "Show a chart for each indicator.", footer=False),
-        act("person.show-rhythm", "8", "show(7)", "Contact rhythm", "Show 26 weeks of contact.", footer=False),
-        act("person.search-story", "slash", "search", "Search", "Show only entries with the words that you type."),
-        act("person.filter-type", "t", "kind(1)", "Type", "Show only entries of one type, then of the next."),
-        act("person.filter-back", "T", "kind(-1)", "Type before", "Go back to the type before.", footer=False),
-        act("person.view-whole", "v", "whole", "Whole entries", "Show all that each entry says, or its line only."),
-        act("person.scroll-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("person.scroll-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("person.page-down", "pagedown,space", "page(1)", "Page down", "Go down a page.", footer=False),
-        act("person.page-up", "pageup", "page(-1)", "Page up", "Go up a page.", footer=False),
-        act("person.go-top", "g,home", "top", "Top", "Go to the top.", footer=False),
-        act("person.go-bottom", "G,end", "bottom", "End", "Go to the end.", footer=False),
-        act("person.record-decision", "d", "add('decision.recorded')", "Decide",
-            "Write a decision note about this person.", footer=False, records=True),
-        act("person.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("person.show-actions", "5", "show(4)", tr("Actions"), tr("Show open and closed actions."), footer=False),
+        act("person.show-handovers", "6", "show(5)", tr("Handovers"), tr("Show every handover."), footer=False),
+        act("person.show-indicators", "7", "show(6)", tr("Indicators"), tr("Show a chart for each "
+                                                                           "indicator."), footer=False),
+        act("person.show-rhythm", "8", "show(7)", tr("Contact rhythm"), tr("Show 26 weeks of contact."), footer=False),
+        act("person.search-story", "slash", "search", tr("Search"), tr("Show only entries with the words that "
+                                                                       "you type.")),
+        act("person.filter-type", "t", "kind(1)", tr("Type"), tr("Show only entries of one type, then of the next.")),
+        act("person.filter-back", "T", "kind(-1)", tr("Type before"), tr("Go back to the type before."), footer=False),
+        act("person.view-whole", "v", "whole", tr("Whole entries"), tr("Show all that each entry says, or its "
+                                                                       "line only.")),
+        act("person.scroll-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("person.scroll-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("person.page-down", "pagedown,space", "page(1)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("person.page-up", "pageup", "page(-1)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("person.go-top", "g,home", "top", tr("Top"), tr("Go to the top."), footer=False),
+        act("person.go-bottom", "G,end", "bottom", tr("End"), tr("Go to the end."), footer=False),
+        act("person.record-decision", "d", "add('decision.recorded')", tr("Decide"),
+            tr("Write a decision note about this person."), footer=False, records=True),
+        act("person.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, person_id: str) -> None:

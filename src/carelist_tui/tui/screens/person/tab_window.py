@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.tui.screens.person.page_head import PageHead
 from carelist_tui.tui.screens.person.person_reader import PersonReader
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from carelist_tui.tui.screens.person.whole_person import PersonTold
 
 STORY, PLAN = 0, 1
-WAITING = "Reading the story..."
+WAITING = tr("Reading the story...")
 
 
 class TabWindow:
@@ -53,7 +54,7 @@ class TabWindow:
         width, height = self.page.app.size.width, self.height
         strips, below = self.rolling.seen(height)
         strips = strips + [Line(width, self.page.look.ink.words).strip()] * (height - len(strips))
-        says = "   ".join(filter(None, (self._says(), f"{below} more below" if below else "")))
+        says = "   ".join(filter(None, (self._says(), tr("{below} more below", below=below) if below else "")))
         tabs = tabs_strip(self.tab, width, self.page.look)
         self.page.lines("tabs").show([tabs, rule_strip(says, width, self.page.look)])
         self.page.lines("list").show(strips)
@@ -63,8 +64,13 @@ class TabWindow:
         if self.tab != STORY or self.reader.told is None:
             return ""
         if not self.reader.told.answer:
-            return f"the newest {len(self.reader.told.lines)}; {WAITING[:1].lower()}{WAITING[1:]}"
-        typed = f"search: {self.sifting.text}_" if self.sifting.typing else ""
+            return tr(
+                "the newest {n}; {waiting}{waiting2}",
+                n=len(self.reader.told.lines),
+                waiting=WAITING[:1].lower(),
+                waiting2=WAITING[1:],
+            )
+        typed = tr("search: {value}_", value=self.sifting.text) if self.sifting.typing else ""
         return "   ".join(filter(None, (typed, self.sifting.says(), SIGNS)))
 
     @property
@@ -103,6 +109,6 @@ class TabWindow:
             return entry_strips(line, width, look, told.now_words(line, look.zone), fields)
 
         if not found:
-            words = "No entry has these words." if told.answer else WAITING
+            words = tr("No entry has these words.") if told.answer else WAITING
             return Rolling(1, lambda n: [Line(width, look.ink.quiet).add(f" {words}").strip()])
         return Rolling(len(found), strips_of)

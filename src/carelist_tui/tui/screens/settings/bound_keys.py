@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import App
 from textual.binding import Binding
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.bindings import FIXED, bindings_in, clashes, described, key_name, rekeyed
 from carelist_tui.tui.screens.page import Page
 
@@ -57,11 +58,11 @@ def clashes_with(app: type[App[Any]], keymap: Mapping[str, str], id: str) -> Ite
 def fault_of(app: type[App[Any]], keymap: Mapping[str, str], id: str) -> str:
     """Why this binding can't have the keys that the keymap gives it, in a sentence; empty when it can."""
     if id in FIXED:
-        return f"The keys of {id} stand for what is recorded and can't be changed."
+        return tr("The keys of {id} stand for what is recorded and can't be changed.", id=id)
     if id not in known_bindings(app):
-        return f"No key is called {id}."
+        return tr("No key is called {id}.", id=id)
     for key, other in clashes_with(app, keymap, id):
-        return f"{key_name(key)} is {other.description} already."
+        return tr("{key_name} is {description} already.", key_name=key_name(key), description=other.description)
     return ""
 
 
@@ -70,6 +71,6 @@ def fitting_keys(app: type[App[Any]], keymap: Mapping[str, str]) -> tuple[dict[s
     fitting, faults = dict(keymap), []
     for id in keymap:
         if fault := fault_of(app, fitting, id):
-            faults.append(f"{fault.rstrip('.')}: {id} keeps its own key.")
+            faults.append(tr("{fault}: {id} keeps its own key.", fault=fault.rstrip("."), id=id))
             del fitting[id]
     return fitting, faults

@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.filter import NoColor
 from textual.screen import Screen
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.first_run import ENCRYPTED, MadeStore, Step, Walk, first_sync, joining_walk, team_walk
 from carelist_tui.desk.questions.answers import body_of
 from carelist_tui.desk.settings import read_settings, settings_file
@@ -53,12 +54,14 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     """One step at a time. What was typed in the others is kept, going on and going back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("setup.save-step", "ctrl+s", "go_on", "Go on", "Take these answers and go on; the last makes the store.",
+        act("setup.save-step", "ctrl+s", "go_on", tr("Go on"), tr("Take these answers and go on; the last makes "
+                                                                  "the store."),
             at_once=True, records=True),
-        act("setup.leave-step", "escape", "go_back", "Back", "Go back a step; from the first, leave: nothing is made.",
+        act("setup.leave-step", "escape", "go_back", tr("Back"), tr("Go back a step; from the first, leave: nothing "
+                                                                    "is made."),
             at_once=True),
-        act("setup.next-field", "tab", "app.focus_next", "Next field", "Go to the next field."),
-        act("setup.field-before", "shift+tab", "app.focus_previous", "Field before", "Go to the field before.",
+        act("setup.next-field", "tab", "app.focus_next", tr("Next field"), tr("Go to the next field.")),
+        act("setup.field-before", "shift+tab", "app.focus_previous", tr("Field before"), tr("Go to the field before."),
             footer=False),
     ]  # fmt: skip
 
@@ -101,7 +104,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
         """Draw the step afresh for the size of now."""
         width, ink = self.app.size.width, self.ink
         title = self.walk.title_of(self.at)
-        head = Line(width, ink.bar).add(" Carelist", ink.bar_strong).add(f"  {title}").strip()
+        head = Line(width, ink.bar).add(tr(" Carelist"), ink.bar_strong).add(f"  {title}").strip()
         about = [Line(width, ink.words).add(f" {words}").strip() for words in wrap(self.step.words, max(width - 2, 10))]
         blank = Line(width, ink.words).strip()
         self.query_one("#about", Lines).styles.height = len(about) + 2
@@ -168,7 +171,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
             passphrase = await self.app.push_screen_wait(screen)
             if passphrase is None:
                 return None
-        self.said = "Making the store..."
+        self.said = tr("Making the store...")
         self.draw()
         made = await asyncio.to_thread(self.walk.make, body, now(), passphrase)
         if made.recovery is not None:
@@ -178,7 +181,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     def show_faults(self, faults: Iterable[Fault]) -> None:
         """Say what is wrong: under its field, or above the form where it has none here."""
         elsewhere = self.query_one(Form).show_faults(faults)
-        self.said = " ".join(f"{fault.sentence}." for fault in elsewhere) or "Not yet: see below."
+        self.said = " ".join(f"{fault.sentence}." for fault in elsewhere) or tr("Not yet: see below.")
         self.draw()
 
     def keep_typed(self) -> None:
@@ -201,11 +204,17 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
     in goes on where it stopped: `key` opens it without asking."""
 
     CSS_PATH = Path(__file__).parents[2] / "carelist.tcss"
-    TITLE = "Carelist"
+    TITLE = tr("Carelist")
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("setup.quit-carelist", "ctrl+q", "quit", "Quit", "Leave; before the passphrase was taken nothing is made."),
+        act(
+            "setup.quit-carelist",
+            "ctrl+q",
+            "quit",
+            tr("Quit"),
+            tr("Leave; before the passphrase was taken nothing is made."),
+        ),
     ]
 
     def __init__(

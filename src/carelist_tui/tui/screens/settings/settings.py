@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import SETTINGS, Setting, Settings
 from carelist_tui.tui.bindings import act, keys_of, rekeyed
@@ -27,17 +28,17 @@ class SettingsScreen(Page):
     """What a worker may set. `keep` is given the settings after each change, and says what was in the way. `row`: the
     name of a setting, or the id of a binding, that is stood on first."""
 
-    WHERE = "Settings"
+    WHERE = tr("Settings")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("settings.change-line", "enter,space,ctrl+j", "change", "Change",
-            "Change this; for a key, press the new one next."),
-        act("settings.reset-line", "backspace,delete", "reset", "As it ships", "Put this back as it ships."),
-        act("settings.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
-        act("settings.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
-        act("settings.page-down", "pagedown", "move(10)", "Page down", "Go down a page.", footer=False),
-        act("settings.page-up", "pageup", "move(-10)", "Page up", "Go up a page.", footer=False),
-        act("settings.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
-        act("settings.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("settings.change-line", "enter,space,ctrl+j", "change", tr("Change"),
+            tr("Change this; for a key, press the new one next.")),
+        act("settings.reset-line", "backspace,delete", "reset", tr("As it ships"), tr("Put this back as it ships.")),
+        act("settings.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next line."), footer=False),
+        act("settings.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the line before."), footer=False),
+        act("settings.page-down", "pagedown", "move(10)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("settings.page-up", "pageup", "move(-10)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("settings.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to where you were.")),
+        act("settings.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, settings: Settings, keep: Callable[[Settings], str], row: str = "") -> None:
@@ -72,12 +73,12 @@ class SettingsScreen(Page):
         shown += [blank] * (room - len(shown))
         about = [*about[:2], *[blank] * (2 - len(about))]
         rule = rule_strip(self.said, width, self.look, self.look.ink.amber)
-        self.lines("list").show([rule_strip("Settings", width, self.look), *shown, rule, *about])
+        self.lines("list").show([rule_strip(tr("Settings"), width, self.look), *shown, rule, *about])
 
     def _about(self, width: int) -> list[str]:
         row = self.rows[self.cursor]
         if self.waiting:
-            return ["Press the new key now; esc leaves it as it is."]
+            return [tr("Press the new key now; esc leaves it as it is.")]
         return wrap(row.sentence if isinstance(row, Setting) else f"{row.tooltip} ({row.id})", width)
 
     def _strip(self, n: int, width: int) -> Strip:
@@ -87,8 +88,8 @@ class SettingsScreen(Page):
             return line.add(row.title, width=TITLE_WIDTH).add(row.words_of(getattr(self.settings, row.name))).strip()
         keys = " ".join(keys_of(rekeyed(row, self.settings.keys)))
         where = (row.id or "").partition(".")[0]
-        changed = "  (changed)" if row.id in self.settings.keys else ""
-        line.add("Key" if n == len(SETTINGS) else "", width=6).add(where, width=TITLE_WIDTH - 6)
+        changed = tr("  (changed)") if row.id in self.settings.keys else ""
+        line.add(tr("Key") if n == len(SETTINGS) else "", width=6).add(where, width=TITLE_WIDTH - 6)
         line.add(keys, None if here else ink.key, width=KEYS_WIDTH - 2).add("  ")
         return line.add(row.description + changed).strip()
 
@@ -108,7 +109,7 @@ class SettingsScreen(Page):
         row = self.rows[self.cursor]
         if isinstance(row, Binding):
             self.waiting = True
-            self.say(f"{row.description}: press the new key")
+            self.say(tr("{description}: press the new key", description=row.description))
         else:
             after = row.after(getattr(self.settings, row.name))
             self._put(replace(self.settings, **{row.name: after}), f"{row.title}: {row.words_of(after)}.")
@@ -128,14 +129,14 @@ class SettingsScreen(Page):
             self.waiting = False
             row = self.rows[self.cursor]
             if event.key == "escape" or not isinstance(row, Binding):
-                self.say("Left as it is.")
+                self.say(tr("Left as it is."))
             else:
                 self._try_keys(row, event.key)
 
     def _try_keys(self, row: Binding, keys: str | None) -> None:
         wanted = self.settings.with_keys(row.id or "", keys)
         if fault := fault_of(type(self.app), wanted.keys, row.id or ""):
-            self.say(f"Not changed: {fault}")
+            self.say(tr("Not changed: {fault}", fault=fault))
             return
         said = " ".join(keys_of(rekeyed(row, wanted.keys)))
         self._put(wanted, f"{row.description}: {said}.")

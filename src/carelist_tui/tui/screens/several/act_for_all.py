@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.several import (
     OF_WHAT,
@@ -29,10 +30,10 @@ from carelist_tui.domain.roster import Worker, known_of_worker
 from carelist_tui.tui.screens.page import Page
 
 Made = Callable[[Chosen], dict[str, Any]]
-NOBODY_CHOSEN = "Nothing was recorded: nobody is marked. x marks the row at hand."
-NOTHING_RECORDED = "Nothing was recorded; the marks stay."
-REFUSED_AS_WELL = "refused as well"
-TITLE = "Before it is recorded"
+NOBODY_CHOSEN = tr("Nothing was recorded: nobody is marked. x marks the row at hand.")
+NOTHING_RECORDED = tr("Nothing was recorded; the marks stay.")
+REFUSED_AS_WELL = tr("refused as well")
+TITLE = tr("Before it is recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class ActForAll:
             self.page.say(NOBODY_CHOSEN)
         elif not those.fit:
             whose = nobody_words(those.left)
-            self.page.say(f"{REFUSED}: {whose}." if refused else f"Nothing was recorded: for {whose}.")
+            self.page.say(f"{REFUSED}: {whose}." if refused else tr("Nothing was recorded: for {whose}.", whose=whose))
         return bool(those.fit)
 
     # -- what is asked --------------------------------------------------------------------------------------------

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, get_args
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.several import Chosen, Those, counted, those_owed
 from carelist_tui.domain.dues.gaps import ARRANGED, COVER, RETURN, next_opening
 from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.screens.several.act_for_all import ActForAll
 
-NOTHING_HEARD = "asked what happened while we were closed: nothing heard"
+NOTHING_HEARD = tr("asked what happened while we were closed: nothing heard")
 WAITS = "safe_to_wait"
-NO_COVER, NOT_ASKED = "cover is not due", "nothing is asked about a closure"
-HEARD_OF = "What was heard? (of whom something was: esc, take the mark away, and write that down)"
+NO_COVER, NOT_ASKED = tr("cover is not due"), tr("nothing is asked about a closure")
+HEARD_OF = tr("What was heard? (of whom something was: esc, take the mark away, and write that down)")
 
 
 class ClosureOfAll:
@@ -44,7 +44,7 @@ class ClosureOfAll:
         calendar = standards.calendar
         closure, asked = calendar.closure_at(now), calendar.at(calendar.day_of(now), standards.dues.gap_cover_from)
         is_early = calendar.is_long(closure) and now < asked < closure[0]
-        return f"cover is asked for from {self.page.look.when(asked)} on" if is_early else NO_COVER
+        return tr("cover is asked for from {when} on", when=self.page.look.when(asked)) if is_early else NO_COVER
 
     async def _cover(self) -> None:
         from carelist_tui.domain.entries.choices import CoverRoute, choice_in_words
@@ -53,14 +53,18 @@ class ClosureOfAll:
         if not self.act.is_for_somebody(those):
             return
         routes = get_args(CoverRoute)
-        title = f"Cover for {counted(those.fit, 'people')}: who holds them?"
+        title = tr("Cover for {counted}: who holds them?", counted=counted(those.fit, "people"))
         chosen = await self.act.choose(title, [choice_in_words(route) for route in routes])
         if chosen is None:
             return
         route = routes[chosen]
         more = await self._why_they_wait(those, title) if route == WAITS else {}
         if more is not None:
-            words = f"cover: {choice_in_words(route)} until {self.page.look.when(self._back_at(those.fit[0]))}"
+            words = tr(
+                "cover: {route} until {when}",
+                route=choice_in_words(route),
+                when=self.page.look.when(self._back_at(those.fit[0])),
+            )
             await self.act.record(those, lambda each: self._cover_of(each, route, more), words)
 
     def _back_at(self, each: Chosen) -> datetime:
@@ -77,7 +81,7 @@ class ClosureOfAll:
 
     async def _why_they_wait(self, those: Those, title: str) -> dict[str, Any] | None:
         """Why nobody need hold them; of somebody red or high also who agreed. None where that was left."""
-        why = await self.act.ask(title, those.fit, "Why is it safe to wait?", str)
+        why = await self.act.ask(title, those.fit, tr("Why is it safe to wait?"), str)
         if not why:
             return None
         if not any(map(self._is_high, those.fit)):
@@ -85,7 +89,7 @@ class ClosureOfAll:
         here = self.desk.roster.workers.values()
         agree = sorted((each for each in here if each.active and each.role in SUPERVISES), key=lambda each: each.name)
         words = [f"{each.name}: {in_plain_words(each.role)}" for each in agree]
-        chosen = await self.act.choose("Somebody here is red or high: who agreed?", words)
+        chosen = await self.act.choose(tr("Somebody here is red or high: who agreed?"), words)
         return {"note": why, "authorised_by": agree[chosen].id} if chosen is not None else None
 
     # -- after it -------------------------------------------------------------------------------------------------
@@ -98,11 +102,15 @@ class ClosureOfAll:
         those = those_owed(self.act.chosen(), RETURN, NOT_ASKED)
         if not self.act.is_for_somebody(those):
             return
-        title = f"What happened to {counted(those.fit, 'people')} while we were closed"
+        title = tr("What happened to {counted} while we were closed", counted=counted(those.fit, "people"))
         team = self.desk.glance.calendar.service.out_of_hours.name
-        who = await self.act.ask(title, those.fit, "Who was asked?", str, team)
+        who = await self.act.ask(title, those.fit, tr("Who was asked?"), str, team)
         heard = await self.act.ask(title, those.fit, HEARD_OF, str, NOTHING_HEARD) if who else None
         if who and heard:
             said = {"direction": "out", "who": who, "summary": heard}
-            words = f"{who} asked" if heard == NOTHING_HEARD else f"{who} asked: {heard}"
+            words = (
+                tr("{who} asked", who=who)
+                if heard == NOTHING_HEARD
+                else tr("{who} asked: {heard}", who=who, heard=heard)
+            )
             await self.act.record(those, lambda each: self.act.draft("partner.contacted", each, **said), words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.several import Chosen, Those, counted, those_due, those_that_can_wait
 from carelist_tui.tui.screens.several.act_for_all import ActForAll
 
@@ -20,13 +21,13 @@ class DuesOfAll:
         those = those_due(self.act.chosen())
         if not self.act.is_for_somebody(those):
             return
-        worker = await self.act.choose_worker(f"{_whose(those)} to whom?", led_by="t")
+        worker = await self.act.choose_worker(tr("{whose} to whom?", whose=_whose(those)), led_by="t")
         if worker is not None:
             owner = worker.id
             await self.act.record(
                 those,
                 lambda each: self.act.draft("due.reassigned", each, due=_key(each), owner=owner),
-                f"given to {worker.name}",
+                tr("given to {name}", name=worker.name),
                 by_due=True,
             )
 
@@ -40,16 +41,16 @@ class DuesOfAll:
         those = those_that_can_wait(self.act.chosen())
         if not self.act.is_for_somebody(those, refused=True):
             return
-        title = f"Put off {_what(those)}"
-        question = "Until when? tomorrow, fri 10:00, +2d, in 2 weeks"
+        title = tr("Put off {what}", what=_what(those))
+        question = tr("Until when? tomorrow, fri 10:00, +2d, in 2 weeks")
         until = await self.act.ask_moment(title, those.fit, question, (DueDeferred, "until"))
-        why = await self.act.ask(title, those.fit, "Why?", str) if until else None
+        why = await self.act.ask(title, those.fit, tr("Why?"), str) if until else None
         if until and why:
             said = {"until": until.isoformat(timespec="seconds"), "reason": why}
             await self.act.record(
                 those,
                 lambda each: self.act.draft("due.deferred", each, due=_key(each), **said),
-                f"put off until {self.act.page.look.when(until)}",
+                tr("put off until {when}", when=self.act.page.look.when(until)),
                 by_due=True,
             )
 
@@ -60,8 +61,12 @@ def _key(each: Chosen) -> str:
 
 def _whose(those: Those) -> str:
     """What is given; of one alone whose it is, since nothing is asked after this."""
-    return f"Give {_what(those)}" if len(those.fit) > 1 else f"{those.fit[0].name}: give what is due"
+    return (
+        tr("Give {what}", what=_what(those))
+        if len(those.fit) > 1
+        else tr("{name}: give what is due", name=those.fit[0].name)
+    )
 
 
 def _what(those: Those) -> str:
-    return counted(those.fit, one="what is due")
+    return counted(those.fit, one=tr("what is due"))

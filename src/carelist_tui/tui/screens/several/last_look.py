@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
@@ -19,7 +20,7 @@ from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import rule_strip
 
 WHEEL_LINES = 3
-HOW = "ctrl+s records it for all of them. Is somebody not meant? esc goes back: take their mark away there."
+HOW = tr("ctrl+s records it for all of them. Is somebody not meant? esc goes back: take their mark away there.")
 
 
 class LastLookScreen(Page):
@@ -28,15 +29,17 @@ class LastLookScreen(Page):
     Nothing is recorded before every name has been in sight: until then the key goes a page on.
     """
 
-    WHERE = "Before it is recorded"
+    WHERE = tr("Before it is recorded")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("looking.record-all", "ctrl+s", "take", "Record", "Record it for all who are named, once all were shown.",
+        act("looking.record-all", "ctrl+s", "take", tr("Record"), tr("Record it for all who are named, once all "
+                                                                     "were shown."),
             records=True),
-        act("looking.leave-page", "escape,q", "leave", "Back", "Go back; nothing is recorded, and the marks stay."),
-        act("looking.scroll-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
-        act("looking.scroll-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
-        act("looking.page-down", "pagedown,space", "page(1)", "Page down", "Go down a page.", footer=False),
-        act("looking.page-up", "pageup", "page(-1)", "Page up", "Go up a page.", footer=False),
+        act("looking.leave-page", "escape,q", "leave", tr("Back"), tr("Go back; nothing is recorded, and the "
+                                                                      "marks stay.")),
+        act("looking.scroll-down", "j,down", "scroll(1)", tr("Down"), tr("Go down a line."), footer=False),
+        act("looking.scroll-up", "k,up", "scroll(-1)", tr("Up"), tr("Go up a line."), footer=False),
+        act("looking.page-down", "pagedown,space", "page(1)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("looking.page-up", "pageup", "page(-1)", tr("Page up"), tr("Go up a page."), footer=False),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, title: str, said: Sequence[str], warned: Sequence[str] = ()) -> None:
@@ -75,7 +78,7 @@ class LastLookScreen(Page):
         if self.top <= self.seen:
             self.seen = max(self.seen, self.top + len(shown))
         below = len(strips) - self.top - len(shown)
-        aside = f"{below} more lines: space" if below > 0 else ""
+        aside = tr("{below} more lines: space", below=below) if below > 0 else ""
         blank = Line(width, self.look.ink.words).strip()
         rest = [blank] * (self.height - len(shown))
         self.lines("list").show([rule_strip(self.heading, width, self.look, aside=aside), *shown, *rest])

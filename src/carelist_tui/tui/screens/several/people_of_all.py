@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from carelist_tui.catalogue import in_plain_words
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.several import Chosen, Those, counted, each_once, those_owed
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.tui.screens.several.act_for_all import ActForAll
 
 ALLOCATE, NAMED = "allocate_coordinator", "coordinator.named"
-HAS_ONE = "no coordinator is to be named: there is one"
-SOMEBODY_ELSE = "Somebody else, or a route: type it"
+HAS_ONE = tr("no coordinator is to be named: there is one")
+SOMEBODY_ELSE = tr("Somebody else, or a route: type it")
 
 
 class PeopleOfAll:
@@ -33,16 +33,16 @@ class PeopleOfAll:
         those = each_once(self.act.chosen())
         if not self.act.is_for_somebody(those):
             return
-        title = f"List {counted(those.fit, 'people')} for the MDT"
-        question = "By when? fri, in 1 week, 10 mar"
+        title = tr("List {counted} for the MDT", counted=counted(those.fit, "people"))
+        question = tr("By when? fri, in 1 week, 10 mar")
         by = await self.act.ask_day(title, those.fit, question, (MdtListed, "by"), self._in_a_week)
-        why = await self.act.ask(title, those.fit, "Why?", str) if by else None
+        why = await self.act.ask(title, those.fit, tr("Why?"), str) if by else None
         if by and why:
             said = {"reason": why, "by": by.isoformat()}
             await self.act.record(
                 those,
                 lambda each: self.act.draft("mdt.listed", each, **said),
-                f"listed for the MDT by {day_in_full(by)}",
+                tr("listed for the MDT by {day}", day=day_in_full(by)),
             )
 
     @property
@@ -60,12 +60,12 @@ class PeopleOfAll:
         those = those_owed(self.act.chosen(), ALLOCATE, HAS_ONE)
         if not self.act.is_for_somebody(those):
             return
-        title = f"{counted(those.fit, 'people')}: who coordinates from now on?"
+        title = tr("{counted}: who coordinates from now on?", counted=counted(those.fit, "people"))
         worker = await self.act.choose_worker(title, led_by="l")
         oversight = await self._oversight(those, worker) if worker is not None else None
         if worker is not None and oversight is not None:
             await self.act.record(
-                those, lambda each: self._named(each, worker, oversight), f"coordinated by {worker.name}"
+                those, lambda each: self._named(each, worker, oversight), tr("coordinated by {name}", name=worker.name)
             )
 
     def _named(self, each: Chosen, worker: Worker, oversight: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class PeopleOfAll:
         without = [each for each in those.fit if not self._stands(each)]
         if not without:
             return ""
-        title = f"Clinical advice about {counted(without, 'people')}: from whom?"
+        title = tr("Clinical advice about {counted}: from whom?", counted=counted(without, "people"))
         here = self.desk.roster.workers.values()
         found = [each for each in here if each.active and each.role in SUPERVISES and each.id != worker.id]
         seniors = sorted(found, key=lambda each: each.name.casefold())
@@ -94,4 +94,4 @@ class PeopleOfAll:
             return None
         if chosen < len(seniors):
             return seniors[chosen].id
-        return await self.act.ask(title, without, "From whom?", str)
+        return await self.act.ask(title, without, tr("From whom?"), str)

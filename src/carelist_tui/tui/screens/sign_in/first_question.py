@@ -7,36 +7,41 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.sign_in.secrets import Said, SecretScreen
 
-NO_STORE = "Carelist has no store on this laptop yet. Which is it?"
-NEW_TEAM = (
+NO_STORE = tr("Carelist has no store on this laptop yet. Which is it?")
+NEW_TEAM = tr(
     "Nobody of your team uses Carelist yet. Five short pages make its store on this laptop; nothing leaves it. Other "
     "laptops can join later."
 )
-JOIN_TEAM = (
+JOIN_TEAM = tr(
     "Your team uses Carelist on another laptop. Have at hand: your worker id, the folder that the laptops share, and a "
     "manager of your team, on the telephone or beside you."
 )
-TOUR = (
+TOUR = tr(
     "Ten minutes on people who do not exist, with one thing to do at a time. Nothing of it is kept; then this question "
     "is asked again."
 )
-WAYS = (("1  A new team", NEW_TEAM), ("2  Join a team", JOIN_TEAM), ("3  Look round first", TOUR))
+WAYS = ((tr("1  A new team"), NEW_TEAM), (tr("2  Join a team"), JOIN_TEAM), (tr("3  Look round first"), TOUR))
 
 
 class FirstQuestion(SecretScreen[int | None]):
     """Gives 0 for a new team, 1 to join one, 2 for the tour, None when it is left."""
 
-    TITLE_WORDS = "First start"
+    TITLE_WORDS = tr("First start")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("first.new-team", "1", "choose(0)", "A new team", "Make the store of a new team on this laptop."),
-        act("first.join-team", "2", "choose(1)", "Join a team", "Ask a manager's laptop to let this one in."),
+        act("first.new-team", "1", "choose(0)", tr("A new team"), tr("Make the store of a new team on this laptop.")),
+        act("first.join-team", "2", "choose(1)", tr("Join a team"), tr("Ask a manager's laptop to let this one in.")),
         act(
-            "first.take-tour", "3", "choose(2)", "Look round", "Take the tour: ten minutes on people who do not exist."
+            "first.take-tour",
+            "3",
+            "choose(2)",
+            tr("Look round"),
+            tr("Take the tour: ten minutes on people who do not exist."),
         ),
-        act("first.leave-question", "escape", "leave", "Leave", "Leave Carelist; nothing is made."),
+        act("first.leave-question", "escape", "leave", tr("Leave"), tr("Leave Carelist; nothing is made.")),
     ]
 
     def above(self) -> Iterable[Said]:

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from carelist_tui.carelist.joined_laptop import NOT_COME, AskingLaptop
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.desk.sync import folder_meant
 from carelist_tui.domain.refusal import Refused
@@ -25,18 +26,18 @@ from carelist_tui.tui.widgets.form.controls import SafeInput
 
 LOOK_SECONDS = 2.0
 """How often it is looked whether the invitation has come."""
-GAVE_UP = "given up"
-NO_TEAM = (
+GAVE_UP = tr("given up")
+NO_TEAM = tr(
     "It asks in {}. No laptop has synced there yet: is it the folder at the top of your manager's Sync screen? ctrl+f "
     "asks in another one."
 )
 Progress = Callable[[str, int], None]
 STOPPING = (
-    Said("Stop joining?", strong=True),
-    Said("Wait: leave now. The next start of Carelist goes on here.", lead="1  "),
-    Said("Give it up: the request and this laptop's empty store go, nothing is kept. If a manager has let it in "
-         "already, tell them: they revoke it.", lead="2  "),
-    Said("esc  Go on waiting."),
+    Said(tr("Stop joining?"), strong=True),
+    Said(tr("Wait: leave now. The next start of Carelist goes on here."), lead="1  "),
+    Said(tr("Give it up: the request and this laptop's empty store go, nothing is kept. If a manager has let it in "
+         "already, tell them: they revoke it."), lead="2  "),
+    Said(tr("esc  Go on waiting.")),
 )  # fmt: skip
 
 
@@ -53,15 +54,16 @@ class LetInScreen(SecretScreen[str | None]):
     others left, in a thread. `new`: its store is empty, and may be given up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("let-in.take-code", "enter,ctrl+j", "take", "Take the code", "Come in by the code that was told.",
+        act("let-in.take-code", "enter,ctrl+j", "take", tr("Take the code"), tr("Come in by the code that was told."),
             at_once=True),
-        act("let-in.other-folder", "ctrl+f", "folder", "Another folder", "Ask in another shared folder.",
+        act("let-in.other-folder", "ctrl+f", "folder", tr("Another folder"), tr("Ask in another shared folder."),
             at_once=True),
-        act("let-in.leave-waiting", "1", "wait", "Leave, go on later", "Leave; the next start goes on here.",
+        act("let-in.leave-waiting", "1", "wait", tr("Leave, go on later"), tr("Leave; the next start goes on here."),
             at_once=True),
-        act("let-in.give-up", "2", "give_up", "Give it up", "Take the request back, and throw the empty store away.",
+        act("let-in.give-up", "2", "give_up", tr("Give it up"), tr("Take the request back, and throw the empty "
+                                                                   "store away."),
             at_once=True),
-        act("let-in.stop-joining", "escape", "stop", "Stop", "Stop joining: now and go on later, or for good.",
+        act("let-in.stop-joining", "escape", "stop", tr("Stop"), tr("Stop joining: now and go on later, or for good."),
             at_once=True),
     ]  # fmt: skip
 
@@ -85,7 +87,7 @@ class LetInScreen(SecretScreen[str | None]):
         self._looks = False
 
     def labels(self) -> Sequence[str]:
-        return ("The code",)
+        return (tr("The code"),)
 
     def field(self, number: int) -> Input:
         return PlainField(number)
@@ -105,33 +107,40 @@ class LetInScreen(SecretScreen[str | None]):
 
     def above(self) -> Iterable[Said]:
         name = in_short(self.laptop.name)
-        yield Said(f'This laptop, "{name}", asks for {self.laptop.worker} to be let in. Ring your manager, or sit '
-                   "beside them, and stay in touch until it is done.")  # fmt: skip
+        yield Said(tr('This laptop, "{name}", asks for {worker} to be let in. Ring your manager, or sit '
+                   "beside them, and stay in touch until it "
+                   "is done.", name=name, worker=self.laptop.worker))  # fmt: skip
         yield Said("")
-        yield Said(f'They open Carelist, press S, go to "{name}" with j and press enter.', lead="1  ")
-        yield Said("They type these six words, which stand on this screen only. Read them out:", lead="2  ")
+        yield Said(tr('They open Carelist, press S, go to "{name}" with j and press enter.', name=name), lead="1  ")
+        yield Said(tr("They type these six words, which stand on this screen only. Read them out:"), lead="2  ")
         yield Said("")
         yield Said("   ".join(self.words) or "...", strong=True, lead="      ")
         yield Said("")
-        yield Said("Their screen then shows a code. They read it out; type it here, and press enter.", lead="3  ")
+        yield Said(tr("Their screen then shows a code. They read it out; type it here, and press enter."), lead="3  ")
 
     def below(self) -> Iterable[Said]:
         if self.stopping:
             yield from STOPPING
         elif self.coming:
-            yield Said(f"Coming in: {self.doing}, {self.entries:,} entries..." if self.doing else "Coming in...",
+            yield Said(tr("Coming in: {doing}, {entries:,} "
+                          "entries...", doing=self.doing, entries=self.entries) if self.doing else tr("Coming in..."),
                        strong=True)  # fmt: skip
         elif self.trouble:
-            yield Said(f"Not asked yet, it tries again every few seconds: {self.trouble}", wrong=True)
+            yield Said(
+                tr("Not asked yet, it tries again every few seconds: {trouble}", trouble=self.trouble), wrong=True
+            )
         else:
             if self.said:
                 yield Said(self.said, wrong=True)
-            yield Said("The invitation has come: only the code is missing." if self.has_come else self._waits())
+            yield Said(tr("The invitation has come: only the code is missing.") if self.has_come else self._waits())
 
     def _waits(self) -> str:
         if not self.laptop.meets_a_team:
             return NO_TEAM.format(self.laptop.folder)
-        return f"It asks in {self.laptop.folder}. No invitation has come yet: this screen looks every few seconds."
+        return tr(
+            "It asks in {folder}. No invitation has come yet: this screen looks every few seconds.",
+            folder=self.laptop.folder,
+        )
 
     async def _words(self) -> None:
         self.words = await asyncio.to_thread(self.laptop.words)
@@ -171,7 +180,7 @@ class LetInScreen(SecretScreen[str | None]):
         """Come in by the code in the field."""
         code = self.fields[0].value
         if self.coming or not code.strip():
-            self.say("" if self.coming else "Type the code first: your manager's screen shows it.")
+            self.say("" if self.coming else tr("Type the code first: your manager's screen shows it."))
             return
         self._turn(coming=True)
         self.run_worker(self._take(code))
@@ -237,10 +246,12 @@ class LetInScreen(SecretScreen[str | None]):
 class FolderScreen(SecretScreen[str | None]):
     """Gives the path of another shared folder, which is there; None where it is left."""
 
-    TITLE_WORDS = "Another shared folder"
+    TITLE_WORDS = tr("Another shared folder")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("other-folder.take-it", "enter,ctrl+j", "take", "Go on", "Ask in this folder.", at_once=True),
-        act("other-folder.leave-it", "escape", "leave", "Back", "Go back; it asks where it asked.", at_once=True),
+        act("other-folder.take-it", "enter,ctrl+j", "take", tr("Go on"), tr("Ask in this folder."), at_once=True),
+        act(
+            "other-folder.leave-it", "escape", "leave", tr("Back"), tr("Go back; it asks where it asked."), at_once=True
+        ),
     ]
 
     def __init__(self, typed: str) -> None:
@@ -248,14 +259,14 @@ class FolderScreen(SecretScreen[str | None]):
         self.typed = typed
 
     def labels(self) -> Sequence[str]:
-        return ("Where is the shared folder?",)
+        return (tr("Where is the shared folder?"),)
 
     def field(self, number: int) -> Input:
         return PlainField(number, self.typed)
 
     def above(self) -> Iterable[Said]:
-        yield Said("The folder is the same on every laptop of your team, though its path may be another here. Your "
-                   "manager sees theirs at the top of their Sync screen.")  # fmt: skip
+        yield Said(tr("The folder is the same on every laptop of your team, though its path may be another here. Your "
+                   "manager sees theirs at the top of their Sync screen."))  # fmt: skip
 
     def action_take(self) -> None:
         (self.focused or self).call_later(self.call_later, self.take)
@@ -276,8 +287,8 @@ class FolderScreen(SecretScreen[str | None]):
 class WaitingLock(LockScreen):
     """Asks for the passphrase of a store that waits to be let in; gives who it is, and their key."""
 
-    WHY = "This laptop waits to be let in by a manager. Your passphrase goes on."
-    LOST_WORDS = "A passphrase is lost? Nothing is in this store yet: remove its folder, {}, and start again."
+    WHY = tr("This laptop waits to be let in by a manager. Your passphrase goes on.")
+    LOST_WORDS = tr("A passphrase is lost? Nothing is in this store yet: remove its folder, {}, and start again.")
 
     def __init__(self, shut: Shut) -> None:
         super().__init__(shut, lambda desk, said: None)

@@ -22,17 +22,20 @@ from carelist_tui.vault.keys import change_passphrase, in_words, must_change, un
 MOST_NAMED = 9
 """Workers in sight at once."""
 OPENING = "Opening..."
-PLAIN = "This store is not encrypted: the screen is only hidden. Press enter to come back."
-LOST = "A passphrase is lost? Quit, and run carelist recover with the recovery key."
+PLAIN = tr("This store is not encrypted: the screen is only hidden. Press enter to come back.")
+LOST = tr("A passphrase is lost? Quit, and run carelist recover with the recovery key.")
 
 
 class LockScreen(SecretScreen[Any]):
     """Stands where nobody is signed in. `come_in` is given the desk of who signs in, and what is to be said of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("lock.sign-in", "enter,ctrl+j", "sign_in", "Open", "Open the store with this passphrase.", at_once=True),
-        act("lock.next-worker", "down", "choose(1)", "Somebody else", "Sign in as the next worker.", at_once=True),
-        act("lock.worker-before", "up", "choose(-1)", "The one before", "Sign in as the worker before.", footer=False,
+        act("lock.sign-in", "enter,ctrl+j", "sign_in", tr("Open"), tr("Open the store with this "
+                                                                      "passphrase."), at_once=True),
+        act("lock.next-worker", "down", "choose(1)", tr("Somebody else"), tr("Sign in as the next worker."),
+            at_once=True),
+        act("lock.worker-before", "up", "choose(-1)", tr("The one before"), tr("Sign in as the "
+                                                                               "worker before."), footer=False,
             at_once=True),
     ]  # fmt: skip
 
@@ -47,14 +50,14 @@ class LockScreen(SecretScreen[Any]):
         self.listed = not shut.worker
         self.opening = False
         self.waits = timedelta(0)
-        self.TITLE_WORDS = "Locked" if shut.left else "Sign in"
+        self.TITLE_WORDS = tr("Locked") if shut.left else tr("Sign in")
 
     @property
     def worker(self) -> str | None:
         return self.ids[self.at] if self.ids else None
 
     def labels(self) -> Sequence[str]:
-        return ("Passphrase",) if self.encrypted else ()
+        return (tr("Passphrase"),) if self.encrypted else ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return len(self.ids) > 1 if action == "choose" else True
@@ -73,7 +76,7 @@ class LockScreen(SecretScreen[Any]):
             known = self.shut.name if self.worker == self.shut.worker else ""
             yield Said(f"{known} ({self.worker})" if known else self.worker, strong=True)
             return
-        yield Said("Who are you? The arrows up and down go to your name.")
+        yield Said(tr("Who are you? The arrows up and down go to your name."))
         first = max(0, min(self.at - MOST_NAMED // 2, len(self.ids) - MOST_NAMED))
         for n, each in list(enumerate(self.ids))[first : first + MOST_NAMED]:
             yield Said(each, strong=n == self.at, lead="> " if n == self.at else "  ")

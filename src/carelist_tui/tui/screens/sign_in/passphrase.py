@@ -7,30 +7,33 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.sign_in.secrets import Said, SecretScreen
 from carelist_tui.vault.keys.passphrases import SHORTEST, check_passphrase
 
-FIRST_MADE = "The passphrase that you typed was made for you by somebody else. Choose your own now."
-RULES = (
-    f"At least {SHORTEST} characters; four words of your own will do, and the gaps between them count. You can paste "
-    "it. Not one that is tried first by everybody. Nobody can look it up for you."
+FIRST_MADE = tr("The passphrase that you typed was made for you by somebody else. Choose your own now.")
+RULES = tr(
+    "At least {shortest} characters; four words of your own will do, and the gaps between them count. You can paste "
+    "it. Not one that is tried first by everybody. Nobody can look it up for you.",
+    shortest=SHORTEST,
 )
 
 
 class PassphraseScreen(SecretScreen[str | None]):
     """Gives the passphrase that a worker chose, or None. `why` is said above."""
 
-    TITLE_WORDS = "A passphrase of your own"
+    TITLE_WORDS = tr("A passphrase of your own")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("passphrase.take-it", "enter,ctrl+j,ctrl+s", "take", "Go on", "Take it, once both are the same.",
+        act("passphrase.take-it", "enter,ctrl+j,ctrl+s", "take", tr("Go on"), tr("Take it, once both are the same."),
             at_once=True, records=True),
-        act("passphrase.next-field", "tab,down", "app.focus_next", "Next field", "Go to the other field.",
+        act("passphrase.next-field", "tab,down", "app.focus_next", tr("Next field"), tr("Go to the other field."),
             footer=False),
-        act("passphrase.field-before", "shift+tab,up", "app.focus_previous", "Field before", "Go to the other field.",
+        act("passphrase.field-before", "shift+tab,up", "app.focus_previous", tr("Field before"),
+            tr("Go to the other field."),
             footer=False),
-        act("passphrase.leave-it", "escape", "leave", "Back", "Go back without choosing one.", at_once=True),
+        act("passphrase.leave-it", "escape", "leave", tr("Back"), tr("Go back without choosing one."), at_once=True),
     ]  # fmt: skip
 
     def __init__(self, worker: str, why: str, title: str = "") -> None:
@@ -39,7 +42,7 @@ class PassphraseScreen(SecretScreen[str | None]):
         self.TITLE_WORDS = title or self.TITLE_WORDS
 
     def labels(self) -> Sequence[str]:
-        return ("Your passphrase", "The same again")
+        return (tr("Your passphrase"), tr("The same again"))
 
     def above(self) -> Iterable[Said]:
         yield Said(self.why, strong=True)
@@ -61,10 +64,10 @@ class PassphraseScreen(SecretScreen[str | None]):
             first.focus()
             return
         if not second.value:
-            self.say("Type it once more below.")
+            self.say(tr("Type it once more below."))
             second.focus()
         elif first.value != second.value:
-            self.say("The two are not the same: type the second one again.")
+            self.say(tr("The two are not the same: type the second one again."))
             second.clear()
             second.focus()
         else:

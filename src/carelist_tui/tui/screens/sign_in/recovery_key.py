@@ -9,15 +9,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.sign_in.secrets import Said, SecretScreen
 from carelist_tui.vault.keys.spoken import meant
 
-WHAT_IT_IS = (
+WHAT_IT_IS = tr(
     "This is your recovery key. It lets you choose a passphrase again when yours is lost, and lets in nobody else; "
     "without it, and without a passphrase, nobody can open the store, ever. It is shown this once, and kept nowhere."
 )
-WRITE_IT = "Write it on paper now, and keep that locked away from this laptop. Then type one group of it."
+WRITE_IT = tr("Write it on paper now, and keep that locked away from this laptop. Then type one group of it.")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 IN_A_LINE = 4
 
@@ -25,11 +26,12 @@ IN_A_LINE = 4
 class RecoveryScreen(SecretScreen[bool]):
     """Shows a recovery key until a group of it, which one it draws itself, was typed while it was hidden."""
 
-    TITLE_WORDS = "The recovery key"
+    TITLE_WORDS = tr("The recovery key")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("recovery.go-on", "enter,ctrl+j,ctrl+s", "go_on", "Go on", "Hide the key, and type one group of it.",
+        act("recovery.go-on", "enter,ctrl+j,ctrl+s", "go_on", tr("Go on"), tr("Hide the key, and type one "
+                                                                              "group of it."),
             at_once=True),
-        act("recovery.show-key", "escape", "show", "Show it again", "Show the key again.", at_once=True),
+        act("recovery.show-key", "escape", "show", tr("Show it again"), tr("Show the key again."), at_once=True),
     ]  # fmt: skip
 
     def __init__(self, key: str, title: str = "") -> None:
@@ -40,7 +42,7 @@ class RecoveryScreen(SecretScreen[bool]):
         self.TITLE_WORDS = title or self.TITLE_WORDS
 
     def labels(self) -> Sequence[str]:
-        return ("" if self.shown else f"The {ORDINALS[self.asked]} group of the eight",)
+        return ("" if self.shown else tr("The {ordinals} group of the eight", ordinals=ORDINALS[self.asked]),)
 
     def field(self, number: int) -> Input:
         field = Input(compact=True, id=f"secret{number}", classes="secret", disabled=True)
@@ -74,7 +76,9 @@ class RecoveryScreen(SecretScreen[bool]):
             self.groups = ["", *[""] * 7]
             self.dismiss(True)
         else:
-            self.say("That is not this group. Press esc to see the key again." if field.value else "Type it first.")
+            self.say(
+                tr("That is not this group. Press esc to see the key again.") if field.value else tr("Type it first.")
+            )
             field.clear()
 
     def action_show(self) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.bindings import described, keys_of
 from carelist_tui.tui.themes import Ink, ink_of
 from carelist_tui.tui.widgets.lines import Lines
@@ -111,7 +112,7 @@ class SecretScreen(Screen[T], inherit_bindings=False):
         if not self.is_mounted:
             return
         width, height, ink = self.app.size.width, self.app.size.height, self.ink
-        head = Line(width, ink.bar).add(" Carelist", ink.bar_strong).add(f"  {self.TITLE_WORDS}").strip()
+        head = Line(width, ink.bar).add(tr(" Carelist"), ink.bar_strong).add(f"  {self.TITLE_WORDS}").strip()
         blank = Line(width, ink.words).strip()
         above = [blank, *self._strips(self.above()), blank]
         self.query_one("#head", Lines).show([head])
@@ -137,4 +138,4 @@ class SecretScreen(Screen[T], inherit_bindings=False):
         for binding in described(self.BINDINGS):
             if binding.show and self.check_action(binding.action.partition("(")[0], ()):
                 foot.add(keys_of(binding)[0], self.ink.key).add(f" {binding.description}  ")
-        return foot.add("ctrl+q", self.ink.key).add(" Quit").strip()
+        return foot.add("ctrl+q", self.ink.key).add(tr(" Quit")).strip()

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sync import count
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.enrolment.folder_papers import LONGEST_SHOWN, Asking
@@ -21,32 +22,32 @@ from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.row import Look
 
 ADD = "worker.added"
-ADD_FIRST = ("Add them now: their id is filled in", "Not now")
+ADD_FIRST = (tr("Add them now: their id is filled in"), tr("Not now"))
 REVOKE, ADMIT = "revoke", "admit"
-NO_FOLDER = "Choose the shared folder first: f."
-DOES = (
+NO_FOLDER = tr("Choose the shared folder first: f.")
+DOES = tr(
     "It does: what is here of it stays ({entries}). What it sends later waits, until a manager looks at it and admits "
     "it. From the next sync on the team has a new key, and what is sealed by that it can't read."
 )
-DOES_NOT = (
+DOES_NOT = tr(
     "It does not: erase anything there. Whoever has that laptop and a passphrase of it reads what is on it, and what "
     "laptops send that have not heard of this yet: have every one sync today. It ends nobody's work here: that is "
     "said by another record (+, Worker changed)."
 )
-FOR_GOOD = "It can't be undone. To come back, that laptop starts with an empty store and asks to be let in."
-ADMITTED = (
+FOR_GOOD = tr("It can't be undone. To come back, that laptop starts with an empty store and asks to be let in.")
+ADMITTED = tr(
     "What it wrote counts after all, as far as the shared folder holds it: for entries that were written before it was "
     "lost, and came late. Make sure that nobody else wrote them: ask whoever had it what they recorded last."
 )
-RING = (
+RING = tr(
     "Ring {name} by a number that you know, or sit beside them: whoever keeps the folder could ask in their name, and "
     "only their own screen shows these words."
 )
-READ_IT = (
+READ_IT = tr(
     "Read it to {name}, who types it where their screen asks for it. Never write it down, nor into a message: it is "
     "all that proves to them that it is you who lets them in."
 )
-IF_NOT_IN = (
+IF_NOT_IN = tr(
     "Their laptop says when it is in. If it does not: wait until the drive or the synced folder has passed the "
     "invitation on. A code that was not heard right, or was lost: enter on the same line makes another."
 )
@@ -87,7 +88,7 @@ class Enrolment:
 
     def let_in(self, asking: Asking, folder: Path) -> None:
         """Let in a laptop that asks."""
-        self._beside("LET IN", self._let_in(asking, folder))
+        self._beside(tr("LET IN"), self._let_in(asking, folder))
 
     def revoke(self, laptop: Heard, folder: Path | None) -> None:
         """Revoke a lost one."""
@@ -106,7 +107,13 @@ class Enrolment:
             try:
                 await doing
             except Refused as refused:
-                self.page.say(f"NOT {done}: {'; '.join(fault.sentence for fault in refused.faults)}")
+                self.page.say(
+                    tr(
+                        "NOT {done}: {sentences}",
+                        done=done,
+                        sentences="; ".join(fault.sentence for fault in refused.faults),
+                    )
+                )
 
         self.page.beside(told(), records=True)
 
@@ -124,23 +131,23 @@ class Enrolment:
             return
         words = await asyncio.to_thread(fingerprint_words, asking.request.signing_key)
         about = (
-            f'A laptop called "{name}" asks for {who.name} ({worker}).',
+            tr('A laptop called "{name}" asks for {name2} ({worker}).', name=name, name2=who.name, worker=worker),
             RING.format(name=who.name),
-            "Have them read out the six words on that screen, and type them here.",
+            tr("Have them read out the six words on that screen, and type them here."),
         )
-        ask = AskScreen(self.desk, "Let in a laptop", about, "The six words", lambda text: _heard(text, words))
+        ask = AskScreen(self.desk, tr("Let in a laptop"), about, tr("The six words"), lambda text: _heard(text, words))
         typed = await self.page.app.push_screen_wait(ask)
         if typed is None:
             return
         code = await asyncio.to_thread(door.laptops.let_in, asking, typed, folder, self.desk.now())
         self.begin(folder, False, False)
-        self.page.say(f"Let in, and its code waits to be typed: {name}")
-        told = ReadingScreen(self.desk, "Tell this code by voice", lambda width: code_strips(code, who.name, width,
+        self.page.say(tr("Let in, and its code waits to be typed: {name}", name=name))
+        told = ReadingScreen(self.desk, tr("Tell this code by voice"), lambda width: code_strips(code, who.name, width,
                              self.page.look))  # fmt: skip
         await self.page.app.push_screen_wait(told)
 
     async def _add_first(self, worker: str) -> None:
-        title = f"Nobody works here under the id {worker[:LONGEST_SHOWN]}."
+        title = tr("Nobody works here under the id {worker}.", worker=worker[:LONGEST_SHOWN])
         chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, title, list(ADD_FIRST)))
         if chosen == 0 and self.opens is not None:
             me = self.desk.me
@@ -153,37 +160,39 @@ class Enrolment:
         await asyncio.to_thread(door.laptops.check_may_enrol)
         entries = count(laptop.numbered, "entry", "entries")
         about = [f"{laptop.name}, {entries}.", DOES.format(entries=entries), DOES_NOT, FOR_GOOD]
-        if not await self._is_meant(f"Revoke {laptop.name}?", about, REVOKE):
+        if not await self._is_meant(tr("Revoke {name}?", name=laptop.name), about, REVOKE):
             return
         await asyncio.to_thread(door.laptops.revoke, laptop.device, self.desk.now())
-        self._tell_others(f"Revoked {laptop.name}.", folder)
+        self._tell_others(tr("Revoked {name}.", name=laptop.name), folder)
 
     async def _admit(self, laptop: Heard, folder: Path | None) -> None:
         door = await self.desk.door()
         await asyncio.to_thread(door.laptops.check_may_enrol)
         if folder is None:
             raise Refused(NO_FOLDER)
-        if not await self._is_meant(f"Admit what {laptop.name} wrote?", (ADMITTED, "It stays revoked."), ADMIT):
+        if not await self._is_meant(
+            tr("Admit what {name} wrote?", name=laptop.name), (ADMITTED, tr("It stays revoked.")), ADMIT
+        ):
             return
         upto = await asyncio.to_thread(door.sync.admit, laptop.device, folder, self.desk.now())
-        self._tell_others(f"Entries of {laptop.name} up to {upto} count now.", folder)
+        self._tell_others(tr("Entries of {name} up to {upto} count now.", name=laptop.name, upto=upto), folder)
 
     async def _is_meant(self, title: str, about: Any, word: str) -> bool:
         """Whether the word for it was typed, under what it does and does not."""
 
         def understood(text: str) -> str:
             if text.strip().casefold() != word:
-                raise ValueError(f"type the word {word}, or press esc: nothing is done")
-            return f"enter: {word} it."
+                raise ValueError(tr("type the word {word}, or press esc: nothing is done", word=word))
+            return tr("enter: {word} it.", word=word)
 
-        ask = AskScreen(self.desk, title, about, f"Type {word} to do it", understood)
+        ask = AskScreen(self.desk, title, about, tr("Type {word} to do it", word=word), understood)
         return await self.page.app.push_screen_wait(ask) is not None
 
     def _tell_others(self, words: str, folder: Path | None) -> None:
         if folder is not None:
             self.begin(folder, False, False)
-        how = "It syncs now" if folder is not None else "Sync now (S)"
-        self.page.say(f"{words} {how}, so that the others hear of it.")
+        how = tr("It syncs now") if folder is not None else tr("Sync now (S)")
+        self.page.say(tr("{words} {how}, so that the others hear of it.", words=words, how=how))
 
     # -- this laptop ------------------------------------------------------------------------------------------------
 
@@ -194,9 +203,9 @@ class Enrolment:
             raise Refused(NO_FOLDER)
         door = await self.desk.door()
         laptop = await asyncio.to_thread(door.laptops.asks_again, name, folder)
-        came = await self.page.app.push_screen_wait(LetInScreen(laptop, "Let in again", self.desk.now))
+        came = await self.page.app.push_screen_wait(LetInScreen(laptop, tr("Let in again"), self.desk.now))
         if came is not None:
-            self._tell_others("This laptop is let in.", laptop.folder)
+            self._tell_others(tr("This laptop is let in."), laptop.folder)
 
 
 def _heard(text: str, words: tuple[str, ...]) -> str:
@@ -206,10 +215,10 @@ def _heard(text: str, words: tuple[str, ...]) -> str:
 
     typed = typed_words(text)
     if len(typed) < len(words):
-        raise ValueError(f"{len(typed)} of {len(words)} words")
+        raise ValueError(tr("{n} of {n2} words", n=len(typed), n2=len(words)))
     if typed != words:
         raise ValueError(OTHER_WORDS)
-    return "These are the words of the laptop that asks. enter: let it in."
+    return tr("These are the words of the laptop that asks. enter: let it in.")
 
 
 def code_strips(code: str, name: str, width: int, look: Look) -> list[Strip]:

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sync import Exchange, folder_meant
 from carelist_tui.domain.refusal import Refused
@@ -31,8 +32,11 @@ ASKING_SECONDS = 3.0
 """How often it is looked who asks to be let in."""
 FARTHEST_DAYS = 400
 ABOUT_FOLDER = (
-    "Laptops meet in a folder that all of them reach: a network drive, a USB stick, OneDrive, Syncthing.",
-    "Carelist leaves what was recorded here in it, and takes in what others left. Nothing there is ever overwritten.",
+    tr("Laptops meet in a folder that all of them reach: a network drive, a USB stick, OneDrive, Syncthing."),
+    tr(
+        "Carelist leaves what was recorded here in it, and takes in what others left. Nothing there is ever "
+        "overwritten."
+    ),
 )
 Begin = Callable[[Path, bool, bool], None]
 
@@ -42,33 +46,35 @@ class SyncScreen(Page):
     whatever is in sight; `opens` opens the form of what is due, `opens_form` that of a type of entry; `heard` reads
     afresh who was heard from, and who is silent."""
 
-    WHERE = "Sync"
+    WHERE = tr("Sync")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("syncing.sync-now", "S,s", "sync(False)", "Sync now",
-            "Send what was recorded here, and take in what others left; asks for the folder the first time.",
+        act("syncing.sync-now", "S,s", "sync(False)", tr("Sync now"),
+            tr("Send what was recorded here, and take in what others left; asks for the folder the first time."),
             records=True),
-        act("syncing.sync-dry", "t", "sync(True)", "Dry run", "Only say what would be sent and what would come."),
-        act("syncing.choose-folder", "f", "folder", "Another folder", "Choose the shared folder."),
-        act("syncing.begin-folder", "N", "begin_anew", "Begin a new folder here",
-            "Where the folder that was met here is gone: begin a new one, and send it everything."),
-        act("syncing.settle-versions", "enter,ctrl+j", "settle", "Open",
-            "Open the two versions at the cursor, and say which holds; or let in the laptop there that asks.",
+        act("syncing.sync-dry", "t", "sync(True)", tr("Dry run"), tr("Only say what would be sent and what "
+                                                                     "would come.")),
+        act("syncing.choose-folder", "f", "folder", tr("Another folder"), tr("Choose the shared folder.")),
+        act("syncing.begin-folder", "N", "begin_anew", tr("Begin a new folder here"),
+            tr("Where the folder that was met here is gone: begin a new one, and send it everything.")),
+        act("syncing.settle-versions", "enter,ctrl+j", "settle", tr("Open"),
+            tr("Open the two versions at the cursor, and say which holds; or let in the laptop there that asks."),
             records=True),
-        act("syncing.revoke-laptop", "R", "revoke", "Revoke",
-            "Revoke the lost laptop at the cursor: what this does, and what it does not, is said first.", records=True),
-        act("syncing.admit-entries", "a", "admit", "Admit",
-            "Let what the revoked laptop at the cursor wrote count, as far as the folder holds it.", records=True),
-        act("syncing.take-file", "i", "take_file", "Import",
-            "Take in a sealed file from another team: a handover to us, or their receipt of one of ours.",
+        act("syncing.revoke-laptop", "R", "revoke", tr("Revoke"),
+            tr("Revoke the lost laptop at the cursor: what this does, and what it does not, is "
+               "said first."), records=True),
+        act("syncing.admit-entries", "a", "admit", tr("Admit"),
+            tr("Let what the revoked laptop at the cursor wrote count, as far as the folder holds it."), records=True),
+        act("syncing.take-file", "i", "take_file", tr("Import"),
+            tr("Take in a sealed file from another team: a handover to us, or their receipt of one of ours."),
             records=True),
-        act("syncing.write-key", "K", "write_key", "Our key",
-            "Write our team's public key into a file, for a team that is to seal something to us.", footer=False),
-        act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
-        act("syncing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
-        act("syncing.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page.", footer=False),
-        act("syncing.page-up", "pageup", "scroll(-15)", "Page up", "Go up a page.", footer=False),
-        act("syncing.leave-page", "escape,q", "leave", "Back", "Go back to the list; a sync goes on."),
-        act("syncing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("syncing.write-key", "K", "write_key", tr("Our key"),
+            tr("Write our team's public key into a file, for a team that is to seal something to us."), footer=False),
+        act("syncing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next line."), footer=False),
+        act("syncing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the line before."), footer=False),
+        act("syncing.page-down", "pagedown,space", "scroll(15)", tr("Page down"), tr("Go down a page."), footer=False),
+        act("syncing.page-up", "pageup", "scroll(-15)", tr("Page up"), tr("Go up a page."), footer=False),
+        act("syncing.leave-page", "escape,q", "leave", tr("Back"), tr("Go back to the list; a sync goes on.")),
+        act("syncing.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
     ]  # fmt: skip
 
     def __init__(
@@ -173,7 +179,7 @@ class SyncScreen(Page):
             self.top = here - height + 1 if here >= self.top + height else self.top
         self.top = max(0, min(self.top, len(sheet.strips) - height))
         below = len(sheet.strips) - self.top - height
-        heading = self.said or ("Sync" + (f"  ({below} more lines below)" if below > 0 else ""))
+        heading = self.said or (tr("Sync") + (tr("  ({below} more lines below)", below=below) if below > 0 else ""))
         rule = rule_strip(heading, self.app.size.width, self.look)
         self.lines("list").show([rule, *strips_in_sight(sheet, self.top, height)])
 
@@ -253,8 +259,9 @@ class SyncScreen(Page):
         from carelist_tui.tui.screens.question import AskScreen
 
         typed = str(self.folder) if self.folder is not None else ""
-        ask = AskScreen(self.desk, "Sync: which folder?", ABOUT_FOLDER, "Where is the shared folder?",
-                        lambda text: f"Sync with {folder_meant(text)}.", typed=typed)  # fmt: skip
+        ask = AskScreen(self.desk, tr("Sync: which folder?"), ABOUT_FOLDER, tr("Where is the shared folder?"),
+                        lambda text: tr("Sync with {folder_meant}.", folder_meant=folder_meant(text)),
+                            typed=typed)  # fmt: skip
         answer = await self.app.push_screen_wait(ask)
         if answer is None:
             return False

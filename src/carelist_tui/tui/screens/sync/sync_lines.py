@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.sync import Exchange, count
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.enrolment.folder_papers import Asking
@@ -17,13 +18,15 @@ from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look, name_of
 
-PLAIN = "This store is not encrypted: whoever can read the folder reads every word. Only made-up people belong here."
-NOT_LET_IN = "not let in under its name of now, nobody takes in what is recorded here: enter asks a manager"
-ANOTHER = (
+PLAIN = tr(
+    "This store is not encrypted: whoever can read the folder reads every word. Only made-up people belong here."
+)
+NOT_LET_IN = tr("not let in under its name of now, nobody takes in what is recorded here: enter asks a manager")
+ANOTHER = tr(
     "Another laptop: start Carelist on it, choose 2, Join a team, and this folder there. It then asks here, and a "
     "manager lets it in."
 )
-NOT_HERE_YET = "{}, who does not work here yet"
+NOT_HERE_YET = tr("{}, who does not work here yet")
 NAME_WIDTH = 26
 
 
@@ -67,7 +70,7 @@ class Sheet(Said):
     def name(self, device: str) -> str:
         """What a laptop is called."""
         known = (each.name for each in self.shown.hearing.laptops if each.device == device)
-        return next(known, f"laptop {device[:6]}")
+        return next(known, tr("laptop {device}", device=device[:6]))
 
 
 def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
@@ -87,34 +90,47 @@ def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
 
 def _folder_lines(sheet: Sheet) -> None:
     shown, ink = sheet.shown, sheet.look.ink
-    folder = str(shown.folder) if shown.folder is not None else "none chosen yet: S asks for one"
-    sheet.put(folder, label="Folder")
+    folder = str(shown.folder) if shown.folder is not None else tr("none chosen yet: S asks for one")
+    sheet.put(folder, label=tr("Folder"))
     if not shown.encrypted:
         sheet.put(f"! {PLAIN}", ink.amber)
     own = next((each.numbered for each in shown.hearing.laptops if each.here), 0)
     waits = own if shown.hearing.to_send is None else shown.hearing.to_send
-    words = f"{count(waits, 'entry', 'entries')} not sent yet" if waits else "nothing, all of ours was sent"
-    sheet.put(words, ink.strong if waits else ink.words, label="To send")
+    words = (
+        tr("{count} not sent yet", count=count(waits, "entry", "entries"))
+        if waits
+        else tr("nothing, all of ours was sent")
+    )
+    sheet.put(words, ink.strong if waits else ink.words, label=tr("To send"))
 
 
 def _exchange_lines(sheet: Sheet) -> None:
     exchange, ink, look = sheet.shown.exchange, sheet.look.ink, sheet.look
     if exchange.runs:
-        sheet.put(f"{exchange.progress_words} You can go on working: esc.", ink.strong)
+        sheet.put(
+            tr("{progress_words} You can go on working: esc.", progress_words=exchange.progress_words), ink.strong
+        )
         return
     when = look.when(exchange.at) if exchange.at is not None else ""
     if exchange.trouble:
-        sheet.put(f"! Not synced {when}: {exchange.trouble}.", ink.red)
+        sheet.put(tr("! Not synced {when}: {trouble}.", when=when, trouble=exchange.trouble), ink.red)
     report = exchange.report
     if report is None or report.is_another_folder:
         return
-    came = [f"{count(n, 'entry', 'entries')} from {sheet.name(device)}" for device, n in report.came.items()]
+    came = [
+        tr("{count} from {name}", count=count(n, "entry", "entries"), name=sheet.name(device))
+        for device, n in report.came.items()
+    ]
     if report.dry_run:
-        words = f"{count(report.taken, 'entry', 'entries')} would come, {report.sent:,} would be sent; nothing was."
-        sheet.put(words, ink.strong, label=f"Dry run {when}")
+        words = tr(
+            "{count} would come, {sent:,} would be sent; nothing was.",
+            count=count(report.taken, "entry", "entries"),
+            sent=report.sent,
+        )
+        sheet.put(words, ink.strong, label=tr("Dry run {when}", when=when))
         return
-    sheet.put(", ".join(came) or "nothing new", label=f"Came {when}")
-    sheet.put(count(report.sent, "entry", "entries"), label=f"Sent {when}")
+    sheet.put(", ".join(came) or tr("nothing new"), label=tr("Came {when}", when=when))
+    sheet.put(count(report.sent, "entry", "entries"), label=tr("Sent {when}", when=when))
 
 
 def _problem_lines(sheet: Sheet) -> None:
@@ -123,7 +139,10 @@ def _problem_lines(sheet: Sheet) -> None:
         return
     sheet.title(count(len(report.problems), "problem", "problems"))
     for each in report.problems:
-        sheet.put(f"! {each.where}: {each.what}. To repair: {each.repair}.", sheet.look.ink.red)
+        sheet.put(
+            tr("! {where}: {what}. To repair: {repair}.", where=each.where, what=each.what, repair=each.repair),
+            sheet.look.ink.red,
+        )
 
 
 def _newer_lines(sheet: Sheet) -> None:
@@ -136,7 +155,7 @@ def _recovered_lines(sheet: Sheet) -> None:
     report, look = sheet.shown.exchange.report, sheet.look
     if report is None or not report.recovered:
         return
-    sheet.title("Passphrases made anew: ask whom it names, if that is news to you")
+    sheet.title(tr("Passphrases made anew: ask whom it names, if that is news to you"))
     for each in report.recovered:
         when = look.when(datetime.fromisoformat(each.at))
         sheet.put(f"! {each.words(look.name(each.worker), when)}.", look.ink.amber)
@@ -146,7 +165,7 @@ def _conflict_lines(sheet: Sheet) -> None:
     shown, look = sheet.shown, sheet.look
     if not shown.conflicts:
         return
-    sheet.title(f"Two versions to settle: {len(shown.conflicts)} (enter opens)")
+    sheet.title(tr("Two versions to settle: {n} (enter opens)", n=len(shown.conflicts)))
     for item in shown.conflicts:
         at_hand = sheet.stop()
         style = look.ink.cursor if at_hand else look.ink.words
@@ -162,14 +181,14 @@ def _asking_lines(sheet: Sheet) -> None:
     shown, look = sheet.shown, sheet.look
     if not shown.asking:
         return
-    sheet.title(f"Asking to be let in: {len(shown.asking)} (enter opens)")
+    sheet.title(tr("Asking to be let in: {n} (enter opens)", n=len(shown.asking)))
     for each in shown.asking:
         at_hand = sheet.stop()
-        since = f", since {look.when(each.since)}" if each.since is not None else ""
-        code = "; its code was told, it has not come in yet" if each.is_invited else ""
+        since = tr(", since {when}", when=look.when(each.since)) if each.since is not None else ""
+        code = tr("; its code was told, it has not come in yet") if each.is_invited else ""
         name = shown.workers.get(each.request.worker)
         who = f"{name} ({each.worker})" if name is not None else NOT_HERE_YET.format(each.worker)
-        words = f"{each.name}, for {who}{since}{code}"
+        words = tr("{name}, for {who}{since}{code}", name=each.name, who=who, since=since, code=code)
         sheet.put(f"{'>' if at_hand else ' '} {words}", look.ink.cursor if at_hand else look.ink.strong)
 
 
@@ -177,14 +196,14 @@ def _waiting_lines(sheet: Sheet) -> None:
     report = sheet.shown.exchange.report
     if report is None or not report.waiting:
         return
-    sheet.title("Waiting for")
+    sheet.title(tr("Waiting for"))
     for each in report.waiting:
         sheet.put(each.words.removeprefix("waiting for "))
 
 
 def _laptop_lines(sheet: Sheet) -> None:
     shown, ink = sheet.shown, sheet.look.ink
-    sheet.title("Laptops")
+    sheet.title(tr("Laptops"))
     for each in shown.hearing.laptops:
         at_hand = sheet.stop() if shown.encrypted else False
         silent = any(each.device == other.device for other in shown.silent)
@@ -198,20 +217,29 @@ def _laptop_lines(sheet: Sheet) -> None:
 
 def _laptop_words(laptop: Heard, look: Look, *, silent: bool) -> Iterator[str]:
     """`Leah's laptop, last heard from Mon 16:10 (by Leah Obi), 340 entries`."""
-    by = f" (by {look.name(laptop.by)})" if laptop.by else ""
+    by = tr(" (by {name})", name=look.name(laptop.by)) if laptop.by else ""
     entries = count(laptop.numbered, "entry", "entries")
     if laptop.here:
-        yield f"{laptop.name}, this one, {entries}"
+        yield tr("{name}, this one, {entries}", name=laptop.name, entries=entries)
     elif laptop.revoked:
-        yield f"{laptop.name}, no longer belongs here, {entries}"
+        yield tr("{name}, no longer belongs here, {entries}", name=laptop.name, entries=entries)
     elif laptop.reads_only:
-        yield f"{laptop.name}, a collector: reads what is shared here for a service's figures, and writes nothing"
+        yield tr(
+            "{name}, a collector: reads what is shared here for a service's figures, and writes nothing",
+            name=laptop.name,
+        )
     elif laptop.last is None:
-        yield f"{laptop.name}, nothing has come from it yet"
+        yield tr("{name}, nothing has come from it yet", name=laptop.name)
     else:
-        yield f"{laptop.name}, last heard from {look.when(laptop.last)}{by}, {entries}"
+        yield tr(
+            "{name}, last heard from {when}{by}, {entries}",
+            name=laptop.name,
+            when=look.when(laptop.last),
+            by=by,
+            entries=entries,
+        )
     if silent:
-        yield "too long ago, what was done there is not seen here: ask whoever has it to sync"
+        yield tr("too long ago, what was done there is not seen here: ask whoever has it to sync")
 
 
 def strips_in_sight(sheet: Sheet, top: int, height: int) -> list[Strip]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.attempt import ASKED_BACK, GOING, VISIT_METHOD, WHERE, Attempt, how_of, rung_at
@@ -18,12 +19,12 @@ from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
 ANOTHER_WAY = "0"
-ONLY_SCORES = "You are here as an auditor: you read, and record scores alone (+ finds them)."
-STILL_OWED = "They are still to be spoken to."
-NOT_SAFE = "If you are not safe now: leave, and ring the office."
+ONLY_SCORES = tr("You are here as an auditor: you read, and record scores alone (+ finds them).")
+STILL_OWED = tr("They are still to be spoken to.")
+NOT_SAFE = tr("If you are not safe now: leave, and ring the office.")
 FOLLOW_UPS = ("decision", "risk_check")
-AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
-AFTER_WORSE = (*AFTER_LIVE, "Risk check", "Zone")
+AFTER_LIVE = (tr("Book the next contact"), tr("Write up this contact"), tr("Nothing more now"))
+AFTER_WORSE = (*AFTER_LIVE, tr("Risk check"), tr("Zone"))
 WRITES_AFTER = ("contact.planned", "contact.completed", "", "risk_check.completed", "zone.set")
 
 
@@ -53,7 +54,7 @@ class CallMode:
         from carelist_tui.tui.screens.choice import ChooseScreen
 
         words = [words for _, words in WHERE]
-        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, "Going, or at the door?", words))
+        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, tr("Going, or at the door?"), words))
         if chosen is not None:
             kind, known = (("contact.completed", {}), ("visit.begun", {"planned": visit.detail["planned"]}))[chosen]
             await self.acts.fill_in(kind, visit, card, known, called_at=at)
@@ -74,7 +75,7 @@ class CallMode:
     def leave(self) -> None:
         """One step back; out of the call nothing is recorded."""
         if self.call.step_back():
-            self.page.said = "Nothing recorded."
+            self.page.said = tr("Nothing recorded.")
         self.page.draw()
 
     # -- recording ----------------------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ class CallMode:
 
         now, zone = self.desk.now(), self.desk.zone
         about = [f"{attempt.card.listed}: {outcome.words}."]
-        ask = AskScreen(self.desk, "Ring them again", about, ASKED_BACK,
+        ask = AskScreen(self.desk, tr("Ring them again"), about, ASKED_BACK,
                         lambda typed: moment_said(rung_at(typed, now, zone), now, zone), needed=False)  # fmt: skip
         typed = await self.page.app.push_screen_wait(ask)
         if typed is not None:
@@ -144,8 +145,12 @@ class CallMode:
             self.call.recording = False
         self.call.end()
         self.call.drop_note(card.person)
-        whom = f"{attempt.who.called} about {card.listed}" if attempt.who is not None else card.listed
-        done = f"{whom}: {outcome.words}, recorded."
+        whom = (
+            tr("{called} about {listed}", called=attempt.who.called, listed=card.listed)
+            if attempt.who is not None
+            else card.listed
+        )
+        done = tr("{whom}: {words}, recorded.", whom=whom, words=outcome.words)
         if outcome.outcome == "unsafe_for_worker":
             done = f"{done} {NOT_SAFE}"
         elif outcome.outcome == "could_not_talk":
@@ -180,7 +185,7 @@ class CallMode:
         from carelist_tui.tui.screens.choice import ChooseScreen
 
         worse = spoke.get("how_are_they") == "worse"
-        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_WORSE if worse else AFTER_LIVE)
+        choose = ChooseScreen(self.desk, tr("{done} What comes next?", done=done), AFTER_WORSE if worse else AFTER_LIVE)
         choose.unasked = True
         chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None and (kind := WRITES_AFTER[chosen]):
@@ -193,7 +198,7 @@ class CallMode:
         """What is owed now that was not before: `Now owed: respond today by 13:21.`"""
         look = self.page.look
         new = [f"{inside(each.title)} {look.by(each.due_at)}" for each in owed if each.key not in before]
-        return f"Now owed: {', '.join(new)}." if new else ""
+        return tr("Now owed: {new}.", new=", ".join(new)) if new else ""
 
     # -- a form instead -----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.snapshot import MISSED, Reading
@@ -80,11 +81,11 @@ class DaySoFar:
         """The newest that turned, and how many turned before it; empty where nothing did."""
         if not self.turned:
             return ""
-        more = f"; {len(self.turned) - 1} more before it" if len(self.turned) > 1 else ""
+        more = tr("; {n} more before it", n=len(self.turned) - 1) if len(self.turned) > 1 else ""
         return f"{self.turned[-1].in_words(self.desk.zone)}{more}"
 
     def out_words(self) -> str:
         """Who went out alone, to whom and where, and by when they will be back; empty where nobody did."""
         look = self.page.look
         out = [each.in_words(look.name(each.worker), look.at, look.zone) for each in self.shown.reading.out]
-        return f"out alone: {'; '.join(out)}" if out else ""
+        return tr("out alone: {out}", out="; ".join(out)) if out else ""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.attempt import Attempt
@@ -134,10 +135,10 @@ class DrawnList:
     def _draw_tabs(self) -> None:
         """The sections with their counts; what is typed as a filter, what it hides, and how many are marked."""
         width, look, shown = self.page.app.size.width, self.page.look, self.shown
-        typed = f"filter: {shown.filter.text}_" if shown.typing else ""
+        typed = tr("filter: {value}_", value=shown.filter.text) if shown.typing else ""
         says = [typed, shown.hidden_words(), shown.order_words(), shown.marks_words()]
         said = "   ".join(filter(None, says))
-        place = f"{shown.cursor + 1} of {len(shown.rows)}" if shown.rows else ""
+        place = tr("{cursor} of {n}", cursor=shown.cursor + 1, n=len(shown.rows)) if shown.rows else ""
         aside = "   ".join(filter(None, (shown.done_words, place)))
         if width_of(said) + len(aside) > width - AROUND_WORDS:
             aside = place
@@ -189,7 +190,7 @@ class DrawnList:
         """Draw who is at hand, or the call to them."""
         places, look = self.places, self.page.look
         strips, hidden = self._panel_strips(places.words_width, places.panel_height - 1)
-        more = f"v: {hidden} more" if hidden > 0 else ""
+        more = tr("v: {hidden} more", hidden=hidden) if hidden > 0 else ""
         if places.beside:
             self._show_beside(places, strips, more)
             return

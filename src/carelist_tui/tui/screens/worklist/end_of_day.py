@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.day_end import NO_COVER, TITLE, Section, copy_own_day, day_end
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import can_not_be_copied
@@ -20,17 +21,17 @@ from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line
 
-NOBODY_SIGNED_IN = "Nobody is signed in: whose day it is is not known."
+NOBODY_SIGNED_IN = tr("Nobody is signed in: whose day it is is not known.")
 
 
 class DayEndScreen(ReadingScreen):
     """One worker's day as it ends. `synced` says what came of the last sync; `open_sync` leads to the next."""
 
-    WHERE = "End of day"
+    WHERE = tr("End of day")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("dayend.copy-notes", "y", "copy", "Copy my notes",
-            "Copy all that you recorded today, over people, as one note for the main record; it asks why."),
-        act("dayend.open-sync", "S", "sync", "Sync", "Meet the other laptops: send what waits to be sent."),
+        act("dayend.copy-notes", "y", "copy", tr("Copy my notes"),
+            tr("Copy all that you recorded today, over people, as one note for the main record; it asks why.")),
+        act("dayend.open-sync", "S", "sync", tr("Sync"), tr("Meet the other laptops: send what waits to be sent.")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, synced: Callable[[], str], open_sync: Callable[[], None]) -> None:
@@ -86,6 +87,6 @@ class DayEndScreen(ReadingScreen):
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await reason_to_leave(self, "Copy my notes of today: why?", led_by="y")
+        reason = await reason_to_leave(self, tr("Copy my notes of today: why?"), led_by="y")
         if reason is not None:
             self.say(await copy_own_day(self.desk, setting, reason, self.app.copy_to_clipboard))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
 from carelist_tui.tui.screens.worklist.news import News
 from carelist_tui.tui.screens.worklist.ways_on import WaysOn
 
-TITLE = "Your team's store is made. What comes next?"
+TITLE = tr("Your team's store is made. What comes next?")
 WORKER, CASELOAD, LAPTOP = range(3)
 STEPS = (
-    "Add who works here, one after the other: a spreadsheet is matched with their names (later: +)",
-    "Bring in the caseload from a spreadsheet (later: I)",
-    "Let another laptop in: choose the shared folder, then its laptop asks there (later: S)",
-    "Go to the list: nobody is on it yet",
+    tr("Add who works here, one after the other: a spreadsheet is matched with their names (later: +)"),
+    tr("Bring in the caseload from a spreadsheet (later: I)"),
+    tr("Let another laptop in: choose the shared folder, then its laptop asks there (later: S)"),
+    tr("Go to the list: nobody is on it yet"),
 )
 
 
@@ -38,7 +39,7 @@ class FirstSteps:
                 me, before = self.page.desk.me, self.page.desk.names
                 await self.acts.fill_in("worker.added", None, None, {"team": me.team} if me is not None else {})
                 new = [name for id, name in self.page.desk.names.items() if id not in before]
-                title = f"{new[0]} works here now. What comes next?" if new else TITLE
+                title = tr("{new} works here now. What comes next?", new=new[0]) if new else TITLE
             elif chosen == CASELOAD:
                 await self.ways.caseload()
             else:

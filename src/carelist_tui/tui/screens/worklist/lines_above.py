@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.news import News
@@ -49,17 +50,21 @@ class LinesAbove:
     def _behind_words(self) -> str:
         """Of how many people the list says what it said before."""
         behind = self.desk.glance.behind
-        of = "1 person is" if behind == 1 else f"{behind:,} people are"
-        return f"! {of} being made afresh: until then what is owed to them stands as it was before" if behind else ""
+        of = tr("1 person is") if behind == 1 else tr("{behind:,} people are", behind=behind)
+        return (
+            tr("! {of} being made afresh: until then what is owed to them stands as it was before", of=of)
+            if behind
+            else ""
+        )
 
     def _silent_words(self) -> str:
         words = silent_words(self.news.silent, self.page.look)
-        return f"! {words[:1].upper()}{words[1:]} (S says more)" if words else ""
+        return tr("! {words}{words2} (S says more)", words=words[:1].upper(), words2=words[1:]) if words else ""
 
     def _missing_words(self) -> str:
         """That entries are missing: nobody may think that what they see is all."""
         gone = "; ".join(self.news.missing)
-        return f"! {gone} (S brings back what had been sent)" if gone else ""
+        return tr("! {gone} (S brings back what had been sent)", gone=gone) if gone else ""
 
     def _wrapped(self, words: str, most: int) -> list[str]:
         return wrap(words, self.page.app.size.width - 2)[:most] if words else []

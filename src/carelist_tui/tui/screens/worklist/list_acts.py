@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.several import REFUSED, refused_words
@@ -37,9 +38,9 @@ class ListActs:
         step = card.next_step_at(self.desk.now()) if card else None
         comes = [(step.title, step.due_at)] if step else [(item.title, item.due_at) for item in self.owed_to(person)]
         if not comes:
-            return "Nothing more is due."
+            return tr("Nothing more is due.")
         title, due_at = comes[0]
-        return f"Next: {inside(title)} {self.page.look.by(due_at)}."
+        return tr("Next: {title} {by}.", title=inside(title), by=self.page.look.by(due_at))
 
     async def record(self, drafts: Sequence[dict[str, Any]], words: str = "") -> bool:
         """Record these together through the door, all or none.
@@ -77,14 +78,16 @@ class ListActs:
             return
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
-            self.page.say(ENDS_BY_ITSELF.get(item.kind, "This can't be settled here yet."))
+            self.page.say(ENDS_BY_ITSELF.get(item.kind, tr("This can't be settled here yet.")))
             return
         kind = kinds[0][0]
         if len(kinds) > 1:
             from carelist_tui.tui.screens.choice import ChooseScreen
 
             words = [label for _, label in kinds]
-            chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, f"{item.title}: record what?", words))
+            chosen = await self.page.app.push_screen_wait(
+                ChooseScreen(self.desk, tr("{title}: record what?", title=item.title), words)
+            )
             if chosen is None:
                 return
             kind = kinds[chosen][0]
@@ -113,7 +116,7 @@ class ListActs:
         """Show the form of this kind about somebody who need not be at hand, above `page`, until it is left."""
         card = self.desk.card(person)
         if card is None:
-            page.say("Nothing is known of them any more.")
+            page.say(tr("Nothing is known of them any more."))
             return
         await page.ready()
         item = settled_by(kind, self.owed_to(person))
@@ -174,7 +177,7 @@ class ListActs:
 
         owed, why_here = self.owed_to(self.shown.person), self.shown.why_here()
         words = [Choice(item.why, group=why_here) for item in owed]
-        choose = ChooseScreen(self.desk, "Everything due for this person", words)
+        choose = ChooseScreen(self.desk, tr("Everything due for this person"), words)
         chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None:
             self.open_item(owed[chosen])

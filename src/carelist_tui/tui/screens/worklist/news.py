@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from carelist_tui.tui.screens.sync.sync import SyncScreen
     from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
-NOTHING_CAME = "Nothing has come from the other laptops yet: S"
-NOBODY_YET = "Nobody is on the caseload yet. I brings in a spreadsheet, + takes somebody on, S meets other laptops."
+NOTHING_CAME = tr("Nothing has come from the other laptops yet: S")
+NOBODY_YET = tr("Nobody is on the caseload yet. I brings in a spreadsheet, + takes somebody on, S meets other laptops.")
 
 
 class News:
@@ -114,7 +115,7 @@ class News:
     def notes(self) -> list[str]:
         """What the head line says of it."""
         waits = self.hearing.to_send
-        return [f"{waits:,} to send"] if waits else []
+        return [tr("{waits:,} to send", waits=waits)] if waits else []
 
     def unheard_words(self, card: Card) -> str:
         """Which laptops have not been heard from since this person's contact was missed."""

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Desk, Earlier
@@ -36,102 +37,122 @@ POLL_SECONDS = 2.0
 SETTLE_SECONDS = 0.4
 """After the first frame, before anything but keys is looked after."""
 WHEEL_ROWS = 3
-NO_STEP = "No step of a missed contact is due here, nor a visit: enter opens what is due, c writes down a contact."
-STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
+NO_STEP = tr("No step of a missed contact is due here, nor a visit: enter opens what is due, c writes down a contact.")
+STILL_CALLING = tr(
+    "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
+)
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
 
 class TodayScreen(ActsPage):
     """The first screen. Its parts do the work: `shown` and `call` are where somebody is, the others what keys do."""
 
-    WHERE = "Today"
+    WHERE = tr("Today")
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("today.call-person", "space", "call", "Call or visit",
-            "On a missed-contact step: I am calling now. Wakes the outcome keys. On a visit: going, or at the door.",
+        act("today.call-person", "space", "call", tr("Call or visit"),
+            tr("On a missed-contact step: I am calling now. Wakes the outcome keys. On a visit: going, or at "
+               "the door."),
             records=True),
-        act("today.record-outcome", OUTCOME_KEYS, "outcome", "Outcome",
-            "After space: record what came of the call or visit, by its number; 0 goes to another way to try.",
+        act("today.record-outcome", OUTCOME_KEYS, "outcome", tr("Outcome"),
+            tr("After space: record what came of the call or visit, by its number; 0 goes to another way to try."),
             shown_as="0-9", records=True),
-        act("today.note-attempt", "e", "note", "Note",
-            "Begin a call with a note: type it, press enter, then the outcome key.", records=True),
-        act("today.leave-call", "escape", "leave", "Leave",
-            "Leave the call without recording anything; else put away what was said or turned last, or the marks."),
-        act("today.decide-person", "d", "decide", "Decide", "Write a decision note about the person at hand.",
+        act("today.note-attempt", "e", "note", tr("Note"),
+            tr("Begin a call with a note: type it, press enter, then the outcome key."), records=True),
+        act("today.leave-call", "escape", "leave", tr("Leave"),
+            tr("Leave the call without recording anything; else put away what was said or turned last, or the marks.")),
+        act("today.decide-person", "d", "decide", tr("Decide"), tr("Write a decision note about the person at hand."),
             records=True),
-        act("today.resolve-due", "enter,ctrl+j", "resolve", "What is due", "Open the form that settles what is due.",
+        act("today.resolve-due", "enter,ctrl+j", "resolve", tr("What is due"), tr("Open the form that settles "
+                                                                                  "what is due."),
             records=True),
-        act("today.open-dues", "o", "dues", "All dues", "Show everything that is due for this person.", footer=False),
-        act("today.show-whole", "v", "whole", "View all", "Show all that is known of this person.", footer=False),
-        act("today.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
-        act("today.open-unfinished", "i", "unfinished", "Unfinished", "Open what was begun and not saved.",
+        act("today.open-dues", "o", "dues", tr("All dues"), tr("Show everything that is due for "
+                                                               "this person."), footer=False),
+        act("today.show-whole", "v", "whole", tr("View all"), tr("Show all that is known of "
+                                                                 "this person."), footer=False),
+        act("today.show-help", "question_mark", "help", tr("Help"), tr("Show the keys for where you are.")),
+        act("today.open-unfinished", "i", "unfinished", tr("Unfinished"), tr("Open what was begun and not saved."),
             footer=False, present=True),
-        act("today.open-sync", "S", "sync", "Sync",
-            "Meet the other laptops in the shared folder: send, take in, see who was last heard from.", footer=False,
+        act("today.open-sync", "S", "sync", tr("Sync"),
+            tr("Meet the other laptops in the shared folder: send, take in, see who was last "
+               "heard from."), footer=False,
             present=True),
-        act("today.look-earlier", "B", "look_earlier", "Look back",
-            "Look at an earlier moment: everything as it stood then, to read only.", footer=False, present=True),
-        act("today.open-person", "full_stop", "open_person", "Person", "Open the page of the person at hand."),
-        act("today.find-anyone", "f", "find", "Find", "Find anyone who was ever on the caseload, and open their page."),
-        act("today.open-lists", "L", "lists", "Lists",
-            "Everybody with who holds them and what is next; high, decisions, escalations and more, as lists.",
+        act("today.look-earlier", "B", "look_earlier", tr("Look back"),
+            tr("Look at an earlier moment: everything as it stood then, to read only."), footer=False, present=True),
+        act("today.open-person", "full_stop", "open_person", tr("Person"), tr("Open the page of the person at hand.")),
+        act("today.find-anyone", "f", "find", tr("Find"), tr("Find anyone who was ever on the caseload, and open "
+                                                             "their page.")),
+        act("today.open-lists", "L", "lists", tr("Lists"),
+            tr("Everybody with who holds them and what is next; high, decisions, escalations and more, as lists."),
             footer=False),
-        act("today.bring-caseload", "I", "caseload", "Caseload",
-            "Bring in a caseload from a spreadsheet: what each column is taken for, then what becomes of each row.",
+        act("today.bring-caseload", "I", "caseload", tr("Caseload"),
+            tr("Bring in a caseload from a spreadsheet: what each column is taken for, then what becomes of each row."),
             footer=False, records=True),
-        act("today.open-measures", "M", "measures", "Measures",
-            "What happened in the last 13 months, whether it changed, and who stands behind each figure.",
+        act("today.open-measures", "M", "measures", tr("Measures"),
+            tr("What happened in the last 13 months, whether it changed, and who stands behind each figure."),
             footer=False),
-        act("today.open-supervision", "V", "supervision", "Supervision",
-            "The pack for a supervision: whom a worker holds, what drifts, every no and what followed.", footer=False),
-        act("today.open-audit", "K", "audit", "Audit",
-            "Audit samples: draw one, score its cases, see what came of it by criterion.", footer=False),
-        act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
+        act("today.open-supervision", "V", "supervision", tr("Supervision"),
+            tr("The pack for a supervision: whom a worker holds, what drifts, every no and what "
+               "followed."), footer=False),
+        act("today.open-audit", "K", "audit", tr("Audit"),
+            tr("Audit samples: draw one, score its cases, see what came of it by criterion."), footer=False),
+        act("today.open-huddle", "H", "huddle", tr("Huddle"), tr("Step through the daily huddle; or go on with it."),
             footer=False),
-        act("today.end-day", "E", "end_day", "End of day",
-            "See what you recorded today, what is left, what was sent and whom the night holds; copy your notes.",
+        act("today.end-day", "E", "end_day", tr("End of day"),
+            tr("See what you recorded today, what is left, what was sent and whom the night holds; copy your notes."),
             footer=False),
-        act("today.mark-row", "x", "mark", "Mark", "Mark this row or take its mark away; what follows is done to all.",
+        act("today.mark-row", "x", "mark", tr("Mark"), tr("Mark this row or take its mark away; what follows is "
+                                                          "done to all."),
             footer=False),
-        act("today.mark-everything", "X", "mark_all", "Mark all", "Mark every row in sight, or none.", footer=False),
-        act("today.give-due", "t", "give", "To another", "Give what is due in the marked rows to another worker.",
+        act("today.mark-everything", "X", "mark_all", tr("Mark all"), tr("Mark every row in sight, "
+                                                                         "or none."), footer=False),
+        act("today.give-due", "t", "give", tr("To another"), tr("Give what is due in the marked rows to "
+                                                                "another worker."),
             footer=False, records=True),
-        act("today.defer-due", "l", "defer", "Later", "Put off what is due in the marked rows, with a reason.",
+        act("today.defer-due", "l", "defer", tr("Later"), tr("Put off what is due in the marked rows, with a reason."),
             footer=False, records=True),
-        act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
+        act("today.list-mdt", "b", "list_mdt", tr("MDT"), tr("List the people of the marked rows for "
+                                                             "the MDT."), footer=False,
             records=True),
-        act("today.allocate-people", "A", "allocate", "Allocate",
-            "Name who coordinates those of the marked rows who have nobody.", footer=False, records=True),
-        act("today.cover-closure", "C", "cover", "Cover",
-            "Before the service closes: say who holds the people of the marked rows until it is back.", footer=False,
+        act("today.allocate-people", "A", "allocate", tr("Allocate"),
+            tr("Name who coordinates those of the marked rows who have nobody."), footer=False, records=True),
+        act("today.cover-closure", "C", "cover", tr("Cover"),
+            tr("Before the service closes: say who holds the people of the marked rows until it "
+               "is back."), footer=False,
             records=True),
-        act("today.hear-closure", "N", "hear", "Nothing heard",
-            "After a closure: say who was asked about the people of the marked rows, and what was heard.",
+        act("today.hear-closure", "N", "hear", tr("Nothing heard"),
+            tr("After a closure: say who was asked about the people of the marked rows, and what was heard."),
             footer=False, records=True),
-        act("today.move-down", "j,down", "move(1)", "Down", "Go to the next person.", footer=False, at_once=True),
-        act("today.move-up", "k,up", "move(-1)", "Up", "Go to the person before.", footer=False, at_once=True),
-        act("today.page-down", "pagedown", "page(1)", "Page down", "Go down a page.", footer=False, at_once=True),
-        act("today.page-up", "pageup", "page(-1)", "Page up", "Go up a page.", footer=False, at_once=True),
-        act("today.go-top", "g,home", "move(-1000000)", "Top", "Go to the first person.", footer=False, at_once=True),
-        act("today.go-bottom", "G,end", "move(1000000)", "End", "Go to the last person.", footer=False, at_once=True),
-        act("today.show-section", "tab", "section(1)", "Section", "Go to the next section.", footer=False),
-        act("today.show-section-before", "shift+tab", "section(-1)", "Back", "Go to the section before.", footer=False),
-        act("today.show-today", "f1", "show(0)", "Today", "Show what is owed today.", footer=False),
-        act("today.show-missed", "f2", "show(1)", "Missed", "Show the queue of missed contacts.", footer=False),
-        act("today.show-board", "f3", "show(2)", "Board", "Show everyone who is red, amber or high.", footer=False),
-        act("today.show-handovers", "f4", "show(3)", "Handovers",
-            "Show open handovers, and what stands between each and its closing.", footer=False),
-        act("today.show-actions", "f5", "show(4)", "Actions", "Show open actions, whose they are and by when.",
+        act("today.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next person."), footer=False,
+            at_once=True),
+        act("today.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the person before."), footer=False, at_once=True),
+        act("today.page-down", "pagedown", "page(1)", tr("Page down"), tr("Go down a page."), footer=False,
+            at_once=True),
+        act("today.page-up", "pageup", "page(-1)", tr("Page up"), tr("Go up a page."), footer=False, at_once=True),
+        act("today.go-top", "g,home", "move(-1000000)", tr("Top"), tr("Go to the first person."), footer=False,
+            at_once=True),
+        act("today.go-bottom", "G,end", "move(1000000)", tr("End"), tr("Go to the last person."), footer=False,
+            at_once=True),
+        act("today.show-section", "tab", "section(1)", tr("Section"), tr("Go to the next section."), footer=False),
+        act("today.show-section-before", "shift+tab", "section(-1)", tr("Back"), tr("Go to the section before."),
             footer=False),
-        act("today.show-plans", "f6", "show(5)", "Plans & reviews",
-            "Show plans and reviews that are due, or come within a week.", footer=False),
-        act("today.filter-list", "slash", "filter", "Filter", "Type to see only rows with these words."),
-        act("today.sort-rows", "s", "sort", "Sort",
-            "Sort handovers, actions, plans and reviews by name or by whose they are; elsewhere say the order.",
+        act("today.show-today", "f1", "show(0)", tr("Today"), tr("Show what is owed today."), footer=False),
+        act("today.show-missed", "f2", "show(1)", tr("Missed"), tr("Show the queue of missed contacts."), footer=False),
+        act("today.show-board", "f3", "show(2)", tr("Board"), tr("Show everyone who is red, amber "
+                                                                 "or high."), footer=False),
+        act("today.show-handovers", "f4", "show(3)", tr("Handovers"),
+            tr("Show open handovers, and what stands between each and its closing."), footer=False),
+        act("today.show-actions", "f5", "show(4)", tr("Actions"), tr("Show open actions, whose they are and by when."),
             footer=False),
-        act("today.open-filters", "F", "filters", "Filters",
-            "Show what a saved filter shows, or save what is shown now under a name.", footer=False),
-        act("today.show-mine", "w", "mine", "Only mine", "Show only what is yours, or everything again."),
-        act("today.show-next", "n", "move(1)", "Next", "Go to the next person.", footer=False),
+        act("today.show-plans", "f6", "show(5)", tr("Plans & reviews"),
+            tr("Show plans and reviews that are due, or come within a week."), footer=False),
+        act("today.filter-list", "slash", "filter", tr("Filter"), tr("Type to see only rows with these words.")),
+        act("today.sort-rows", "s", "sort", tr("Sort"),
+            tr("Sort handovers, actions, plans and reviews by name or by whose they are; elsewhere say the order."),
+            footer=False),
+        act("today.open-filters", "F", "filters", tr("Filters"),
+            tr("Show what a saved filter shows, or save what is shown now under a name."), footer=False),
+        act("today.show-mine", "w", "mine", tr("Only mine"), tr("Show only what is yours, or everything again.")),
+        act("today.show-next", "n", "move(1)", tr("Next"), tr("Go to the next person."), footer=False),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

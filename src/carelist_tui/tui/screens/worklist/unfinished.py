@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
@@ -24,13 +25,24 @@ class Unfinished:
         begun = self.desk.unfinished()
         if not begun:
             return ""
-        more = f"; {len(begun) - NAMED} more" if len(begun) > NAMED else ""
-        return f"unfinished (i opens): {'; '.join(each.words for each in begun[:NAMED])}{more}"
+        more = tr("; {n} more", n=len(begun) - NAMED) if len(begun) > NAMED else ""
+        return tr(
+            "unfinished (i opens): {words}{more}", words="; ".join(each.words for each in begun[:NAMED]), more=more
+        )
 
     def damaged_words(self) -> str:
         """That something typed could not be read back; empty when all could."""
         n = self.desk.kept.damaged
-        return f"! {n} unfinished {'form' if n == 1 else 'forms'} could not be read back; set aside" if n else ""
+        return (
+            ntr(
+                "! {n} unfinished form could not be read back; set aside",
+                "! {n} unfinished forms could not be read back; set aside",
+                n,
+                n=n,
+            )
+            if n
+            else ""
+        )
 
     def open(self) -> None:
         """Open what was begun; where several were, ask which."""
@@ -39,14 +51,14 @@ class Unfinished:
     async def _open(self) -> None:
         begun = self.desk.unfinished()
         if not begun:
-            self.page.say("Nothing is unfinished.")
+            self.page.say(tr("Nothing is unfinished."))
             return
         chosen = 0
         if len(begun) > 1:
             from carelist_tui.tui.screens.choice import ChooseScreen
 
             words = [each.words for each in begun]
-            taken = await self.page.app.push_screen_wait(ChooseScreen(self.desk, "Unfinished: open which?", words))
+            taken = await self.page.app.push_screen_wait(ChooseScreen(self.desk, tr("Unfinished: open which?"), words))
             if taken is None:
                 return
             chosen = taken
@@ -65,7 +77,7 @@ class Unfinished:
             return
         card = self.desk.card(begun.subject) if is_uuid(begun.subject) else None
         if begun.type not in TYPES or (card is None and is_uuid(begun.subject)):
-            self.page.say("This was begun by another version, or about somebody who is not here: it stays kept.")
+            self.page.say(tr("This was begun by another version, or about somebody who is not here: it stays kept."))
             return
         owed = self.desk.glance.today(self.desk.now(), days=FARTHEST_DAYS)
         item = next((each for each in owed if each.key == begun.due), None)

@@ -7,14 +7,15 @@ from datetime import datetime
 from textual.message import Message
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Earlier
 from carelist_tui.desk.sections.snapshot import SECTIONS
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import panel_strips
 
-TO_READ = "Everything is shown as it stood then. Nothing can be recorded there; q goes back to now."
-KNOWN = ("as it was known then", "as it is known now")
+TO_READ = tr("Everything is shown as it stood then. Nothing can be recorded there; q goes back to now.")
+KNOWN = (tr("as it was known then"), tr("as it is known now"))
 
 
 class MomentChosen(Message):
@@ -37,7 +38,7 @@ class WaysOn:
         if person := self.shown.person or (visited.person if visited is not None else None):
             self._show_person(person)
         elif self.shown.row is not None:
-            self.page.say("This is the team's own: it is about nobody, so there is no page.")
+            self.page.say(tr("This is the team's own: it is about nobody, so there is no page."))
 
     def _show_person(self, person: str) -> None:
         """Open a person's page, by id; those no longer on the caseload have one too."""
@@ -66,7 +67,7 @@ class WaysOn:
         from carelist_tui.tui.screens.lists import ListScreen
 
         words = [f"{name}: {answers}" for name, answers in QUESTIONS.items()]
-        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, "Which list?", words, led_by="L"))
+        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, tr("Which list?"), words, led_by="L"))
         if chosen is not None:
             self.page.app.push_screen(ListScreen(self.desk, tuple(QUESTIONS)[chosen]))
 
@@ -142,8 +143,8 @@ class WaysOn:
         def said(typed: str) -> str:
             return moment_said(meant(typed), self.desk.now(), self.desk.zone)
 
-        app, title = self.page.app, "Look at an earlier moment"
-        typed = await app.push_screen_wait(AskScreen(self.desk, title, [TO_READ], "Which moment?", said))
+        app, title = self.page.app, tr("Look at an earlier moment")
+        typed = await app.push_screen_wait(AskScreen(self.desk, title, [TO_READ], tr("Which moment?"), said))
         if typed is None:
             return
         at = meant(typed)
@@ -159,7 +160,7 @@ class WaysOn:
         if section in MAY_BE_SORTED:
             self.shown.sort(order := order_after(self.shown.orders.get(section, "")))
             words = SORTED.get(order, OWN_ORDER[section])
-            self.page.say(f"{words[:1].upper()}{words[1:]}. s sorts otherwise.")
+            self.page.say(tr("{words}{words2}. s sorts otherwise.", words=words[:1].upper(), words2=words[1:]))
         else:
             self.page.say(OWN_ORDER[section])
 
@@ -183,7 +184,7 @@ class WaysOn:
         shown.clear_marks()
         shown.restore({"section": chosen.place, "filter": chosen.text, "only_mine": chosen.only_mine,
                        "order": chosen.order})  # fmt: skip
-        self.page.say(f"Shown: {chosen.words()}.")
+        self.page.say(tr("Shown: {words}.", words=chosen.words()))
 
     def show_whole(self) -> None:
         """All that is known of the person at hand, on a page that scrolls."""
@@ -191,7 +192,7 @@ class WaysOn:
 
         if self.shown.person is not None:
             self.desk.looks.note("opened", self.shown.person)
-        self.page.app.push_screen(ReadingScreen(self.desk, "All that is known", self._whole_strips))
+        self.page.app.push_screen(ReadingScreen(self.desk, tr("All that is known"), self._whole_strips))
 
     def _whole_strips(self, width: int) -> list[Strip]:
         row = self.shown.row

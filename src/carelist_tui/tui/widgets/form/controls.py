@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
@@ -108,7 +109,7 @@ class Choices(Widget, can_focus=True):
             self.refresh()
             self._tell(False)
         elif event.character and event.character.isprintable() and event.character != " " and self.keyed:
-            self._wrong(f"choose by its key: {self.keyed[0][0]} to {self.keyed[-1][0]}")
+            self._wrong(tr("choose by its key: {keyed} to {keyed2}", keyed=self.keyed[0][0], keyed2=self.keyed[-1][0]))
 
     def on_click(self, event: events.Click) -> None:
         for piece in self._pieces():

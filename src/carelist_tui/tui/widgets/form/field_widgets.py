@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from carelist_tui.catalogue import tr
 from carelist_tui.desk.questions.answers import NO, YES
 from carelist_tui.desk.questions.asks import PICKED, SEVERAL, Ask
 from carelist_tui.desk.questions.offers import Offering
@@ -80,9 +81,9 @@ class Field(Vertical):
     def help_words(self) -> str:
         """What it is for, and how a list is typed."""
         ask = self.ask
-        each = f" One a line: {ask.pattern}." if ask.kind in ("parts", "pairs") else ""
-        each = " One a line." if ask.kind == "lines" else each
-        each = " Type a name, or a key." if ask.kind in PICKED else each
+        each = tr(" One a line: {pattern}.", pattern=ask.pattern) if ask.kind in ("parts", "pairs") else ""
+        each = tr(" One a line.") if ask.kind == "lines" else each
+        each = tr(" Type a name, or a key.") if ask.kind in PICKED else each
         return f"{ask.help}{each}"
 
     @property
@@ -131,7 +132,7 @@ class Field(Vertical):
         elif self.fault:
             return
         words = f"! {words}" if fault else f"= {words}" if words else ""
-        words = f"{words}. Mind: {warning}" if warning and words else words
+        words = tr("{words}. Mind: {warning}", words=words, warning=warning) if warning and words else words
         if self._said is None and words:
             self._said = Static(plain(words), classes="said")
             if self._stands:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import MONTHS
 from carelist_tui.domain.views.whole.indicators import Measured
 from carelist_tui.tui.widgets.plain import Line
@@ -29,7 +30,9 @@ def chart_strips(measured: Measured, width: int, look: Look) -> list[Strip]:
     aim, base = (row_of(value, low, high, height) for value in (measured.agreed.aim, measured.agreed.baseline))
     strips = []
     for row in reversed(range(height)):
-        named = [f"aim {measured.agreed.aim}"] * (row == aim) + [f"from {measured.agreed.baseline}"] * (row == base)
+        named = [tr("aim {aim}", aim=measured.agreed.aim)] * (row == aim) + [
+            tr("from {baseline}", baseline=measured.agreed.baseline)
+        ] * (row == base)
         line = Line(width, look.ink.words).add(" ").add(", ".join(named), look.ink.quiet, width=LABEL - 1)
         ground = "-" if row == aim else "." if row == base else " "
         for (_, value), at in zip(shown, rows, strict=True):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.widgets.panel import Said, identity_lines, said_of_others, warning_lines, zone_words
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
 
 TABS = (
-    ("Story", "Story"), ("Plan", "Plan"), ("Risk", "Risk"), ("Missed", "Missed contacts"), ("Actions", "Actions"),
-    ("Handovers", "Handovers"), ("Indicators", "Indicators"), ("Rhythm", "Contact rhythm"),
+    (tr("Story"), tr("Story")), (tr("Plan"), tr("Plan")), (tr("Risk"), tr("Risk")), (tr("Missed"),
+        tr("Missed contacts")), (tr("Actions"), tr("Actions")),
+    (tr("Handovers"), tr("Handovers")), (tr("Indicators"), tr("Indicators")), (tr("Rhythm"), tr("Contact rhythm")),
 )  # fmt: skip
 """(short, whole) name of each tab, in the order of their numbers."""
 WIDE = 104
@@ -25,13 +27,13 @@ def top_strips(card: Card, closed: str, due: str, width: int, look: Look) -> lis
     identity_lines(said, card)
     warning_lines(said, card)
     said.put(zone_words(card, look), look.ink.zone(card.zone))
-    flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
-    said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
+    flags = tr("   SAME DAY IF: {red_flags}", red_flags=", ".join(card.red_flags)) if card.red_flags else ""
+    said.put((", ".join(card.signs) or tr("none agreed")) + flags, label=tr("Warning signs"))
     if due:
-        said.put(due, label="Due")
+        said.put(due, label=tr("Due"))
     said_of_others(said, card)
     if card.if_missed:
-        said.put(card.if_missed, label="We said that if missed")
+        said.put(card.if_missed, label=tr("We said that if missed"))
     return said.strips
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.words import clock_in_words
 from carelist_tui.exchange.story_text import Told, entry_in_words
@@ -15,7 +16,7 @@ from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
 
 WHEN_WIDTH, SIGN_WIDTH = 18, 3
-SIGNS = "x in error  ~ corrected  L late"
+SIGNS = tr("x in error  ~ corrected  L late")
 """What the signs before an entry mean."""
 Fields = Sequence[tuple[str, str]]
 
@@ -45,7 +46,7 @@ def entry_strips(told: Told, width: int, look: Look, now: str = "", fields: Fiel
     lead = first.strip().crop(0, _indent(width))
     strips[0] = Strip.join([lead, strips[0].crop(_indent(width), width)])
     if now:
-        strips += _lines(f"Now: {now}", width, look, ink.words)
+        strips += _lines(tr("Now: {now}", now=now), width, look, ink.words)
     for title, said in fields:
         strips += _lines(f"{title}: {said}", width, look, ink.quiet, deeper=2)
     return strips

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.catalogue import tr
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, WEEKS, Rhythm
 from carelist_tui.tui.widgets.plain import Line
@@ -28,18 +29,22 @@ def rhythm_strips(rhythm: Rhythm, width: int, look: Look) -> list[Strip]:
     legend = Line(width, look.ink.words).at(LABEL)
     for kind, letter in reversed(LETTERS[:3]):
         legend.add(letter, style_of(kind, look)).add(f" {kind} {days_words(rhythm.of(kind))}   ")
-    gap = Line(width, look.ink.words).at(LABEL).add(f"Longest without contact: {days_words(rhythm.longest_gap)}.   ")
-    gap.add(TODAY, look.ink.key).add(" today")
+    gap = (
+        Line(width, look.ink.words)
+        .at(LABEL)
+        .add(tr("Longest without contact: {days_words}.   ", days_words=days_words(rhythm.longest_gap)))
+    )
+    gap.add(TODAY, look.ink.key).add(tr(" today"))
     if rhythm.of(ACCEPTED):
-        gap.add("   ").add("A", style_of(ACCEPTED, look)).add(" accepted")
-    both = "Of several on one day the worst is shown." if cell < 4 else ""
+        gap.add("   ").add("A", style_of(ACCEPTED, look)).add(tr(" accepted"))
+    both = tr("Of several on one day the worst is shown.") if cell < 4 else ""
     rest = [gap.strip(), *(Line(width, look.ink.words).at(LABEL).add(words).strip() for words in (both,) if words)]
     return [*strips, Line(width, look.ink.words).strip(), legend.strip(), *rest]
 
 
 def days_words(days: int) -> str:
     """`1 day`, `12 days`, `0 days`."""
-    return f"{days} day" if days == 1 else f"{days} days"
+    return tr("{days} day", days=days) if days == 1 else tr("{days} days", days=days)
 
 
 def style_of(kind: str, look: Look) -> Style:

@@ -1,0 +1,145 @@
+"""Commands and pages in a language made of the catalogue's own messages; and what no language changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.cli.group import COMMANDS
+from tests.pseudo import ACCENTED, ROOT, leaks, make_catalogue
+from tests.tui.telling import ME
+from tests.tui.walk_in_words import tell
+
+pytestmark = [pytest.mark.slow, pytest.mark.long]
+
+AT = "2026-03-03T09:04"
+SPOKEN = """
+import sys, click
+from carelist_tui.cli.group import _all_commands, run
+def each(command, path):
+    yield path
+    for name in getattr(command, "commands", ()):
+        yield from each(command.commands[name], [*path, name])
+for path in each(_all_commands(), []):
+    run([*path, "--help"])
+"""
+PLACEHOLDER = re.compile(
+    r"^ *carelist .*|carelist(?: [a-z-]+)+|--?[a-z][\w-]*|CARELIST_\w+|\[[^\]]*\]|\b[A-Z]{2,}\b|^ {2}[a-z][a-z-]*(?= )"
+    r"|`[^`]*`|https?:\S+|[0-9a-f]{8,}",
+    re.MULTILINE,
+)
+"""Options, places of arguments, names of commands and what is chosen among, digests, examples: the same in every
+language."""
+DATA = {
+    "mallory",
+    "north",
+    "sister",
+    "noor",
+    "mobile",
+    "sleeping",
+    "curtains",
+    "went",
+    "through",
+    "week",
+    "shut",
+    ME.lower(),
+}
+ASKED = (
+    ["today", "--at", AT], ["queue", "--at", AT], ["list", "people", "--at", AT], ["show", "P-0", "--at", AT],
+    ["show", "P-0", "--at", AT, "--whole"], ["worker", "list"], ["huddle", "--at", AT], ["verify"], ["find", "mal"],
+    ["show", "nobody"], ["today", "--at", "never"],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return make_catalogue(tmp_path_factory.mktemp("spoken") / "catalogues")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("told") / "store"
+    tell(store)
+    return store
+
+
+@pytest.fixture
+def store(told: Path, tmp_path: Path) -> Path:
+    shutil.copytree(told, tmp_path / "store")
+    return tmp_path / "store"
+
+
+def said(arguments: list[str], env: dict[str, str], store: Path | None = None) -> str:
+    """What a command says, on either stream."""
+    here = [] if store is None else ["--store", str(store), "--as", ME]
+    done = subprocess.run(
+        [sys.executable, "-m", "carelist_tui", *arguments, *here],
+        env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, input="y\n",
+    )  # fmt: skip
+    assert done.returncode != 70, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SPOKEN], env={**spoken, "COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True,
+        check=True, timeout=120,
+    )  # fmt: skip
+    names = {
+        "carelist",
+        "tom",
+        "reid",
+        "toml",
+        "ours",
+        "media",
+        *(part for each in COMMANDS for part in each.split("-")),
+    }
+    found = leaks(PLACEHOLDER.sub(" ", done.stdout), names)
+    assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+def test_no_english_word_is_left_in_what_a_command_says(asked: list[str], spoken: dict[str, str], store: Path) -> None:
+    found = leaks(PLACEHOLDER.sub(" ", said(asked, spoken, store)), DATA | set(" ".join(asked).lower().split(".")))
+    assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("kind", ["person", "plan"])
+def test_no_english_word_is_left_on_a_page(kind: str, spoken: dict[str, str], store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    said(["report", kind, "P-0", "--html", str(page), "--reason", "ω", "--at", AT], spoken, store)
+    body = re.sub(r"(?s)<style>.*?</style>|<head>.*?</head>", " ", page.read_text(encoding="utf-8"))
+    found = leaks(PLACEHOLDER.sub(" ", unescape(re.sub(r"<[^>]*>", "\n", body))), DATA | {"carelist", "confidential"})
+    assert not found, "\n".join(sorted(found))
+
+
+def test_entries_and_what_programs_read_are_the_same_in_every_language(
+    spoken: dict[str, str], store: Path, tmp_path: Path
+) -> None:
+    """A store is made in English, read and written in another language, and read in English again."""
+    english = {**os.environ, "CARELIST_LANGUAGE": "en"}
+    before = said(["today", "--json", "--at", AT], english, store)
+    entries = said(["export", "-", "--format", "ndjson", "--reason", "ω"], english, store)
+    abroad = json.loads(said(["today", "--json", "--at", AT], spoken, store))
+    codes = ("key", "kind", "status", "band", "owner", "due_at", "resolved_by", "zone", "tier", "source")
+    for one, other in zip(json.loads(before)["items"], abroad["items"], strict=True):
+        assert {name: one.get(name) for name in codes} == {name: other.get(name) for name in codes}
+    assert any(set(ACCENTED) & set(item["title"]) for item in abroad["items"])
+    body = json.dumps({"zone": "green", "reason": "ω"})
+    said(["record", "zone.set", "--person", "P-0", "--body", body], spoken, store)
+    said(["verify"], spoken, store)
+    after = said(["export", "-", "--format", "ndjson", "--reason", "ω"], english, store)
+    assert after.startswith(entries.rstrip("\n").split("\n")[0])
+    assert not set(ACCENTED) & set(after)
+    assert len(after.splitlines()) >= len(entries.splitlines())
+    assert "0 problems" in said(["verify"], english, store) or not json.loads(
+        said(["verify", "--json"], english, store)
+    ).get("problems")

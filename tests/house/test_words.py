@@ -1,0 +1,149 @@
+"""Every word that a person sees goes through the one catalogue (catalogue.py)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.tree import PACKAGE, Module, holds, modules
+from tests.pseudo import catalogue_tool
+
+pytestmark = pytest.mark.slow
+
+SHOWN = ("carelist", "cli", "desk", "domain", "exchange", "journal", "tui", "vault")
+APART = {
+    "exchange/fhir": "codes and texts of a public format, which other programs read",
+    "exchange/schemas.py": "examples and descriptions of a public format",
+    "exchange/worklist_answer.py": "descriptions of a public format",
+    "exchange/parquet_cases.py": "columns of a public format",
+    "exchange/caseload/columns.py": "headings of a file that other programs read",
+    "exchange/caseload/template.py": "an example of a file",
+    "exchange/appointments/appointment_columns.py": "headings of a file that other programs read",
+    "exchange/national_codes.py": "national codes",
+    "journal/tables.py": "SQL",
+    "journal/statements.py": "SQL",
+    "journal/sql": "SQL",
+    "journal/light_statements.py": "SQL",
+    "journal/light_sql.py": "SQL",
+    "journal/upgrade/upgrade_steps.py": "SQL",
+    "domain/slotted.py": "writes Python",
+    "domain/measures/subjects": "keys of figures, put into words where they are shown",
+    "domain/measures/nameless.py": "keys of figures that leave a team",
+    "domain/measures/measure_table.py": "put into the language by Measure",
+    "domain/entries/choices.py": "codes, put into the language by choice_in_words",
+    "domain/measures/breakdowns.py": "keys of figures, put into words where they are shown",
+    "cli/exit_status.py": "words for when nothing else works",
+}
+"""What holds no words of ours for a person, or puts them into the language where they are shown, and why."""
+IN_ENTRIES = {
+    "The caseload list that was brought in.",
+    "On the caseload list that Carelist began with.",
+    "\0 What was written stands in the record kept before.",
+    "In the list of appointments that was brought in.",
+    "\0 What was done stands in the record kept before.",
+    "Arrived too late to be seen.",
+    "Put back by its author.",
+    "Taken back by its author.",
+    "Settled: two versions of one thing.",
+    "they have died: ring us before you ring anybody",
+}
+"""What is written into entries, which are the same in every language."""
+NO_SENTENCE = {
+    "contact of somebody who \0": "a key of an answer",
+    "every week on every": "as it is typed",
+    "columns, values, defaults, flags, nothing, encounters": "names of tables",
+    "two versions of ": "looked for in what was said",
+}
+SENTENCE = re.compile(r"[a-z']+,? [a-z']+,? [a-z']+")
+MARKUP = re.compile(r"<[!/a-z]|\b(SELECT|PRAGMA|INSERT|DELETE|UPDATE)\b|\(\?|\[0-9\]|\[1-9\]|\{ [a-z-]+:|\|[a-z]")
+THROUGH = {"tr", "ntr", "in_plain_words", "count", "compile", "sub", "fullmatch", "words_of_name", "search"}
+NOT_SHOWN = ("example", "pattern")
+
+
+def _texts(module: Module) -> Iterator[tuple[int, str]]:
+    """Every text of a module that went through nothing, with its line; docstrings are none."""
+    inside: set[int] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if called in THROUGH:
+                inside |= {id(each) for arg in node.args for each in ast.walk(arg)}
+            inside |= {id(e) for k in node.keywords if k.arg in NOT_SHOWN for e in ast.walk(k.value)}
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            inside.add(id(node.value))
+        elif isinstance(node, ast.Compare | ast.Subscript):
+            inside |= {id(each) for each in ast.walk(node) if isinstance(each, ast.Constant)}
+        elif isinstance(node, ast.JoinedStr) and id(node) not in inside:
+            inside |= {id(each) for each in node.values}
+            text = "".join(str(v.value) if isinstance(v, ast.Constant) else "\0" for v in node.values)
+            yield node.lineno, text
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield node.lineno, node.value
+
+
+def sentences_past_the_catalogue(module: Module) -> Iterator[str]:
+    """Each text of three words or more in a module that goes through no catalogue."""
+    where = module.path.relative_to(PACKAGE).as_posix()
+    if where.startswith(SHOWN) and not where.startswith(tuple(APART)):
+        for line, text in _texts(module):
+            if SENTENCE.search(text) and not MARKUP.search(text) and text not in {*IN_ENTRIES, *NO_SENTENCE}:
+                yield f"{module.where}:{line}: {text!r}"
+
+
+def messages_made_up(module: Module) -> Iterator[str]:
+    """Each `tr` or `ntr` whose message is put together: no translator would find it."""
+    for node in ast.walk(module.tree):
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.Call) and called in ("tr", "ntr"):
+            said = node.args[: 1 if called == "tr" else 2]
+            if any(isinstance(each, ast.JoinedStr | ast.BinOp) for each in said):
+                yield f"{module.where}:{node.lineno}: {ast.unparse(node)[:80]}"
+
+
+def test_a_sentence_goes_through_the_catalogue() -> None:
+    holds(
+        "Words that a person sees stand in tr() or ntr() (recipes, A language); what is none stands in APART.",
+        (breach for module in modules(PACKAGE) for breach in sentences_past_the_catalogue(module)),
+    )
+
+
+def test_a_message_is_written_out() -> None:
+    holds(
+        "A message is one literal: values go into its places by name.",
+        (breach for module in modules(PACKAGE) for breach in messages_made_up(module)),
+    )
+
+
+def test_the_catalogue_holds_every_message_that_there_is() -> None:
+    tool = catalogue_tool()
+    assert tool.TEMPLATE.read_bytes() == tool.written(tool.template()), "`just words` writes it anew"
+
+
+def test_every_language_keeps_the_places_of_its_messages_and_is_compiled() -> None:
+    tool = catalogue_tool()
+    for path in tool.FOLDER.glob("*/LC_MESSAGES/carelist.po"):
+        with path.open("rb") as file:
+            assert not tool.problems_of(tool.read_po(file, locale=path.parent.parent.name))
+        assert path.with_suffix(".mo").is_file(), "`just words` compiles it"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'line.add("the list is empty")',
+        'say(f"{n} of them are late")',
+        'WORDS = "nobody is on it"',
+        'raise Refused(f"there is no {name} here now")',
+    ],
+)
+def test_a_sentence_past_the_catalogue_is_noticed(source: str) -> None:
+    assert list(sentences_past_the_catalogue(Module(PACKAGE / "tui" / "made_up.py", source, ast.parse(source))))
+
+
+@pytest.mark.parametrize("source", ['tr(f"{n} of them")', 'tr("a " + b)', 'ntr(f"{n} day", "days", n)'])
+def test_a_message_that_is_put_together_is_noticed(source: str) -> None:
+    assert list(messages_made_up(Module(PACKAGE / "tui" / "made_up.py", source, ast.parse(source))))
