@@ -23,6 +23,9 @@ MAY: dict[tuple[str, ...], set[str]] = {
     ("today",): LINE,
     ("worker", "list"): LINE,
     ("device", "list"): MODELS,
+    ("huddle",): MODELS,
+    ("list", "people"): MODELS,
+    ("measures",): MODELS,
     ("queue",): MODELS,
     ("rebuild",): MODELS,
     ("record", "zone.set", "--person", "P-0001", *ZONE): MODELS,
@@ -30,11 +33,12 @@ MAY: dict[tuple[str, ...], set[str]] = {
     ("show", "P-0001", "--access"): MODELS,
     ("standards", "show"): MODELS,
     ("today", "--at", "2020-01-01T09:00"): MODELS,
+    ("today", "--known-at", "2020-01-01T09:00"): MODELS,
 }
 """What is asked for many times a day, by a worker or by another program, with all of the heavy packages it may import:
 no command asks the store by statements that SQLAlchemy builds for it (journal/sql)."""
 SELDOM = frozenset({
-    "audit", "backup", "collect", "correct", "demo", "export", "huddle", "import", "init", "join", "list", "measures",
+    "audit", "backup", "collect", "correct", "demo", "export", "import", "init", "join",
     "passphrase", "recover", "report", "restore", "schema", "self-check", "sync", "tour", "verify",
 })  # fmt: skip
 """What may import anything: it works longer than it imports, or is asked for once a day at the most."""
