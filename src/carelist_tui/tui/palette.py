@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
 from textual.dom import DOMNode
 from textual.markup import escape
 from textual.timer import Timer
@@ -26,6 +25,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.queries.search import Findable, Found, nearest_among
 from carelist_tui.tui.bindings import bindings_of, keys_of
 from carelist_tui.tui.palette_match import PaletteMatch
+from carelist_tui.tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from carelist_tui.desk.questions.menu import Kind
@@ -81,7 +81,7 @@ class BindingsProvider(OurProvider):
     async def discover(self) -> Hits:
         for binding in self._offers():
             run = partial(self.app.run_action, binding.action, self._node(binding))
-            yield DiscoveryHit(Content(self._words(binding)), run, help=binding.tooltip)
+            yield DiscoveryHit(plain(self._words(binding)), run, help=binding.tooltip)
 
     async def search(self, query: str) -> Hits:
         match = PaletteMatch(query)

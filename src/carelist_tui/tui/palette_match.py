@@ -11,6 +11,7 @@ import re
 from textual.content import Content
 
 from carelist_tui.domain.plain import shown_text
+from carelist_tui.tui.widgets.plain import plain
 
 
 class PaletteMatch:
@@ -32,7 +33,7 @@ class PaletteMatch:
     def display(self, line: str) -> Content:
         """`line` safe for a terminal, what was found in it marked."""
         shown = shown_text(line)
-        content = Content(shown)
+        content = plain(shown)
         for word in self._words:
             for found in word.finditer(shown):
                 content = content.stylize("reverse", *found.span())

@@ -210,7 +210,7 @@ def all_marks(stores: list[tuple[Carelist, Path]]) -> set[str]:
     marks = set[str]()
     for door, _ in stores:
         with door.journal.store.reading() as connection:
-            for envelope, body in connection.exec_driver_sql("SELECT envelope, body FROM entry"):
+            for envelope, body in connection.execute("SELECT envelope, body FROM entry"):
                 marks |= marks_in(envelope, is_envelope=True) | marks_in(body or "{}", is_envelope=False)
     return marks
 
