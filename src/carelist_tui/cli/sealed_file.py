@@ -11,6 +11,7 @@ from carelist_tui.cli.door import door_of, now, say
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.outfile import OutFile
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.desk.questions.sealed_files import words_of_unproved
 from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
             f"Whoever they name works for {arrived.team}. A discharge, a death, a closing, a stop or a lighter tier "
             "among them counts once somebody here confirms it: `carelist today --kind confirm_authority --days 7`."
         )
+    if arrived.unproved:
+        tell(words_of_unproved(arrived.unproved))
     if arrived.left_out:
         tell(f"{arrived.left_out} about their own workers, laptops and Standards stayed out.")
     return 0

@@ -62,6 +62,9 @@ class Origin(Part):
     seq: StrictInt = Field(ge=1, le=LARGEST_INTEGER, title="Number", description="Its number there.")
     hash: Digest = Field(title="Hash", description="Its hash there.")
     author_name: Line = Field(title="Author's name", description="What its author is called there.")
+    sending: EntryId | None = Field(
+        None, title="Sending", description="Of a receipt: the handover.sent of ours whose secret came with it."
+    )
 
 
 class StoredEnvelope(Envelope):

@@ -126,6 +126,12 @@ class HandoverSent(_Passage):
     answer_to: tuple[Line, ...] = Field(
         (), title="Answer to", description="The public keys to which the receipt is sealed: whoever sent it."
     )
+    proof: Line | None = Field(
+        None, title="Proof", description="SHA-256 of a secret of this sending: a receipt counts that shows the secret."
+    )
+    proof_for: tuple[Line, ...] = Field(
+        (), title="Proof for", description="That secret, sealed to each of those who can open it: age, in base64."
+    )
 
     def _line(self, when: When) -> str:
         return "Handover sent sealed to the receiving team"
