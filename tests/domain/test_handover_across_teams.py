@@ -1,10 +1,11 @@
 """From one team's folder to another's (S4:94), as a property over generated courses: whatever is lost, doubled, late or
 out of order, refused, withdrawn or corrected on either side, at every moment at least one side holds the person, and
-never does a side close on its own word. Nothing is checked before it is recorded here: all of it may arrive so."""
+never does a side close on its own word, or on that of a third team that has come by the story. Nothing is checked
+before it is recorded here: all of it may arrive so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -34,6 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 STANDARDS = default_standards()
 BEGIN = london("2026-03-02 09:00").astimezone(UTC)
 PERSON = "00000000-0000-7000-8000-000000000001"
+NONE: Mapping[str, str] = {}
 WHO = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "tier": "standard"}
 
 
@@ -65,15 +67,17 @@ class Side:
         self.add(read_entry(stamp(draft, **made, replaces=seen)))
         return str(made["id"])
 
-    def take(self, message: list[dict[str, Any]], sender: str) -> None:
-        """What came sealed; what is here already is passed over."""
+    def take(self, message: list[dict[str, Any]], sender: str, sendings: Mapping[str, str] = NONE) -> None:
+        """What came sealed; what is here already is passed over. `sendings`: of a receipt, by handover the one whose
+        secret it shows."""
         here = {each.id for each in self.entries}
         for raw in message:
             if raw["id"] not in here:
                 own = [each for each in self.entries if each.device == self.device]
                 again = restamped(raw, device=self.device, seq=len(own) + 1,
                                   prev=own[-1].raw["hash"] if own else NO_ENTRY,
-                                  origin=origin_of(raw, sender, {}))  # fmt: skip
+                                  origin=origin_of(raw, sender, {}, sendings.get(raw["body"].get("handover", ""))),
+                                  )  # fmt: skip
                 self.add(read_entry(again))
 
     @property
@@ -105,8 +109,9 @@ class Side:
 
     @property
     def has_heard(self) -> bool:
-        """Whether the other side has said that they have met them."""
+        """Whether whom they asked have said, by a receipt, that they have met them."""
         words = [each for each in self.entries if each.origin is not None and isinstance(each.body, ANSWERS)]
+        words = [each for each in words if each.origin and each.origin["team"] == "North" and "sending" in each.origin]
         return any(getattr(each.body, "achieved", False) for each in words)
 
 
@@ -117,7 +122,8 @@ class Course:
         ids = count(1)
         self.now = BEGIN
         self.south, self.north = Side("south", "a" * 32, ids), Side("north", "b" * 32, ids)
-        self.files: list[tuple[Side, str, list[dict[str, Any]]]] = []
+        self.east = Side("east", "c" * 32, ids)
+        self.files: list[tuple[Side, str, list[dict[str, Any]], Mapping[str, str]]] = []
         self.south.tell(self.now, "person.accepted", WHO | {"team": "South", "coordinator": "w-south"})
         self.open()
 
@@ -139,9 +145,9 @@ class Course:
         handover = self.south.opened
         known = next((each for each in self.south.state.handovers if each.id == handover), None)
         if known is not None and known.is_open:
-            self.south.tell(self.now, "handover.sent", {"handover": handover})
+            self.south.tell(self.now, "handover.sent", {"handover": handover, "proof": "of a secret"})
         if known is not None and (known.is_open or known.sent is not None):
-            self.files.append((self.north, handover, [dict(each.raw) for each in self.south.entries]))
+            self.files.append((self.north, handover, [dict(each.raw) for each in self.south.entries], NONE))
 
     @property
     def is_sent(self) -> bool:
@@ -239,7 +245,35 @@ class Course:
             north.tell(self.now, draft["type"], draft["body"], late=late, arose_from=draft["arose_from"])
         told = [each for each in north.entries if isinstance(each.body, ANSWERS) and each.origin is None]
         if told:
-            self.files.append((self.south, "", [dict(each.raw) for each in told]))
+            came = [each for each in north.entries if each.type == "handover.sent"]
+            sendings = {each.raw["body"]["handover"]: each.id for each in came}
+            self.files.append((self.south, "", [dict(each.raw) for each in told], sendings))
+
+    # ---- what comes otherwise than by a receipt
+
+    def hear_east(self) -> None:
+        """East, who have the story, say that they have taken them on and met them."""
+        if not self.is_sent:
+            return
+        self.east.take([dict(each.raw) for each in self.south.entries], "South")
+        handover = self.south.opened
+        self.east.tell(
+            self.now, "referral.received", WHO | {"reason": "x", "urgent": False, "team": "East"}, arose_from=handover
+        )
+        said = {"first_contact_at": self.now.isoformat(), "receiving_worker": "w-east"}
+        self.east.tell(self.now, "handover.accepted", {"handover": handover, **said}, arose_from=handover)
+        self.east.tell(
+            self.now, "handover.first_contact", {"handover": handover, "achieved": True}, arose_from=handover
+        )
+        other = {handover: next(each.id for each in self.south.entries if each.type == "handover.opened")}
+        told = [dict(each.raw) for each in self.east.entries if each.origin is None]
+        self.south.take(told[:-1], "East")
+        self.south.take(told[-1:], "East", other)
+
+    def hear_north_by_the_way(self) -> None:
+        """What North say comes among their story, by an ordinary export, and with no secret."""
+        told = [each for each in self.north.entries if each.origin is None]
+        self.south.take([dict(each.raw) for each in told], "North")
 
     # ---- what comes, and what is corrected
 
@@ -247,9 +281,9 @@ class Course:
         """One of the files there ever were; the others are lost, or come later."""
         if not self.files:
             return
-        to, handover, message = self.files[number % len(self.files)]
+        to, handover, message, sendings = self.files[number % len(self.files)]
         if not handover:
-            to.take(message, "North")
+            to.take(message, "North", sendings)
         elif any(each.id == handover for each in to.entries) or not _is_withdrawn(message, handover):
             to.take(message, "South")
             self._refer(handover)
@@ -333,6 +367,7 @@ ANYTHING = (
     *BOTH, ("send", ()), ("send", ()), ("deliver", (st.integers(0, 12),)), ("accept", (LATE,)), ("meet", (LATE,)),
     ("miss", ()), ("say_more_than_is_so", (LATE,)), ("let_go_too_early", ()), ("withdraw", ()),
     ("open", (st.booleans(),)), ("say_it_themselves", (LATE,)), ("wait", (st.integers(9, 40),)),
+    ("hear_east", ()), ("hear_north_by_the_way", ()),
 )  # fmt: skip
 
 
@@ -395,6 +430,8 @@ def test_whatever_north_unsays_once_south_has_let_go_they_have_them(told: tuple[
 
 
 OWN_WORD = (("say_it_themselves", (0,), 5), ("complete", (), 5), ("discharge", (), 5))
+EAST = (("hear_east", (), 5), ("complete", (), 5), ("discharge", (), 5))
+BY_THE_WAY = (("hear_north_by_the_way", (), 5), ("complete", (), 5), ("discharge", (), 5))
 ACCEPTED = (*SEALED, ("accept", (0,), 30), ("answer", (), 5), ("deliver", (1,), 5))
 
 
@@ -409,9 +446,12 @@ ACCEPTED = (*SEALED, ("accept", (0,), 30), ("answer", (), 5), ("deliver", (1,), 
     (*SEALED, ("correct", ("handover.opened", True, OTHERWISE, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, STRUCK, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, MOVED, -90), 5), *OWN_WORD),
+    (("send", (), 5), *EAST), (*SEALED, *EAST), (*ACCEPTED, *EAST),
+    (*TAKEN_ON, ("say_more_than_is_so", (0,), 5), *BY_THE_WAY),
 ], ids=["nothing heard", "accepted there", "said before it was sent", "withdrawn", "withdrawn long ago",
         "refused", "the opening struck",
-        "the opening said otherwise", "the sending struck", "the sending moved"])  # fmt: skip
+        "the opening said otherwise", "the sending struck", "the sending moved",
+        "a third team", "a third team, and it came", "a third team, and accepted there", "by no receipt"])  # fmt: skip
 def test_south_does_not_let_go_on_its_own_word(told: tuple[Any, ...]) -> None:
     course = Course()
     for name, said, minutes in told:

@@ -51,7 +51,8 @@ def why_it_leaves(typed: str | None) -> str:
 class Arrived:
     """What a sealed export brought: whose it was, how many entries were new, how many were here already, and how many
     stayed out, since they are about another team's workers and laptops. `is_ours`: a laptop of this service sealed
-    it. `referred`: what a handover became; `receipt`: of which handover of ours it is the receipt."""
+    it. `referred`: what a handover became; `receipt`: of which handover of ours it is the receipt. `unproved`: how
+    many answers to one of ours stayed out, since they came by no receipt of whom it was sent to."""
 
     team: str
     new: int
@@ -60,6 +61,7 @@ class Arrived:
     is_ours: bool
     referred: Referred | None = None
     receipt: str = ""
+    unproved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,11 @@ class Exports:
         """What became here of somebody whom another team handed over, and nothing else of them, for that team; how many
         entries that is, and whom it is about. Refuses as `Handovers.answer` does, and a file for nobody else."""
         self._check_to(to, now)
-        handover, person, told = self._handovers.answer(named, now)
-        lines = [line for line in self._people.stored_lines(person) if json.loads(line)["id"] in told]
-        return self._sealed(lines, to, now, receipt=handover), len(lines), person
+        team = self._team.kept(now)
+        answer = self._handovers.answer(named, team.secret if team is not None else (), now)
+        lines = [line for line in self._people.stored_lines(answer.person) if json.loads(line)["id"] in answer.told]
+        carries = {"receipt": answer.handover} | ({"proof": " ".join(answer.proof)} if answer.proof else {})
+        return self._sealed(lines, to, now, **carries), len(lines), answer.person
 
     def _check_to(self, to: Sequence[str], now: datetime) -> None:
         """Before anything is recorded of it: what nobody can be sent was not sent."""
@@ -166,16 +170,24 @@ class Exports:
         about = [value for value in values if _is_about_somebody(value)]
         if sealed.handover:
             self._handovers.check_coming(about, sealed.handover)
-        person = self._handovers.check_receipt(values, sealed.receipt) if sealed.receipt else None
+        person, sending = self._receipt_of(sealed, values, now)
+        unproved = set() if sealed.receipt else self._handovers.not_by_receipt(about, now)
         theirs = self._called_there(sender)
         taken = take_over_here(
-            self._store.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE, person
-        )
-        ours, referred = self._team.name(), None
+            self._store.journal, [each for each in about if each.get("id") not in unproved],
+            lambda each: origin_of(each, theirs, sealed.names, sending), now + TOLERANCE, person,
+        )  # fmt: skip
+        referred = None
         if sealed.handover:
-            referred = self._handovers.refer(sealed.handover, theirs, ours, now)
+            referred = self._handovers.refer(sealed.handover, theirs, self._team.name(), now)
         left_out = len(values) - len(about)
-        return Arrived(theirs, taken.new, taken.known, left_out, False, referred, sealed.receipt)
+        return Arrived(theirs, taken.new, taken.known, left_out, False, referred, sealed.receipt, len(unproved))
+
+    def _receipt_of(self, sealed: Sealed, values: Sequence[Any], now: datetime) -> tuple[str | None, str | None]:
+        """Of a receipt, whose record it is about, and of which of our sendings it shows the secret."""
+        if not sealed.receipt:
+            return None, None
+        return self._handovers.check_receipt(values, sealed.receipt, sealed.proof, now)
 
     def look_into(self, raw: bytes, now: datetime) -> Brought:
         """What a sealed export says that it is, and who sealed it: nothing of it is taken in, nor unfolded. Refuses one

@@ -12,6 +12,7 @@ from carelist_tui.cli.door import door_of, now, say
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.outfile import OutFile
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.desk.questions.sealed_files import words_of_unproved
 from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
                 team=arrived.team,
             )
         )
+    if arrived.unproved:
+        tell(words_of_unproved(arrived.unproved))
     if arrived.left_out:
         tell(tr("{left_out} about their own workers, laptops and Standards stayed out.", left_out=arrived.left_out))
     return 0

@@ -32,6 +32,8 @@ _FORMAT = "carelist-export"
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 HANDOVER, RECEIPT = "handover", "receipt"
 """What a file may be beside an export: said in its header, by the handover's id."""
+PROOF = "proof"
+"""In the header of a receipt: the secrets of the sendings that could be opened where it was made, a blank between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def write_sealed(
 ) -> bytes:
     """These stored entries as one file. `to`: age recipients; none at all for an unencrypted team, for tests. `names`:
     those who recorded them, by worker id; nobody there could look them up. `carries`: the id of the `handover` that it
-    is, or whose `receipt`.
+    is, or whose `receipt`, and this one's `proof`.
 
     Refuses more than such a file may hold, and a recipient that is none.
     """
@@ -121,13 +123,14 @@ class Entries:
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries; the
-    id of the handover that it is, or whose receipt, empty where it is neither."""
+    id of the handover that it is, or whose receipt, empty where it is neither; the secrets that a receipt shows."""
 
     sender: Sender
     names: Mapping[str, str]
     entries: Entries
     handover: str = ""
     receipt: str = ""
+    proof: tuple[str, ...] = ()
 
 
 def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> Sealed:
@@ -142,6 +145,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
         size, digest, entries = int(said["size"]), str(said["payload"]), int(said["entries"])
         names = {str(worker): str(name) for worker, name in dict(said.get("workers", {})).items()}
         handover, receipt = str(said.get(HANDOVER, "")), str(said.get(RECEIPT, ""))
+        proof = tuple(str(said.get(PROOF, "")).split())
         own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise Refused(tr("its header is damaged")) from None
@@ -151,7 +155,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
     admit(sender)
     if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
         raise Refused(tr("it unfolds to more than entries do: it was made to fill this laptop"))
-    return Sealed(sender, names, Entries(payload, size, digest, entries), handover, receipt)
+    return Sealed(sender, names, Entries(payload, size, digest, entries), handover, receipt, proof)
 
 
 def _entry(line: bytes, number: int) -> Any:

@@ -62,6 +62,17 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What another team was ever told of somebody they handed over, by entries' ids in story order; `proof`: the
+    secrets of their sendings that we can show."""
+
+    handover: str
+    person: str
+    told: list[str]
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """Somebody, by an identifier or by the one handover that was named."""
 
@@ -119,8 +130,11 @@ class Handovers:
         the service it is.
 
         Recorded before the file is written: a file that is not there is sent again, one that nobody knew of would leave
-        the person to our own word. Refuses what is no handover out of the service, and one that ended unsent.
+        the person to our own word. Each time with a secret, which their receipt has to show. Refuses what is no
+        handover out of the service, and one that ended unsent.
         """
+        from carelist_tui.exchange.receipt_proof import sealed_proof
+
         found = self._of(named, now)
         ground = found.ground
         asked = [each for each in found.handovers if not each.there and each.direction == "out"]
@@ -132,17 +146,18 @@ class Handovers:
         handover = asked[0]
         if handover.is_open:
             body = {"handover": handover.id, "to": list(to)} | ({"answer_to": list(answer_to)} if answer_to else {})
+            body |= sealed_proof(to)
             self._record([_draft(SENT, ground.state.person, now, body)], now)
         elif handover.sent is None:
             raise Refused(tr("this handover ended before it was sent"))
         return handover.id, ground.state.person
 
-    def answer(self, named: str, now: datetime) -> tuple[str, str, list[str]]:
+    def answer(self, named: str, keys: Sequence[str], now: datetime) -> Answer:
         """Records what became here of somebody whom another team handed over, as far as they have not been told; gives
-        the handover, the person, and the ids of all that they were ever told, in story order: each receipt is whole,
-        so that one that was lost does no harm. `named`: the handover's id, or the person whose newest it is.
+        all that they were ever told: each receipt is whole, so that one that was lost does no harm. `named`: the
+        handover's id, or the person whose newest it is. `keys`: our secret ones, which open what was sealed to us.
 
-        Refuses where nothing has become of it yet.
+        Refuses where nothing has become of it yet, and where it went to another team, by whose story we know of it.
         """
         from carelist_tui.domain.views.sealed_handover import receipt_of
 
@@ -152,6 +167,7 @@ class Handovers:
         if not asked:
             raise Refused(tr("no other team handed them over to this one, or what became of it was told long ago"))
         handover = max(asked, key=lambda each: each.order)
+        proof = _shown(handover.id, story, keys)
         drafts = list(receipt_of(ground, story, handover, now))
         if drafts:
             self._record(drafts, now)
@@ -159,7 +175,7 @@ class Handovers:
         told = [each.id for each in story if _answers(each, handover.id)]
         if not told:
             raise Refused(tr("nothing has become of it yet: decide on the referral first"))
-        return handover.id, ground.state.person, told
+        return Answer(handover.id, ground.state.person, told, proof)
 
     def check_coming(self, values: Iterable[Any], handover: str) -> None:
         """Refuses a file that does not hold the handover it is said to carry, and one that was withdrawn before it was
@@ -178,9 +194,13 @@ class Handovers:
         if ended and not self._is_here(handover):
             raise Refused(tr("they have withdrawn this handover: they keep the person, and nothing was taken in"))
 
-    def check_receipt(self, values: Iterable[Any], handover: str) -> str:
-        """The record that a receipt is about: that of the handover. Refuses one of a handover that is not here, or not
-        ours, and one that holds anything else than answers to it: nothing of it comes in."""
+    def check_receipt(
+        self, values: Iterable[Any], handover: str, shown: Sequence[str], now: datetime
+    ) -> tuple[str, str | None]:
+        """The record that a receipt is about: that of the handover; and the sending whose secret is among those that it
+        has `shown`, None where an earlier release sent it, without one. Refuses one of a handover that is not here, or
+        not ours, one that holds anything else than answers to it, and one of a team that it was not sent to: nothing
+        of it comes in."""
         from carelist_tui.domain.person.sent_handovers import ANSWERS
         from carelist_tui.journal.append.references import Known
 
@@ -199,7 +219,50 @@ class Handovers:
                     "with it, ring them, and open a new one"
                 )
             )
-        return opened.person
+        return opened.person, self._sending_shown(handover, shown, now)
+
+    def _sending_shown(self, handover: str, shown: Sequence[str], now: datetime) -> str | None:
+        from carelist_tui.domain.person.sent_handovers import asks_for_proof, sendings_of
+        from carelist_tui.exchange.receipt_proof import is_shown
+
+        sendings = sendings_of(handover, self._of(handover, now).story)
+        fitting = next((id for id, sent in sendings.items() if is_shown(sent, shown)), None)
+        if fitting is None and (asks_for_proof(sendings) or not sendings):
+            raise Refused(
+                tr(
+                    "it is not from whom you sent it to, and nothing of it was taken in: you hold them. Ring the team "
+                    "that you asked; where theirs is an earlier release they upgrade, and seal the receipt again. Where "
+                    "another laptop of yours sent it, sync, and take it in again"
+                )
+            )
+        return fitting
+
+    def not_by_receipt(self, values: Iterable[Any], now: datetime) -> set[str]:
+        """The ids of what is said among these of a handover of ours, and is not here yet: it counts by the receipt of
+        whom we asked, and by that alone."""
+        from carelist_tui.domain.person.sent_handovers import ANSWERS
+
+        answers, of = {kind.TYPE for kind in ANSWERS}, dict[str, list[str]]()
+        for each in values:
+            body = each.get("body") if isinstance(each, Mapping) and each.get("type") in answers else None
+            if isinstance(body, Mapping):
+                of.setdefault(str(body.get("handover")), []).append(str(each.get("id")))
+        asked = (ids for each, ids in of.items() if self._asks_for_proof(each, now))
+        return {id for ids in asked for id in ids if not self._is_here(id)}
+
+    def _asks_for_proof(self, handover: str, now: datetime) -> bool:
+        from carelist_tui.domain.person.sent_handovers import asks_for_proof, sendings_of
+
+        found = self._of(handover, now) if self._is_ours(handover) else None
+        return found is not None and asks_for_proof(sendings_of(handover, found.story))
+
+    def _is_ours(self, handover: str) -> bool:
+        """Whether a handover is here that we opened."""
+        from carelist_tui.journal.append.references import Known
+
+        with self._store.journal.store.reading() as connection:
+            opened = Known(connection).entry(handover) if is_uuid(handover) else None
+        return opened is not None and opened.type == OPENED and opened.origin is None
 
     def refer(self, handover: str, there: str, team: str, now: datetime) -> Referred:
         """Makes the referral that a handover becomes, once, and once more where it has become of higher risk since."""
@@ -234,7 +297,7 @@ class Handovers:
         from carelist_tui.journal.append.references import Known
 
         with self._store.journal.store.reading() as connection:
-            return Known(connection).entry(handover) is not None
+            return is_uuid(handover) and Known(connection).entry(handover) is not None
 
     def _of(self, named: str, now: datetime) -> _Found:
         from carelist_tui.journal.append.references import Known
@@ -245,6 +308,25 @@ class Handovers:
         whom = entry.person if entry is not None and is_one and entry.person else named
         ground, _, story = self._people.grounded(whom, now + TOLERANCE)
         return _Found(ground, story, named if is_one else None)
+
+
+def _shown(handover: str, story: Iterable[Entry], keys: Sequence[str]) -> tuple[str, ...]:
+    """The secrets of their sendings of this handover that our keys open. Refuses where they sealed one each time, and
+    none of them to us."""
+    from carelist_tui.domain.entries import HandoverSent
+    from carelist_tui.exchange.receipt_proof import opened_secret
+
+    sent = [each.body for each in story if each.origin is not None and isinstance(each.body, HandoverSent)]
+    sent = [each for each in sent if each.handover == handover]
+    opened = [secret for each in sent if (secret := opened_secret(each, keys)) is not None]
+    if sent and not opened and all(each.proof is not None for each in sent):
+        raise Refused(
+            tr(
+                "it was sent to another team, or to a key that you no longer have: only whom it was sealed to can "
+                "answer it; ask them to send it to you"
+            )
+        )
+    return tuple(opened)
 
 
 def _was_recalled(handover: Handover) -> bool:

@@ -269,11 +269,22 @@ def lines_of_arrived(
         yield from _told(arrived, listed, shown)
     if arrived.new and not arrived.is_ours and not arrived.receipt:
         yield "", TO_CONFIRM
+    if arrived.unproved:
+        yield "", words_of_unproved(arrived.unproved)
     if arrived.left_out:
         yield (
             "",
             tr("{left_out:,} about their own workers, laptops and Standards stayed out.", left_out=arrived.left_out),
         )
+
+
+def words_of_unproved(count: int) -> str:
+    """Of answers that came, and not by the receipt of whom was asked."""
+    return tr(
+        "What it says of a handover of yours stayed out ({count:,}): that counts by the receipt of the team that you "
+        "sent it to alone. Until it is here you hold them.",
+        count=count,
+    )
 
 
 def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any], keys: Keys) -> Iterator[tuple[str, str]]:

@@ -69,6 +69,11 @@ class Origin(Part):
     seq: StrictInt = Field(ge=1, le=LARGEST_INTEGER, title=tr("Number"), description=tr("Its number there."))
     hash: Digest = Field(title=tr("Hash"), description=tr("Its hash there."))
     author_name: Line = Field(title=tr("Author's name"), description=tr("What its author is called there."))
+    sending: EntryId | None = Field(
+        None,
+        title=tr("Sending"),
+        description=tr("Of a receipt: the handover.sent of ours whose secret came with it."),
+    )
 
 
 class StoredEnvelope(Envelope):

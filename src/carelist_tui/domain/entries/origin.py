@@ -19,13 +19,17 @@ LONGEST_NAME = 80
 """Letters of a team's or a worker's name that are kept of what another team says."""
 
 
-def origin_of(raw: Mapping[str, Any], team: str, names: Mapping[str, str]) -> dict[str, Any]:
+def origin_of(
+    raw: Mapping[str, Any], team: str, names: Mapping[str, str], sending: str | None = None
+) -> dict[str, Any]:
     """Where this whole stored entry comes from: the `team` that sealed it, and what it was there. `names` are that
-    team's own, by worker id. What that team had from a third keeps who said it: `Ann Price, East, South`."""
+    team's own, by worker id. What that team had from a third keeps who said it: `Ann Price, East, South`. `sending`:
+    of a receipt, the `handover.sent` of ours whose secret came with it."""
     before = raw.get("origin")
     name = worker_there(raw["author"], raw) if before else names.get(raw["author"], raw["author"])
     there = {part: raw[part] for part in ("device", "seq", "hash")}
-    return {"team": one_line(team), **there, "author_name": one_line(name, 2 * LONGEST_NAME)}
+    said = {"team": one_line(team), **there, "author_name": one_line(name, 2 * LONGEST_NAME)}
+    return said if sending is None else said | {"sending": sending}
 
 
 def one_line(name: str, most: int = LONGEST_NAME) -> str:

@@ -3,11 +3,12 @@
 On the sending side its `handover.opened` is ours, and what became of it there comes back as entries of another team (a
 receipt). On the receiving side it is the other way round: the opening came from another team, a referral of ours arose
 from it, and what we say of it is the receipt. So a receipt is known by this alone: it and its handover are two teams'.
+Which team was asked is known by the secret that went sealed to it: whoever else has the story has no word in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from carelist_tui.domain.entries import (
     EntryCorrected,
@@ -52,12 +53,31 @@ def is_receipt(entry: Entry, told: Told) -> bool:
 
 def counts_across(entry: Entry, told: Told, handed: frozenset[str]) -> bool:
     """Whether what another team says of a handover counts here: their opening, and that they withdrew it, where a
-    referral of ours arose from it; of one that we opened their receipt."""
+    referral of ours arose from it; of one that we opened the receipt of whom we asked."""
     if entry.type == HandoverOpened.TYPE:
         return entry.id in handed
     if isinstance(entry.body, HandoverClosed):
         return entry.body.handover in handed
-    return is_receipt(entry, told)
+    return is_receipt(entry, told) and is_of_whom_was_asked(entry, told.values())
+
+
+def sendings_of(handover: str, story: Iterable[Entry]) -> dict[str, HandoverSent]:
+    """By id, each time that we sent this handover."""
+    sent = ((each.id, each.body) for each in story if each.origin is None)
+    return {id: body for id, body in sent if isinstance(body, HandoverSent) and body.handover == handover}
+
+
+def asks_for_proof(sendings: Mapping[str, HandoverSent]) -> bool:
+    """Whether a receipt has to show a secret: not where an earlier release sent the handover, which had none."""
+    return bool(sendings) and all(each.proof is not None for each in sendings.values())
+
+
+def is_of_whom_was_asked(entry: Entry, story: Iterable[Entry]) -> bool:
+    """Whether another team's answer came with the secret of one of our sendings, where that is asked for."""
+    if entry.origin is None or not isinstance(entry.body, ANSWERS):
+        return False
+    sendings = sendings_of(entry.body.handover, story)
+    return not asks_for_proof(sendings) or entry.origin.get("sending") in sendings
 
 
 def stays_said(entry: Entry, correction: EntryCorrected, told: Told) -> bool:

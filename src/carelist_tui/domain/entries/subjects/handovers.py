@@ -150,6 +150,16 @@ class HandoverSent(_Passage):
     answer_to: tuple[Line, ...] = Field(
         (), title=tr("Answer to"), description=tr("The public keys to which the receipt is sealed: whoever sent it.")
     )
+    proof: Line | None = Field(
+        None,
+        title=tr("Proof"),
+        description=tr("SHA-256 of a secret of this sending: a receipt counts that shows the secret."),
+    )
+    proof_for: tuple[Line, ...] = Field(
+        (),
+        title=tr("Proof for"),
+        description=tr("That secret, sealed to each of those who can open it: age, in base64."),
+    )
 
     def _line(self, when: When) -> str:
         return tr("Handover sent sealed to the receiving team")
