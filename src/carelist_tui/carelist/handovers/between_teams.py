@@ -231,8 +231,8 @@ class Handovers:
             raise Refused(
                 tr(
                     "it is not from whom you sent it to, and nothing of it was taken in: you hold them. Ring the team "
-                    "that you asked; where theirs is an earlier release they upgrade, and seal the receipt again. Where "
-                    "another laptop of yours sent it, sync, and take it in again"
+                    "that you asked; where theirs is an earlier release they upgrade, and seal the receipt again. "
+                    "Where another laptop of yours sent it, sync, and take it in again"
                 )
             )
         return fitting
