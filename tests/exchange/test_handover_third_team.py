@@ -1,4 +1,4 @@
-"""A handover is settled by the team that it was sealed to, and by no other that has come by the story (H188)."""
+"""A handover is settled by the team that it was sealed to, and by no other that has come by the story (H184)."""
 
 from __future__ import annotations
 
