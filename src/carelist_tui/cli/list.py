@@ -159,14 +159,15 @@ def _tell_service(
 def _heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
     """With as at and as known when, and how many there are."""
     items = answer["items"]
-    ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
+    begins = tr(", from {day}", day=answer["from"]) if answer["from"] else ""
+    ends = tr(", before {day}", day=answer["to"]) if answer["to"] else ""
     count = listed.counted(len(items)) if items else tr("no {more}", more=listed.more)
     return tr(
         "{title}, at {moment}{known}{ends}: {count}",
         title=listed.title,
         moment=saying.moment(answer["at"]),
         known=known,
-        ends=ends,
+        ends=begins + ends,
         count=count,
     )
 

@@ -24,6 +24,7 @@ LEAST = (80, 24)
 """Columns and lines that the app needs; a test holds it to the screens."""
 _TRUE_COLOURS = 1 << 24
 _ELSE = (tr("this laptop"), tr("the terminal"))
+_STATES = {"fit": tr("fit"), "remark": tr("remark"), "wrong": tr("wrong")}
 """What needs no naming in a sentence about it."""
 
 
@@ -94,7 +95,7 @@ def _tell(found: Sequence[Finding]) -> None:
     for each in found:
         where = f" ({each.where})" if each.where not in _ELSE and each.state != "fit" else ""
         todo = f" {tr('To repair') if each.state == 'wrong' else tr('To do')}: {each.repair}." if each.repair else ""
-        say(f"{each.state}: {each.what}{where}.{todo}")
+        say(f"{_STATES[each.state]}: {each.what}{where}.{todo}")
     wrong, remarks = (sum(each.state == state for each in found) for state in ("wrong", "remark"))
     one = tr("1 thing is wrong") if wrong == 1 else tr("{wrong} things are wrong", wrong=wrong)
     with_remarks = (

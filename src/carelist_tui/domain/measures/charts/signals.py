@@ -123,12 +123,12 @@ def xmr(
     if shares and not is_charted(points):
         return _NOT_CHARTED
     lines_of = _xmr_lines(1.0 if shares else inf)
-    return _chart(_figures(points), changes, _Rule(lines_of, _Speech("months", *_LEVEL)), seen_from)
+    return _chart(_figures(points), changes, _Rule(lines_of, _Speech(tr("months"), *_LEVEL)), seen_from)
 
 
 def run_chart(
     points: Sequence[Point], changes: Iterable[StepChange] = (), *,
-    shares: bool = False, unit: str = "months", seen_from: str = "",
+    shares: bool = False, unit: str = tr("months"), seen_from: str = "",
 ) -> Chart:  # fmt: skip
     """The run chart of what is counted as at a moment: a median, and runs. Who stands on the median is passed over."""
     if shares and not is_charted(points):
@@ -138,7 +138,7 @@ def run_chart(
 
 def t_chart(gaps: Sequence[Gap], changes: Iterable[StepChange] = (), *, seen_from: str = "") -> Chart:
     """The t chart of rare events: XmR of the 3.6th root of the days between them, its lines said in days."""
-    rule = _Rule(_xmr_lines(inf), _Speech("events", *_BETWEEN), power=T_POWER)
+    rule = _Rule(_xmr_lines(inf), _Speech(tr("events"), *_BETWEEN), power=T_POWER)
     return _chart([(gap.ended, gap.days) for gap in gaps], changes, rule, seen_from)
 
 
