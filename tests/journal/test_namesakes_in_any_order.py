@@ -148,3 +148,13 @@ def test_whoever_was_written_with_the_first_two_hundred_is_told_of_a_namesake_af
     told = [accepted(f"P-{n}", id=id_of(n), family=family.get(n, f"Yusuf {n}"), **said) for n in range(210)]
     carelist.record(told, hours(1))
     hold_as_afresh(carelist)
+
+
+def test_two_records_that_were_joined_before_either_is_folded_are_folded_as_one(carelist: Carelist) -> None:
+    with stores("other") as (other,):
+        other.record([accepted(f"P-{n}", hours(1), id_of(n)) for n in range(2)], hours(2))
+        other.record([draft("persons.joined", hours(3), {"into": id_of(1), **CHECKED}, person=id_of(0))], hours(3))
+        told = lines(other.store)
+    carelist.journal.most_at_once = 3
+    carelist.journal.merge([Incoming(raw["device"], [read_sound(raw)]) for raw in told])
+    hold_as_afresh(carelist)
