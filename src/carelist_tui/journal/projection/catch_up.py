@@ -8,7 +8,7 @@ from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.meta import VISITS
-from carelist_tui.journal.projection.behind import Behind, mark_behind, read_behind, settle
+from carelist_tui.journal.projection.behind import UNSURE, Behind, mark_behind, read_behind, settle
 from carelist_tui.journal.projection.joined_records import may_join
 from carelist_tui.journal.projection.people import Projected, story_of, whose
 from carelist_tui.journal.projection.person_rows import write_people
@@ -43,7 +43,11 @@ def catch_up(connection: Connection, standards: Standards, new: Stories) -> int:
     people = list(_some_of(connection, behind))
     roster, visits = read_roster(connection), read_visits(connection)
     before = visits.out(), dict(visits.where)
-    projected = filter(None, (_caught_up(connection, each, behind[each], new.get(each, ())) for each in people))
+    whom = sorted(
+        {whose(connection, each) for each in people}
+    )  # two records that were joined meanwhile are folded once
+    folded = (_caught_up(connection, each, behind.get(each, UNSURE), new.get(each, ())) for each in whom)
+    projected = filter(None, folded)
     workers = write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(visits)})
     settle(connection, behind, people)
@@ -63,10 +67,9 @@ def _some_of(connection: Connection, behind: Behind) -> Iterator[str]:
 
 
 def _caught_up(connection: Connection, person: str, lacks: int, new: Sequence[Entry]) -> Projected | None:
-    """The person as everything says it; None of whom nothing is told any more, since their record was joined."""
+    """The person as everything says it; None of whom nothing is told."""
     known = advanced(connection, person, list(new)) if lacks == len(new) else None
     if known is not None:
         return known
-    stays = whose(connection, person)
-    story = story_of(connection, stays)
-    return Projected.fold(stays, story) if story else None
+    story = story_of(connection, person)
+    return Projected.fold(person, story) if story else None

@@ -11,7 +11,7 @@ from carelist_tui.domain.person.joined import joins_in, records_joined
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import record_story, records_into
 from carelist_tui.journal.sql.entry_sql import IDS_OF_RECORD, JOIN_OF, JOINS
-from carelist_tui.journal.sql.person_sql import PUT_JOINED, ROWS_OF_PERSON, TAKE_JOINED
+from carelist_tui.journal.sql.person_sql import LIKE, LIKENESS_OF, PUT_JOINED, ROWS_OF_PERSON, TAKE_JOINED
 from carelist_tui.vault.connection import Connection
 
 
@@ -40,8 +40,9 @@ def joined_by(
 
 
 def write_joined(connection: Connection) -> set[str]:
-    """Writes which records are of one person; gives every person whose story is another by it. Of a record that ended,
-    and of whom nothing is told any more, no row stays."""
+    """Writes which records are of one person; gives every person whose story is another by it, and whoever might have
+    been the same person as a record that ended: they are asked about it no longer. Of a record that ended, and of whom
+    nothing is told any more, no row stays."""
     before, after = records_into(connection), joined_by(connection)
     if before == after:
         return set()
@@ -53,7 +54,9 @@ def write_joined(connection: Connection) -> set[str]:
         for person in touched - after.keys()
         if person in after.values() or IDS_OF_RECORD.value(connection, record=person)
     }
-    _take_rows(connection, touched - told)
+    gone = touched - told
+    told |= _known_by_the_same(connection, gone) - gone
+    _take_rows(connection, gone)
     return told
 
 
@@ -61,6 +64,11 @@ def touched_by(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
     """Every record that is told with others than before."""
     changed = {record for record in before.keys() | after.keys() if before.get(record) != after.get(record)}
     return changed | {into[record] for into in (before, after) for record in changed if record in into}
+
+
+def _known_by_the_same(connection: Connection, records: Iterable[str]) -> set[str]:
+    keys = {str(key) for record in records for key, _ in LIKENESS_OF.rows(connection, person=record)}
+    return {str(person) for key in keys for person in LIKE.values(connection, key=key)}
 
 
 def _take_rows(connection: Connection, records: Iterable[str]) -> None:

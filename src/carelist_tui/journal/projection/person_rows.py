@@ -51,14 +51,14 @@ def write_people(connection: Connection, people: Iterable[Projected], standards:
     remaining = iter(people)
     written, to_tell, workers = set[str](), set[str](), set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
-        written |= {each.state.person for each in part}
-        to_tell |= _write_part(connection, part, standards, staff, workers)
-    to_tell -= written
-    others = (
-        [load_projected(connection, x) for x in sorted(to_tell - read_behind(connection).keys())] if to_tell else []
-    )
-    if others:
-        workers |= write_people(connection, [each for each in others if each], standards, staff)
+        ids = {each.state.person for each in part}
+        written |= ids
+        # who was written in an earlier part does not say yet what came with this one
+        to_tell = (to_tell | _write_part(connection, part, standards, staff, workers)) - ids
+    if to_tell:
+        to_tell -= read_behind(connection).keys() - written
+        others = (load_projected(connection, person) for person in sorted(to_tell))
+        workers |= write_people(connection, (each for each in others if each), standards, staff)
     return workers
 
 
