@@ -13,6 +13,8 @@ from tests.house.tree import PACKAGE, Module, holds, modules
 pytestmark = pytest.mark.slow
 
 TIME_OF_DAY = re.compile(r"%[HIMpcXR]")
+IN_A_MESSAGE = re.compile(r"\{\w+:([^{}]*)\}")
+"""How a value is written in its place in a message."""
 NO_WORDS = {
     "src/carelist_tui/carelist/huddle.py": "the name of a file",
     "src/carelist_tui/cli/demo.py": "an argument to type",
@@ -33,6 +35,8 @@ def written_out(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
             said = ast.unparse(node.format_spec)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            said = " ".join(IN_A_MESSAGE.findall(node.value))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "strftime":
             said = " ".join(ast.unparse(argument) for argument in node.args)
         else:

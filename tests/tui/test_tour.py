@@ -231,7 +231,7 @@ async def test_the_whole_tour_is_walked_by_keys(told_demo: Path, teller: Teller,
         await pilot.press("1")
         await reads(app, pilot, 11)
         await pilot.press("H")
-        await shows(pilot, "Who is here")
+        await shows(pilot, "Ewa Nowak")
         await pilot.press("space")
         await shows(pilot, "Act now")
         await comes_to(app, pilot, 12)
