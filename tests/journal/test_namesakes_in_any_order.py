@@ -77,7 +77,7 @@ def hold_as_afresh(carelist: Carelist) -> None:
 
 def record_acts(carelist: Carelist, ids: list[str], told: list[tuple[str, int, int, dict[str, Any]]]) -> None:
     """What somebody does about these people later, or takes back of that; what the rules refuse is not done."""
-    done = [id_of(99)]
+    done = [id_of(99), *ids]
     for at, (act, one, other, said) in enumerate(told, start=5):
         who, whom, now = ids[one % len(ids)], ids[other % len(ids)], hours(at)
         drafts = {
@@ -158,3 +158,14 @@ def test_two_records_that_were_joined_before_either_is_folded_are_folded_as_one(
     carelist.journal.most_at_once = 3
     carelist.journal.merge([Incoming(raw["device"], [read_sound(raw)]) for raw in told])
     hold_as_afresh(carelist)
+
+
+def test_what_names_somebody_joined_refuses_the_strike_of_their_acceptance_whenever_it_comes(tmp_path: Path) -> None:
+    ids = [id_of(n) for n in (1, 2)]
+    with store_at(tmp_path / "store", hours(0)) as carelist:
+        carelist.record([accepted(f"P-{n}", hours(1), id) for n, id in enumerate(ids)], hours(2))
+        carelist.record([corrected(ids[1], hours(3), replacement=None)], hours(3))
+        carelist.record([draft("persons.joined", hours(4), {"into": ids[1], **CHECKED}, person=ids[0])], hours(4))
+        hold_as_afresh(carelist)
+        carelist.record([draft("person.details_updated", hours(5), {"given": "Grace"}, person=ids[0])], hours(5))
+        hold_as_afresh(carelist)

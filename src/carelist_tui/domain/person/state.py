@@ -66,7 +66,8 @@ class PersonState(Undertakings):
     awaited: list[str] = field(default_factory=list)
     """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
     struck: list[str] = field(default_factory=list)
-    """Missed contacts entered in error: what names one does nothing more."""
+    """Missed contacts entered in error: what names one does nothing more. And what made somebody a person, where that
+    was entered in error."""
     acceptance_struck: bool = False
     """Entered in error, and nothing else names them: whatever comes next is folded with it again."""
     is_erased: bool = False

@@ -125,7 +125,7 @@ def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entr
     corrected = corrections_in_force(first.values())
     said_once = (risk.unsaid_no(first[id]) for id in corrected if id in first)
     state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
-    state.struck = sorted(id for id in gone if first[id].type == ContactMissed.TYPE)
+    state.struck = sorted(id for id in gone if first[id].type in (ContactMissed.TYPE, *MAKES_A_PERSON))
     state.records = _records(person, first)
     joins = {each.id for each in joined.joins_in(told)}
     handed = handed_over(first)
@@ -159,6 +159,8 @@ def follows(state: PersonState, entry: Entry) -> bool:
     if entry.type == EntryCorrected.TYPE or entry.id in state.awaited or state.acceptance_struck:
         return False
     if state.is_erased:  # whatever comes may say that they are here
+        return False
+    if not {state.person, *state.records}.isdisjoint(state.struck):  # what names them refuses that strike
         return False
     if entry.origin is not None or entry.type in (*MAKES_A_PERSON, HandoverSent.TYPE):
         return False
