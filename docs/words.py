@@ -24,6 +24,7 @@ IS_COMMAND = re.compile("command|group")
 SHOWN_BY_ITS_CLASS = {"Measure": (1, 2)}
 """Classes that put into the language themselves what they are called by: which of their arguments."""
 OF_THE_COMMAND_LINE = (
+    "Missing command.",
     "Usage:", "Options", "Commands", "Arguments", "Show this message and exit.", "Error: {message}", "Missing argument",
     "Missing option", "Missing parameter", "Try '{command} {option}' for help.", "No such command {name!r}.",
     "No such option: {name}", "Got unexpected extra argument ({args})", "{text} {deprecated_message}", "required",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.at_hand.figures import (
     PER,
     Values,
@@ -80,9 +80,10 @@ def beside_words(figure: Values) -> Iterator[str]:
     if figure["not_ripe"]:
         yield tr("not ripe yet: {not_ripe}", not_ripe=figure["not_ripe"])
     yield from (
-        tr("left out, {reason}: {count}", reason=reason, count=count) for reason, count in figure["left_out"].items()
+        tr("left out, {reason}: {count}", reason=in_plain_words(reason), count=count)
+        for reason, count in figure["left_out"].items()
     )
-    yield from (f"{what}: {count}" for what, count in more_beside(figure))
+    yield from (f"{in_plain_words(what)}: {count}" for what, count in more_beside(figure))
     if figure["late_share"]:
         yield tr("recorded late: {percent}", percent=percent(figure["late_share"]))
 

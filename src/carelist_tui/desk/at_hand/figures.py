@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.measures.figure_in_words import percent
 from carelist_tui.domain.moments import day_in_words, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
@@ -142,8 +142,8 @@ def case_words(case: Values, zone: ZoneInfo) -> str:
 
 def _state(case: Values) -> str:
     if case["left_out"]:
-        return tr("left out, {left_out}", left_out=case["left_out"])
-    return "counted" if case["counted"] else tr("not counted") if case["ripe"] else tr("not ripe yet")
+        return tr("left out, {left_out}", left_out=in_plain_words(case["left_out"]))
+    return tr("counted") if case["counted"] else tr("not counted") if case["ripe"] else tr("not ripe yet")
 
 
 def month_words(figure: Values) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.words import moment_in_full
@@ -59,9 +59,9 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     if figure["not_ripe"]:
         yield tr("Not ripe yet: {not_ripe}", not_ripe=figure["not_ripe"])
     for reason, count in figure["left_out"].items():
-        yield tr("Left out, {reason}: {beside}", reason=reason, beside=_beside(count))
+        yield tr("Left out, {reason}: {beside}", reason=in_plain_words(reason), beside=_beside(count))
     for what, count in more_beside(figure):
-        yield f"{_capital(what)}: {_beside(count)}"
+        yield f"{_capital(in_plain_words(what))}: {_beside(count)}"
     if figure["late_share"]:
         yield tr("Recorded late: {percent}", percent=percent(figure["late_share"]))
     for point in figure["points"]:
@@ -78,7 +78,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
 def guard_in_words(guard: Values) -> str:
     """A figure that guards another, with what was called off and what was kept in part (measures.md, rule 9)."""
     beside = [(what, n) for what, n in guard["more"].items() if what.startswith(("cancel", "kept"))]
-    calls = [f"{what}: {_beside(n)}" for what, n in beside]
+    calls = [f"{in_plain_words(what)}: {_beside(n)}" for what, n in beside]
     return "; ".join([f"{guard['title']}: {count_in_words(guard)}", *calls])
 
 

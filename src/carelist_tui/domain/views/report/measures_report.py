@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.measures.charts.funnels import TEAM_HIDDEN_UNDER, TEAMS_FROM, limits_around
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.measures.figure_in_words import (
@@ -195,9 +195,9 @@ def said_beside(figure: Values) -> Iterator[str]:
     """What stands beside a figure; what of it is hidden together, since it is all said alike."""
     not_ripe = [(tr("not ripe yet"), figure["not_ripe"])] if figure["not_ripe"] != 0 else []
     beside = [*not_ripe, *figure["left_out"].items(), *more_beside(figure)]
-    if told := [f"{what}: {count}" for what, count in beside if count is not None]:
+    if told := [f"{in_plain_words(what)}: {count}" for what, count in beside if count is not None]:
         yield tr("Beside it: {told}.", told="; ".join(told))
-    if hidden := [what for what, count in beside if count is None]:
+    if hidden := [in_plain_words(what) for what, count in beside if count is None]:
         yield tr("Beside it, {hidden_in_words}: {hidden}.", hidden_in_words=HIDDEN_IN_WORDS, hidden="; ".join(hidden))
 
 
