@@ -17,7 +17,9 @@ LANGUAGE = "zz"
 PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ACCENTED = "ÁƁĆĎÉƑĜĤÍĴĶĹṀŃÓṔɊŔŠŤÚṼŴẊÝŽáƀćďéƒĝĥíĵķĺṁńóṕɋŕšťúṽŵẋýž"
 LONGER = 0.3
-WORD = re.compile(r"[A-Za-z]{3,}")
+WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{3,}(?![0-9A-Za-z])")
+IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{6,}(?![0-9A-Za-z])")
+"""Of laptops, and digests."""
 
 
 def catalogue_tool() -> Any:
@@ -76,7 +78,7 @@ def leaks(text: str, names: set[str]) -> set[str]:
     """The words of a text in plain letters that are none of these names, nor keys or words of the Standards. What is
     cut short counts as what it began."""
     known = names | KEYS | words_of_the_standards()
-    found = {(word, line.strip()) for line in text.splitlines() for word in WORD.findall(line)}
+    found = {(word, line.strip()) for line in text.splitlines() for word in WORD.findall(IDS.sub(" ", line))}
     return {
         f"{word} in {line!r}"
         for word, line in found

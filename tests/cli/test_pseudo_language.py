@@ -33,10 +33,10 @@ for path in each(_all_commands(), []):
 """
 PLACEHOLDER = re.compile(
     r"^ *carelist .*|carelist(?: [a-z-]+)+|--?[a-z][\w-]*|CARELIST_\w+|\[[^\]]*\]|\b[A-Z]{2,}\b|^ {2}[a-z][a-z-]*(?= )"
-    r"|`[^`]*`|https?:\S+|[0-9a-f]{8,}",
+    r"|`[^`]*`|https?:\S+|/[\w./~-]+",
     re.MULTILINE,
 )
-"""Options, places of arguments, names of commands and what is chosen among, digests, examples: the same in every
+"""Options, places of arguments, names of commands and what is chosen among, paths, examples: the same in every
 language."""
 DATA = {
     "community",

@@ -88,7 +88,9 @@ async def test_the_palette_finds_the_pages_of_the_guide(desk: Desk) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await pilot.press("ctrl+p", *"guide chair")
-        await shows(pilot, "Guide: For the chair of the huddle")
+        await until(
+            pilot, lambda: "Guide: For the chair" in text_of(app) and "Guide: For the coord" not in text_of(app)
+        )
         await pilot.press("enter")
         await shows(pilot, "Ten to fifteen minutes")
 
