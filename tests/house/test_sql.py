@@ -105,3 +105,14 @@ def test_every_statement_is_one_that_the_database_takes() -> None:
     assert len(known) > 60
     for statement in known.values():
         database.execute(f"EXPLAIN {statement.sql}", Nothing())
+
+
+def test_a_statement_is_written_out_once_and_asked_by_somebody() -> None:
+    said: dict[str, list[str]] = {}
+    used = {node.id for module in modules(PACKAGE) for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
+    for path in writer.WRITTEN_OUT:
+        for name, value in vars(importlib.import_module(f"carelist_tui.journal.sql.{path.stem}")).items():
+            if isinstance(value, Written):
+                said.setdefault(value.sql, []).append(name)
+                assert name in used, f"nobody asks {path.stem}.{name}"
+    assert [names for names in said.values() if len(names) > 1] == []

@@ -3,14 +3,12 @@ are two people. And of two joins that contradict each other the one that holds."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.cli.conversation.by_prompts import ByPrompts
 from carelist_tui.desk.forms.two_records import (
     DETAILS,
     JOINED,
@@ -26,34 +24,12 @@ from carelist_tui.desk.forms.two_records import (
 from carelist_tui.desk.undo import strikes
 from carelist_tui.desk.versions import CONFLICT, JOINS, STRUCK, Version, differing, entries_of, thing_of
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.views.entry_fields import Telling
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 
 
-class Acts(Protocol):
-    """What records by prompts, as far as it is needed here."""
-
-    door: Carelist
-    voice: Voice
-    now: Callable[[], datetime]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The service's."""
-
-    def entry_id(self) -> str:
-        """An id for an entry that is begun now."""
-
-    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
-        """The questions of an entry of this kind, then the record of it."""
-
-    def record(self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str) -> list[Fault]:
-        """Through the door, all or none, and say so."""
-
-
-def settle_records(acts: Acts, kind: str, item: Item | None, card: Card | None) -> bool:
+def settle_records(acts: ByPrompts, kind: str, item: Item | None, card: Card | None) -> bool:
     """Asks what is asked of two records, where this kind of entry settles them; what is agreed is recorded by the
     ordinary questions. Gives whether it was asked."""
     if not settles_records(kind, item):
@@ -65,7 +41,7 @@ def settle_records(acts: Acts, kind: str, item: Item | None, card: Card | None) 
     return True
 
 
-def _join(acts: Acts, item: Item | None, card: Card | None) -> None:
+def _join(acts: ByPrompts, item: Item | None, card: Card | None) -> None:
     pair = _pair(acts, records_of(item, card))
     if len(pair) < 2:
         acts.voice.say(tr("Nothing recorded."))
@@ -90,7 +66,7 @@ def _join(acts: Acts, item: Item | None, card: Card | None) -> None:
         acts.voice.say(tr("Nothing recorded."))
 
 
-def _pair(acts: Acts, records: Sequence[str]) -> list[str]:
+def _pair(acts: ByPrompts, records: Sequence[str]) -> list[str]:
     """This record and one other: of several that are alike the one that is picked, else one that is looked for."""
     first, *others = records
     if not others:
@@ -103,14 +79,14 @@ def _pair(acts: Acts, records: Sequence[str]) -> list[str]:
     return [first] if n is None else [first, cards[n].person]
 
 
-def _say(acts: Acts, side: Version, differ: Sequence[str] | set[str] = ()) -> None:
+def _say(acts: ByPrompts, side: Version, differ: Sequence[str] | set[str] = ()) -> None:
     acts.voice.say(f"{side.title}, {side.said}")
     for title, words in side.fields:
         sign = "differs" if title in differ else "       "
         acts.voice.say(f"  {sign}  {title}: {_in_a_line(words)}")
 
 
-def _tell_apart(acts: Acts, pair: Sequence[str], names: Sequence[str]) -> None:
+def _tell_apart(acts: ByPrompts, pair: Sequence[str], names: Sequence[str]) -> None:
     n = acts.voice.pick(tr("Two people: whose NHS number or birth date is put right"), names)
     if n is None:
         acts.voice.say(tr("Nothing recorded."))
@@ -118,7 +94,7 @@ def _tell_apart(acts: Acts, pair: Sequence[str], names: Sequence[str]) -> None:
         acts.form(DETAILS, None, acts.door.people.card(pair[n], acts.now()), {})
 
 
-def _strike_a_join(acts: Acts, item: Item, card: Card | None) -> None:
+def _strike_a_join(acts: ByPrompts, item: Item, card: Card | None) -> None:
     """One of the joins holds; the others are corrected as entered in error."""
     story: list[dict[str, Any]] = acts.door.people.entries(entries_of(item))
     n = acts.voice.pick(tr("Joined in two ways: which holds"), list(_join_words(acts, story)))
@@ -130,7 +106,7 @@ def _strike_a_join(acts: Acts, item: Item, card: Card | None) -> None:
     acts.record(strikes(others, STRUCK, moment, acts.entry_id), card, "settled")
 
 
-def _join_words(acts: Acts, story: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _join_words(acts: ByPrompts, story: Sequence[dict[str, Any]]) -> Iterator[str]:
     for join in story:
         ended, stays = join["person"], join["body"]["into"]
         when = moment_in_words(datetime.fromisoformat(join["occurred_at"]), acts.now(), acts.zone)
@@ -144,12 +120,12 @@ def _join_words(acts: Acts, story: Sequence[dict[str, Any]]) -> Iterator[str]:
         )
 
 
-def _called(acts: Acts, record: str) -> str:
+def _called(acts: ByPrompts, record: str) -> str:
     story = acts.door.people.person(record, acts.now())["story"]
     return record_words(record, story)
 
 
-def _telling(acts: Acts) -> Telling:
+def _telling(acts: ByPrompts) -> Telling:
     names = {each.id: each.name for each in acts.door.people.workers()}
     return Telling(lambda moment: moment_in_words(moment, acts.now(), acts.zone), names)
 

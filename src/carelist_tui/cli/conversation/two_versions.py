@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from typing import Any
 
-from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.cli.conversation.by_prompts import ByPrompts
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
     CONFLICT,
@@ -27,7 +24,6 @@ from carelist_tui.desk.versions import (
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.moments import parse_moment
-from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.views.entry_fields import Telling, Told, answered, as_corrected, label_of
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
@@ -41,28 +37,7 @@ ONE_IDENTIFIER = tr("Two people carry one identifier.")
 NOTHING = tr("Nothing recorded.")
 
 
-class Acts(Protocol):
-    """What records by prompts, as far as it is needed here."""
-
-    door: Carelist
-    voice: Voice
-    now: Callable[[], datetime]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The service's."""
-
-    def entry_id(self) -> str:
-        """An id for an entry that is begun now."""
-
-    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
-        """The questions of an entry of this kind, then the record of it."""
-
-    def record(self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str) -> list[Fault]:
-        """Through the door, all or none, and say so."""
-
-
-def settle_versions(acts: Acts, item: Item | None, card: Card | None) -> bool:
+def settle_versions(acts: ByPrompts, item: Item | None, card: Card | None) -> bool:
     """Asks which of two versions holds; what is agreed is recorded. Gives whether it was asked: only of a conflict."""
     if item is None or item.kind != CONFLICT:
         return False
@@ -86,7 +61,7 @@ def settle_versions(acts: Acts, item: Item | None, card: Card | None) -> bool:
     return True
 
 
-def _sides(acts: Acts, item: Item, card: Card | None) -> list[Version]:
+def _sides(acts: ByPrompts, item: Item, card: Card | None) -> list[Version]:
     now, ids = acts.now(), entries_of(item)
     story = acts.door.people.person(card.person, now)["story"] if card is not None else []
     by_id: dict[str, Told] = {line["id"]: line for line in [*story, *acts.door.people.entries(ids)]}
@@ -108,7 +83,7 @@ def _sides(acts: Acts, item: Item, card: Card | None) -> list[Version]:
     return [side(as_corrected(by_id[id], by_id)) for id in ids if id in by_id]
 
 
-def _choose(acts: Acts, item: Item, versions: Sequence[Version], card: Card | None) -> None:
+def _choose(acts: ByPrompts, item: Item, versions: Sequence[Version], card: Card | None) -> None:
     """One of them holds, and replaces all; or it is said anew."""
     acts.voice.say(BOTH_STAY)
     kept = [(str(n), tr("version {n} holds", n=n)) for n, each in enumerate(versions, start=1) if can_be_kept(each)]
@@ -126,7 +101,7 @@ def _choose(acts: Acts, item: Item, versions: Sequence[Version], card: Card | No
             acts.voice.say(NOTHING)
 
 
-def _write_anew(acts: Acts, item: Item, card: Card | None, known: dict[str, Any]) -> None:
+def _write_anew(acts: ByPrompts, item: Item, card: Card | None, known: dict[str, Any]) -> None:
     kinds = [kind for kind in item.resolved_by if kind in TYPES and kind != "entry.corrected"]
     n = acts.voice.pick(tr("Record what"), [TYPES[kind].LABEL for kind in kinds]) if len(kinds) > 1 else 0
     if n is None or not kinds:
@@ -135,7 +110,7 @@ def _write_anew(acts: Acts, item: Item, card: Card | None, known: dict[str, Any]
         acts.form(kinds[n], None, card, dict(known))
 
 
-def _strike(acts: Acts, versions: Sequence[Version], card: Card | None, why: str) -> None:
+def _strike(acts: ByPrompts, versions: Sequence[Version], card: Card | None, why: str) -> None:
     acts.voice.say(why)
     line = versions[0].line if versions else None
     if line is None or not acts.voice.agrees(tr("Say that the entry that stands in the way was entered in error?")):
@@ -147,7 +122,7 @@ def _strike(acts: Acts, versions: Sequence[Version], card: Card | None, why: str
     acts.record([draft], card, "settled")
 
 
-def _change_an_identifier(acts: Acts, item: Item) -> None:
+def _change_an_identifier(acts: ByPrompts, item: Item) -> None:
     acts.voice.say(ONE_IDENTIFIER)
     cards = [card for id in entries_of(item) if (card := acts.door.people.card(id, acts.now())) is not None]
     words = [

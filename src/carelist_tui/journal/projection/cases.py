@@ -32,9 +32,9 @@ from carelist_tui.journal.sql.case_sql import (
     PUT_CASE,
     SUMMED,
     SUMMED_OF_SOME,
-    TAKE_CASES_OF,
     UNCOUNTED,
 )
+from carelist_tui.journal.sql.person_sql import TAKE_CASES
 from carelist_tui.vault.connection import Connection
 
 AT_ONCE = 20
@@ -70,7 +70,7 @@ def write_cases(connection: Connection, made: CaseRows) -> bool:
     if newest_arrival(connection) != made.newest:
         return False
     for person, rows in made.rows.items():
-        TAKE_CASES_OF.run(connection, [{"person": person}])
+        TAKE_CASES.run(connection, [{"person": person}])
         if rows:
             PUT_CASE.run(connection, rows)
         IS_COUNTED.run(connection, [{"person": person}])

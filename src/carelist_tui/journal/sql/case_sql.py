@@ -33,10 +33,6 @@ INSERT INTO "case" (person, measure, number, starts_at, stops_at, due_at, counte
   :entries, :is_late, :is_disputed)
 """)
 
-STILL_TO_COUNT = Written("""
-SELECT count(*) AS count_1 FROM uncounted
-""")
-
 SUMMED = Written("""
 SELECT "case".measure, "case".person, "case".starts_at, "case".stops_at, "case".due_at, "case".counted,
   "case".excluded, "case".facts, CASE WHEN ("case".measure IN ('indicators')) THEN "case".entries ELSE '[]' END AS
@@ -49,10 +45,6 @@ SELECT "case".measure, "case".person, "case".starts_at, "case".stops_at, "case".
   "case".excluded, "case".facts, CASE WHEN ("case".measure IN ('indicators')) THEN "case".entries ELSE '[]' END AS
   anon_1, "case".is_late, "case".team, "case".locality, "case".tier, "case".source, "case".zone, "case".worker,
   "case".groups FROM "case" WHERE "case".measure IN (SELECT each_given.value FROM json_each(:measures) AS each_given)
-""")
-
-TAKE_CASES_OF = Written("""
-DELETE FROM "case" WHERE "case".person = :person
 """)
 
 UNCOUNTED = Written("""

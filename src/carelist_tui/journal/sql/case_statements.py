@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import ClauseElement, case, delete, func, insert, literal_column, select
+from sqlalchemy import ClauseElement, case, delete, insert, literal_column, select
 
 from carelist_tui.domain.measures.case import Place
 from carelist_tui.domain.measures.nameless import COUNTED_BY_ENTRY
@@ -22,10 +22,8 @@ _summed = select(
 
 ASKED: dict[str, ClauseElement | Statement] = {
     "UNCOUNTED": select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person),
-    "STILL_TO_COUNT": select(func.count()).select_from(UNCOUNTED),
     "IS_COUNTED": delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")),
     "PUT_CASE": insert(CASE),
-    "TAKE_CASES_OF": delete(CASE).where(_of_person),
     "CASES_OF": select(CASE).where(_of_person).order_by(CASE.c.measure, CASE.c.number),
     "CASES": select(*_columns).where(_of_some).order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number),
     "SUMMED_OF_SOME": _summed.where(_of_some),
