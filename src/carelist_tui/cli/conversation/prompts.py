@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.own_ways import OwnWay
 from carelist_tui.cli.conversation.voice import Voice
@@ -17,14 +18,37 @@ from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.desk.questions.what_stands import not_of, say_as_it_stands, standing_texts
 from carelist_tui.desk.questions.worker_names import Names
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, as_taken, check_draft
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.worklist import Item
 
 LONG = ("note", "lines", "parts", "pairs", "file")
 MAY_BE_EMPTY = ("lines", "parts", "pairs", *SEVERAL)
 MOST_ROUNDS = 20
 WHEN = "occurred_at"
 WHEN_HELP = tr("When it happened: now, today 14:30, yesterday 16:00.")
+
+
+class ByPrompts(Protocol):
+    """The acts of a conversation (`acts.py`). `now` gives the present moment, aware."""
+
+    door: Carelist
+    voice: Voice
+    now: Callable[[], datetime]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The service's."""
+
+    def entry_id(self) -> str:
+        """An id for an entry that is begun now."""
+
+    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """The questions of an entry of this kind, then the record of it."""
+
+    def record(self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str) -> list[Fault]:
+        """Through the door, all or none, and say so."""
 
 
 class Abandoned(Exception):

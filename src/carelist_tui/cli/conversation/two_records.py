@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.by_prompts import ByPrompts
+from carelist_tui.cli.conversation.prompts import ByPrompts
 from carelist_tui.desk.forms.two_records import (
     DETAILS,
     JOINED,

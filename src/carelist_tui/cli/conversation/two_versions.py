@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.by_prompts import ByPrompts
+from carelist_tui.cli.conversation.prompts import ByPrompts
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
     CONFLICT,
