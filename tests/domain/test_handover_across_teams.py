@@ -124,6 +124,7 @@ class Course:
         self.south, self.north = Side("south", "a" * 32, ids), Side("north", "b" * 32, ids)
         self.east = Side("east", "c" * 32, ids)
         self.files: list[tuple[Side, str, list[dict[str, Any]], Mapping[str, str]]] = []
+        self.said_by_telephone = False
         self.south.tell(self.now, "person.accepted", WHO | {"team": "South", "coordinator": "w-south"})
         self.open()
 
@@ -181,6 +182,7 @@ class Course:
 
     def say_too_early(self) -> None:
         """What was said before it was sent says nothing of what becomes of it now."""
+        self.said_by_telephone = True
         said = {"first_contact_at": self.now.isoformat(), "accepted_by_name": "Lee", "how_confirmed": "call"}
         self.south.tell(self.now, "handover.accepted", {"handover": self.south.opened, **said})
         self.south.tell(self.now, "handover.first_contact", {"handover": self.south.opened, "achieved": True})
@@ -253,8 +255,6 @@ class Course:
 
     def hear_east(self) -> None:
         """East, who have the story, say that they have taken them on and met them."""
-        if not self.is_sent:
-            return
         self.east.take([dict(each.raw) for each in self.south.entries], "South")
         handover = self.south.opened
         self.east.tell(
@@ -325,6 +325,9 @@ class Course:
         left = south.state.left is not None and not south.holds
         done = any(each.outcome == "completed" and not each.there for each in south.state.handovers)
         assert not (left or done) or south.has_heard, "South closed on its own word"
+        for each in south.state.handovers:
+            unheard = each.direction == "out" and each.sent is None and not self.said_by_telephone
+            assert not unheard or each.accepted is each.met_by is each.declined is None, "they were asked by nobody"
         unsaid = any(each.there and each.is_open for each in north.state.handovers)
         assert not unsaid or north.state.left is None or north.state.left.kind == "declined", "North let go unheard"
 
@@ -446,12 +449,13 @@ ACCEPTED = (*SEALED, ("accept", (0,), 30), ("answer", (), 5), ("deliver", (1,), 
     (*SEALED, ("correct", ("handover.opened", True, OTHERWISE, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, STRUCK, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, MOVED, -90), 5), *OWN_WORD),
-    (("send", (), 5), *EAST), (*SEALED, *EAST), (*ACCEPTED, *EAST),
+    EAST, (("send", (), 5), *EAST), (*SEALED, *EAST), (*ACCEPTED, *EAST),
     (*TAKEN_ON, ("say_more_than_is_so", (0,), 5), *BY_THE_WAY),
 ], ids=["nothing heard", "accepted there", "said before it was sent", "withdrawn", "withdrawn long ago",
         "refused", "the opening struck",
         "the opening said otherwise", "the sending struck", "the sending moved",
-        "a third team", "a third team, and it came", "a third team, and accepted there", "by no receipt"])  # fmt: skip
+        "a third team that nobody asked", "a third team", "a third team, and it came", "a third team, and accepted there",
+        "by no receipt"])  # fmt: skip
 def test_south_does_not_let_go_on_its_own_word(told: tuple[Any, ...]) -> None:
     course = Course()
     for name, said, minutes in told:

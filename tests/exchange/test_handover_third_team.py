@@ -24,6 +24,7 @@ BOTH = {"handover_acceptance", "handover_checklist"}
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("third")
     south = first_laptop(root, "south")
+    joined(root, south, "bea")
     south.accept("P-1")
     joined(root, first_laptop(root, "north"), "olu")
     first_laptop(root, "east")
@@ -132,6 +133,29 @@ def test_the_receipt_of_whom_it_was_sealed_to_settles_it_also_where_a_story_came
     assert two.south.verify().ok
 
 
+@pytest.mark.parametrize("hears", ["south", "bea"])
+def test_the_receipt_counts_although_a_laptop_had_the_answer_by_a_story_before_it_knew_the_handover(
+    two: Two, hears: str
+) -> None:
+    bea = Laptop(two.root / "bea", "w-bea")
+    (folder := two.root / "folder").mkdir()
+    two.hand_over()
+    two.accept()
+    two.record(two.north, "contact.completed", MET)
+    receipt = two.sealed(two.north, "receipt")
+    assert "stayed out" not in passed_on(two, two.north, bea).err, "Bea's laptop does not know yet whose it is"
+    if hears == "bea":
+        all_sync(folder, two.south, bea)
+        assert set(owed(bea)) == BOTH, "it came by no receipt"
+    laptop = {"south": two.south, "bea": bea}[hears]
+    laptop.done("import", receipt, "--signed-by", two.north.device())
+    all_sync(folder, two.south, bea)
+    assert set(owed(two.south)) == set(owed(bea)) == {"handover_checklist"}
+    assert "0 entries taken" in laptop.done("import", receipt, "--signed-by", two.north.device()).out
+    assert two.south.verify().ok
+    assert two.south.digest() == bea.digest()
+
+
 def test_any_laptop_of_theirs_makes_the_receipt(two: Two) -> None:
     two.hand_over()
     olu = Laptop(two.root / "olu", "w-olu")
@@ -212,3 +236,13 @@ def test_whom_was_asked_by_an_earlier_release_upgrade_and_seal_it_again(two: Two
     assert set(owed(two.south)) == BOTH
     assert two.receipt().status == 0
     assert set(owed(two.south)) == {"handover_checklist"}
+
+
+def test_of_a_handover_that_was_never_sent_no_other_team_says_what_became_of_it(two: Two, east: Laptop) -> None:
+    """It is agreed by telephone, and what North say there South write down themselves."""
+    handover = two.open()
+    assert passed_on(two, two.south, east).status == 0
+    taken_on_and_met(two, east, handover)
+    said_by_hand(two, east, handover)
+    answer = passed_on(two, east, two.south)
+    assert set(owed(two.south)) == BOTH, answer

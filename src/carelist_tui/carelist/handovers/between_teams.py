@@ -227,7 +227,7 @@ class Handovers:
 
         sendings = sendings_of(handover, self._of(handover, now).story)
         fitting = next((id for id, sent in sendings.items() if is_shown(sent, shown)), None)
-        if fitting is None and (asks_for_proof(sendings) or not sendings):
+        if fitting is None and asks_for_proof(sendings):
             raise Refused(
                 tr(
                     "it is not from whom you sent it to, and nothing of it was taken in: you hold them. Ring the team "

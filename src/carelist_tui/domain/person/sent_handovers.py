@@ -68,8 +68,14 @@ def sendings_of(handover: str, story: Iterable[Entry]) -> dict[str, HandoverSent
 
 
 def asks_for_proof(sendings: Mapping[str, HandoverSent]) -> bool:
-    """Whether a receipt has to show a secret: not where an earlier release sent the handover, which had none."""
-    return bool(sendings) and all(each.proof is not None for each in sendings.values())
+    """Whether a receipt has to show a secret: not where an earlier release sent the handover, which had none. One that
+    was not sent at all is answered by nobody: what they say by telephone is written down here."""
+    return all(each.proof is not None for each in sendings.values())
+
+
+def came_by_receipt(entry: Entry) -> bool:
+    """Whether it came here with the secret of a sending."""
+    return entry.origin is not None and "sending" in entry.origin
 
 
 def is_of_whom_was_asked(entry: Entry, story: Iterable[Entry]) -> bool:

@@ -34,7 +34,14 @@ from carelist_tui.domain.person import (
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
 from carelist_tui.domain.person.fold_rules import RULES, reached
 from carelist_tui.domain.person.memory import forget
-from carelist_tui.domain.person.sent_handovers import Told, counts_across, handed_over, is_handed_over, stays_said
+from carelist_tui.domain.person.sent_handovers import (
+    Told,
+    came_by_receipt,
+    counts_across,
+    handed_over,
+    is_handed_over,
+    stays_said,
+)
 from carelist_tui.domain.person.state import PersonState
 
 SUBJECTS = (people, joined, contacts, outreach, risk, actions, indicators, handovers, incidents)
@@ -104,10 +111,11 @@ def standing(person: str, entries: Iterable[Entry]) -> tuple[list[Entry], Mappin
 
 
 def each_once(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """By id; of copies our own, and of those the first in story order."""
+    """By id; of copies our own, else one that came by a receipt, and of those the first in story order."""
     told = {(each.device, each.seq): each for each in entries}.values()
-    # Else a way there and back would make strangers of our own.
-    known = sorted(told, key=lambda each: (each.origin is not None, each.order))
+    # Else a way there and back would make strangers of our own, and an answer that came among a story before its
+    # receipt would never count.
+    known = sorted(told, key=lambda each: (each.origin is not None, not came_by_receipt(each), each.order))
     first: dict[str, Entry] = {}
     for entry in known:
         first.setdefault(entry.id, entry)

@@ -12,12 +12,14 @@ from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.draft import AHEAD
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.person.sent_handovers import came_by_receipt
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.batch import entry_row
 from carelist_tui.journal.erasure import erase
+from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.projection.rebuild import project_anew
-from carelist_tui.journal.sql.entry_sql import HOLDS, PUT_ENTRY
+from carelist_tui.journal.sql.entry_sql import HOLDS, PUT_ENTRY, TEXTS_OF
 from carelist_tui.journal.take_in.entries import Taken
 from carelist_tui.journal.take_in.new_name import head_of
 from carelist_tui.vault.connection import Connection
@@ -37,9 +39,9 @@ def take_over(
     person: str | None = None,
 ) -> Taken:
     """Appends these whole stored entries under `device`, in story order, each with its `origin`; those whose id is here
-    already are passed over. `person`: whose record they are of here, where there it was joined into another. Refuses,
-    all or none, what `check_stored` refuses, and what was recorded after `until` (aware), or before it happened: it
-    would stand as contact that nobody had yet."""
+    already are passed over, but what a receipt brings is not here by having come among a story. `person`: whose record
+    they are of here, where there it was joined into another. Refuses, all or none, what `check_stored` refuses, and
+    what was recorded after `until` (aware), or before it happened: it would stand as contact that nobody had yet."""
     values = list(raws)
     faults = [fault.at_line(line) for line, raw in enumerate(values, start=1) for fault in _faults(raw, until)]
     if faults:
@@ -47,13 +49,14 @@ def take_over(
     taken, entries, fresh = Taken(), [], set[str]()
     seq, prev = head_of(connection, device)
     for raw in sorted(values, key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
-        if _is_here(connection, raw["id"]) or raw["id"] in fresh:
+        came_from = origin(raw)
+        if raw["id"] in fresh or _is_here(connection, raw["id"], by_receipt="sending" in came_from):
             taken.known += 1
             continue
         seq += 1
         fresh.add(raw["id"])
         ours = {**raw, "person": person} if person is not None else raw
-        again = restamped(ours, device=device, seq=seq, prev=prev, origin=origin(raw))
+        again = restamped(ours, device=device, seq=seq, prev=prev, origin=came_from)
         prev = again["hash"]
         entries.append(read_entry(again))
     if entries:
@@ -76,5 +79,8 @@ def _faults(raw: Any, until: datetime) -> list[Fault]:
     return []
 
 
-def _is_here(connection: Connection, id: str) -> bool:
-    return HOLDS.first(connection, id=id) is not None
+def _is_here(connection: Connection, id: str, *, by_receipt: bool) -> bool:
+    if not by_receipt:
+        return HOLDS.first(connection, id=id) is not None
+    copies = read_stored(TEXTS_OF.rows(connection, entry=id))
+    return any(each.origin is None or came_by_receipt(each) for each in copies)
