@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.cli.group import COMMANDS
+from tests import pseudo
 from tests.harness.warm import POSSIBLE, Warm
-from tests.pseudo import ACCENTED, ROOT, leaks, make_catalogue
+from tests.pseudo import ACCENTED, ROOT, leaks
 from tests.tui.telling import ME
 from tests.tui.walk_in_words import tell
 
@@ -65,7 +66,7 @@ ASKED = (
 
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return make_catalogue(tmp_path_factory.mktemp("spoken") / "catalogues")
+    return pseudo.spoken(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
