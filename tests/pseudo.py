@@ -51,10 +51,14 @@ def pseudo(message: str, hole: re.Pattern[str]) -> str:
     return message[:begins] + "".join(said) + longer + message[begins + len(text) :]
 
 
+def catalogues(factory: pytest.TempPathFactory) -> Path:
+    """The folder in which its catalogue lies, made once for all workers."""
+    return made_once(factory, "spoken", make_catalogue)
+
+
 def spoken(factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the environment has to say for it to be spoken; its catalogue is made once for all workers."""
-    folder = made_once(factory, "spoken", make_catalogue)
-    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(folder)}
+    """What the environment has to say for it to be spoken."""
+    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(catalogues(factory))}
 
 
 def make_catalogue(folder: Path) -> None:
