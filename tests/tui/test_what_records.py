@@ -138,7 +138,7 @@ async def at_rest(pilot: Pilot[Any]) -> None:
     """Nothing moves on screen any more."""
     before = ""
     for _ in range(20):
-        await pilot.pause()
+        await pilot.pause(0.03)
         if (now := f"{type(pilot.app.screen).__name__}{text_of(pilot.app)}") == before:
             return
         before = now
