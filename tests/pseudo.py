@@ -9,8 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+
+from tests.made_once import made_once
 
 ROOT = Path(__file__).parents[1]
 LANGUAGE = "zz"
@@ -48,8 +51,18 @@ def pseudo(message: str, hole: re.Pattern[str]) -> str:
     return message[:begins] + "".join(said) + longer + message[begins + len(text) :]
 
 
-def make_catalogue(folder: Path) -> dict[str, str]:
-    """Writes the catalogue into that folder; gives what the environment has to say for it to be spoken."""
+def catalogues(factory: pytest.TempPathFactory) -> Path:
+    """The folder in which its catalogue lies, made once for all workers."""
+    return made_once(factory, "spoken", make_catalogue)
+
+
+def spoken(factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the environment has to say for it to be spoken."""
+    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(catalogues(factory))}
+
+
+def make_catalogue(folder: Path) -> None:
+    """Writes the catalogue into that folder."""
     tool = catalogue_tool()
     made = Catalog(locale="en", charset="utf-8", fuzzy=False)
     for message in tool.template():
@@ -61,7 +74,6 @@ def make_catalogue(folder: Path) -> dict[str, str]:
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         write_mo(file, made)
-    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(folder)}
 
 
 def words_of_the_standards() -> set[str]:

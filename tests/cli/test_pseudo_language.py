@@ -8,13 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from carelist_tui.cli.group import COMMANDS
-from tests.pseudo import ACCENTED, ROOT, leaks, make_catalogue
+from tests import pseudo
+from tests.harness.warm import POSSIBLE, Warm
+from tests.pseudo import ACCENTED, ROOT, leaks
 from tests.tui.telling import ME
 from tests.tui.walk_in_words import tell
 
@@ -56,14 +59,14 @@ DATA = {
 ASKED = (
     ["today", "--at", AT], ["queue", "--at", AT], ["list", "people", "--at", AT], ["show", "P-0", "--at", AT],
     ["show", "P-0", "--at", AT, "--whole"], ["worker", "list"], ["huddle", "--at", AT], ["verify"], ["find", "mal"],
-    ["show", "nobody"], ["today", "--at", "never"], ["measures", "--at", AT], ["list", "handovers", "--at", AT],
+    ["show", "nobody"], ["measures", "--at", AT], ["list", "handovers", "--at", AT],
     ["self-check"],
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return make_catalogue(tmp_path_factory.mktemp("spoken") / "catalogues")
+    return pseudo.spoken(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -79,15 +82,40 @@ def store(told: Path, tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-def said(arguments: list[str], env: dict[str, str], store: Path | None = None) -> str:
-    """What a command says, on either stream."""
-    here = [] if store is None else ["--store", str(store), "--as", ME]
-    done = subprocess.run(
-        [sys.executable, "-m", "carelist_tui", *arguments, *here],
-        env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, input="y\n",
-    )  # fmt: skip
-    assert done.returncode != 70, done.stderr
-    return done.stdout + done.stderr
+Says = Callable[[list[str], Path], str]
+"""What a command says about a store, on either stream."""
+
+
+def started(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes, bytes]:
+    """A command with a Python of its own: its status, and what it says."""
+    command = [sys.executable, "-m", "carelist_tui", *arguments]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, timeout=120, check=False, input=b"y\n")
+    return done.returncode, done.stdout, done.stderr
+
+
+def says_in(env: dict[str, str]) -> Iterator[Says]:
+    """Commands of processes that are forked from one which began in this language: each process chooses once."""
+    warm = Warm(env) if POSSIBLE else None
+
+    def says(arguments: list[str], store: Path) -> str:
+        asked = [*arguments, "--store", str(store), "--as", ME]
+        status, out, err = warm.run(asked, b"y\n", env, timeout=120) if warm else started(asked, env)
+        assert status != 70, err.decode()
+        return out.decode() + err.decode()
+
+    yield says
+    if warm is not None:
+        warm.close()
+
+
+@pytest.fixture(scope="module")
+def abroad(spoken: dict[str, str]) -> Iterator[Says]:
+    yield from says_in(spoken)
+
+
+@pytest.fixture(scope="module")
+def at_home() -> Iterator[Says]:
+    yield from says_in({**os.environ, "CARELIST_LANGUAGE": "en"})
 
 
 def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
@@ -109,42 +137,49 @@ def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=" ".join)
-def test_no_english_word_is_left_in_what_a_command_says(asked: list[str], spoken: dict[str, str], store: Path) -> None:
+def test_no_english_word_is_left_in_what_a_command_says(asked: list[str], abroad: Says, store: Path) -> None:
     found = leaks(
-        PLACEHOLDER.sub(" ", said(asked, spoken, store).replace(str(store), " ")),
+        PLACEHOLDER.sub(" ", abroad(asked, store).replace(str(store), " ")),
         DATA | set(" ".join(asked).lower().split(".")),
     )
     assert not found, "\n".join(sorted(found))
 
 
+def test_no_english_word_is_left_where_the_library_says_what_is_wrong(spoken: dict[str, str]) -> None:
+    """It is told the language when a process begins."""
+    status, out, err = started(["today", "--at", "never"], spoken)
+    assert (status, out) == (2, b"")
+    found = leaks(PLACEHOLDER.sub(" ", err.decode()), {"never"})
+    assert not found, "\n".join(sorted(found))
+
+
 @pytest.mark.parametrize("kind", ["person", "plan"])
-def test_no_english_word_is_left_on_a_page(kind: str, spoken: dict[str, str], store: Path, tmp_path: Path) -> None:
+def test_no_english_word_is_left_on_a_page(kind: str, abroad: Says, store: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    said(["report", kind, "P-0", "--html", str(page), "--reason", "ω", "--at", AT], spoken, store)
+    abroad(["report", kind, "P-0", "--html", str(page), "--reason", "ω", "--at", AT], store)
     body = re.sub(r"(?s)<style>.*?</style>|<head>.*?</head>", " ", page.read_text(encoding="utf-8"))
     found = leaks(PLACEHOLDER.sub(" ", unescape(re.sub(r"<[^>]*>", "\n", body))), DATA | {"carelist", "confidential"})
     assert not found, "\n".join(sorted(found))
 
 
 def test_entries_and_what_programs_read_are_the_same_in_every_language(
-    spoken: dict[str, str], store: Path, tmp_path: Path
+    abroad: Says, at_home: Says, store: Path
 ) -> None:
     """A store is made in English, read and written in another language, and read in English again."""
-    english = {**os.environ, "CARELIST_LANGUAGE": "en"}
-    before = said(["today", "--json", "--at", AT], english, store)
-    entries = said(["export", "-", "--format", "ndjson", "--reason", "ω"], english, store)
-    abroad = json.loads(said(["today", "--json", "--at", AT], spoken, store))
+    before = at_home(["today", "--json", "--at", AT], store)
+    entries = at_home(["export", "-", "--format", "ndjson", "--reason", "ω"], store)
+    there = json.loads(abroad(["today", "--json", "--at", AT], store))
     codes = ("key", "kind", "status", "band", "owner", "due_at", "resolved_by", "zone", "tier", "source")
-    for one, other in zip(json.loads(before)["items"], abroad["items"], strict=True):
+    for one, other in zip(json.loads(before)["items"], there["items"], strict=True):
         assert {name: one.get(name) for name in codes} == {name: other.get(name) for name in codes}
-    assert any(set(ACCENTED) & set(item["title"]) for item in abroad["items"])
+    assert any(set(ACCENTED) & set(item["title"]) for item in there["items"])
     body = json.dumps({"zone": "green", "reason": "ω"})
-    said(["record", "zone.set", "--person", "P-0", "--body", body], spoken, store)
-    said(["verify"], spoken, store)
-    after = said(["export", "-", "--format", "ndjson", "--reason", "ω"], english, store)
+    abroad(["record", "zone.set", "--person", "P-0", "--body", body], store)
+    abroad(["verify"], store)
+    after = at_home(["export", "-", "--format", "ndjson", "--reason", "ω"], store)
     assert after.startswith(entries.rstrip("\n").split("\n")[0])
     assert not set(ACCENTED) & set(after)
     assert len(after.splitlines()) >= len(entries.splitlines())
-    assert "0 problems" in said(["verify"], english, store) or not json.loads(
-        said(["verify", "--json"], english, store)
-    ).get("problems")
+    assert "0 problems" in at_home(["verify"], store) or not json.loads(at_home(["verify", "--json"], store)).get(
+        "problems"
+    )

@@ -11,16 +11,14 @@ import pytest
 
 from carelist_tui.catalogue import ENGLISH, FOLDER, LANGUAGE, SAYS, chosen, in_plain_words, made_in, ntr, tr
 from tests.pseudo import LANGUAGE as PSEUDO
-from tests.pseudo import catalogue_tool, make_catalogue, pseudo
+from tests.pseudo import catalogue_tool, catalogues, pseudo
 
 TOOL = catalogue_tool()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("catalogues")
-    make_catalogue(made)
-    return made
+    return catalogues(tmp_path_factory)
 
 
 @pytest.mark.parametrize("asked", ["", "C", "POSIX", "en_GB.UTF-8", "cy_GB.UTF-8", "../../etc", "zz/..", "\x00", "é"])

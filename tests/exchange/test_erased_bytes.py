@@ -8,8 +8,10 @@ import ctypes
 import ctypes.util
 import json
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,41 +90,63 @@ def erase(laptop: Laptop, *entries: str) -> None:
         record(laptop, "entry.erased", {"entry": each, "basis": "Article 17: told of somebody else"})
 
 
+def lines_of(laptop: Laptop, person: str) -> list[dict[str, Any]]:
+    with laptop.door() as door:
+        return [json.loads(line) for line in door.people.stored_lines(person)]
+
+
+@dataclass(frozen=True)
 class Team:
     """Two managers' laptops that hold the same: somebody accepted, a contact with a word that is to go, that contact
     put right twice, and a plan; drafts that began from them; and the salts of all that."""
 
-    def __init__(self, root: Path) -> None:
-        self.folder = root / "shared"
-        self.folder.mkdir()
-        self.maya = first_laptop(root)
-        self.tom = joined(root, self.maya, "tom", "manager")
-        self.person = record(self.maya, "person.accepted", {**ACCEPTED, "ref": "P-1", "family": "Lee"})
+    root: Path
+    maya: Laptop
+    tom: Laptop
+    person: str
+    gone: tuple[str, str]
+    salts: list[str]
+
+    @classmethod
+    def made(cls, root: Path) -> Team:
+        (root / "shared").mkdir()
+        maya = first_laptop(root)
+        tom = joined(root, maya, "tom", "manager")
+        person = record(maya, "person.accepted", {**ACCEPTED, "ref": "P-1", "family": "Lee"})
         body = {"method": "visit", "purpose": "routine", "how_are_they": "as_usual"}
-        told = {"person": self.person}
-        self.contact = record(self.maya, "contact.completed", body | {"what_we_did": f"{CANARY} one " * 280}, **told)
+        told = {"person": person}
+        contact = record(maya, "contact.completed", body | {"what_we_did": f"{CANARY} one " * 280}, **told)
         instead = body | {"what_we_did": f"{CANARY} instead"}
-        slip = {"entry": self.contact, "reason": f"{CANARY} slip", "replacement": instead}
-        self.slip = record(self.maya, "entry.corrected", slip, **told)
-        self.zone = record(self.maya, "zone.set", {"zone": "green", "reason": f"{CANARY} well"}, **told)
-        self.gone = (self.contact, self.zone)
-        all_sync(self.folder, self.maya, self.tom)
-        self.salts = [line["salt"] for line in self.lines(self.maya) if line["id"] in (*self.gone, self.slip)]
-        for laptop in (self.maya, self.tom):
+        slipped = {"entry": contact, "reason": f"{CANARY} slip", "replacement": instead}
+        slip = record(maya, "entry.corrected", slipped, **told)
+        zone = record(maya, "zone.set", {"zone": "green", "reason": f"{CANARY} well"}, **told)
+        all_sync(root / "shared", maya, tom)
+        salts = [line["salt"] for line in lines_of(maya, person) if line["id"] in (contact, zone, slip)]
+        for laptop in (maya, tom):
             key = unlock(laptop.store, laptop.worker, PASSPHRASE, datetime.now(UTC))
             drafts, id = Drafts(laptop.store, laptop.worker, DraftSealer(key)), "019cae00-0000-7000-8000-00000000000{}"
-            began = {SAW: json.dumps({"zone": [self.zone]}), "body.reason": f"{CANARY} draft"}
-            drafts.write(Begun(id.format(1), "zone.set", self.person, values=began))
-            drafts.write(Begun(self.zone, "zone.set", self.person, "again", values={"body.reason": f"{CANARY} same"}))
+            began = {SAW: json.dumps({"zone": [zone]}), "body.reason": f"{CANARY} draft"}
+            drafts.write(Begun(id.format(1), "zone.set", person, values=began))
+            drafts.write(Begun(zone, "zone.set", person, "again", values={"body.reason": f"{CANARY} same"}))
             drafts.write(Begun(id.format(2), "zone.set", "another", values={"body.reason": "stays as it is"}))
+        return cls(root, maya, tom, person, (contact, zone), salts)
+
+    def copied(self, to: Path) -> Team:
+        """The same in another place."""
+        shutil.copytree(self.root, to)
+        maya, tom = (Laptop(to / each.store.name, each.worker) for each in (self.maya, self.tom))
+        return replace(self, root=to, maya=maya, tom=tom)
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "shared"
 
     @property
     def marks(self) -> list[bytes]:
         return [CANARY.encode(), *(salt.encode() for salt in self.salts), *map(bytes.fromhex, self.salts)]
 
     def lines(self, laptop: Laptop) -> list[dict[str, Any]]:
-        with laptop.door() as door:
-            return [json.loads(line) for line in door.people.stored_lines(self.person)]
+        return lines_of(laptop, self.person)
 
     def left_in(self, laptop: Laptop) -> list[bytes]:
         """Which marks its store holds."""
@@ -131,9 +155,14 @@ class Team:
         return [mark for mark in self.marks if mark in found]
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    return Team.made(tmp_path_factory.mktemp("team"))
+
+
 @pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return Team(tmp_path)
+def team(original: Team, tmp_path: Path) -> Team:
+    return original.copied(tmp_path / "team")
 
 
 def test_nothing_of_it_is_in_any_file_of_either_laptop_once_each_has_heard(team: Team) -> None:
@@ -157,7 +186,7 @@ def test_a_laptop_that_comes_later_never_holds_it_from_a_folder_begun_anew(team:
         all_sync(team.folder, team.maya, team.tom)
     anew = tmp_path / "anew"
     anew.mkdir()
-    late = joined(tmp_path, team.maya, "lea")
+    late = joined(team.root, team.maya, "lea")
     all_sync(anew, team.maya, team.tom, late)
     assert late.digest() == team.maya.digest()
     found = all_of(late)

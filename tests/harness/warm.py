@@ -74,14 +74,15 @@ class Running:
 
 
 class Warm:
-    """The process that is forked, and the way to it."""
+    """The process that is forked, and the way to it. `environ`: in which it starts, where what is read only then (the
+    language) is to be another than here."""
 
-    def __init__(self) -> None:
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.harness.warm", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[2], start_new_session=True,
+                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[2], start_new_session=True, env=environ,
             )  # fmt: skip
         self._socket, self._asking = ours, threading.Lock()
         atexit.register(self.close)
@@ -89,6 +90,7 @@ class Warm:
     def close(self) -> None:
         self._socket.close()
         self._process.wait(10)
+        atexit.unregister(self.close)
 
     def start(self, arguments: Sequence[str], environ: Mapping[str, str], program: str = COMMAND) -> Running:
         """Begins a process. `program`: the module, and the function of it that is called and gives the status; the

@@ -104,7 +104,7 @@ def test_a_package_has_about_sixteen_modules() -> None:
 
 def imported(module: Module) -> Iterator[str]:
     """What a module imports, by full name; of `from x import y` both `x` and `x.y`."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (node.module, *(f"{node.module}.{name.name}" for name in node.names))
         elif isinstance(node, ast.Import):

@@ -29,8 +29,8 @@ def name_of(module: Module) -> str:
 def names_in(module: Module) -> dict[str, str]:
     """What is called by a name in a module, in full: classes of its own, and what it takes from others."""
     here = name_of(module)
-    own = {node.name: f"{here}.{node.name}" for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)}
-    taken = (node for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.module)
+    own = {node.name: f"{here}.{node.name}" for node in module.nodes if isinstance(node, ast.ClassDef)}
+    taken = (node for node in module.nodes if isinstance(node, ast.ImportFrom) and node.module)
     return {alias.asname or alias.name: f"{node.module}.{alias.name}" for node in taken for alias in node.names} | own
 
 
@@ -46,7 +46,7 @@ def bases_by_class(sources: tuple[Module, ...]) -> dict[str, list[str]]:
 
     found = {}
     for module, names in zip(sources, called.values(), strict=True):
-        for node in (node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)):
+        for node in (node for node in module.nodes if isinstance(node, ast.ClassDef)):
             bases = [ast.unparse(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases]
             found[names[node.name]] = [settled(names.get(base, base)) for base in bases]
     return found

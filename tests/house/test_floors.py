@@ -27,7 +27,7 @@ def floors() -> dict[str, int]:
 def named_above(module: Module, depths: dict[str, int]) -> Iterator[str]:
     """Each module of a floor above that stands in a text."""
     own = depths.get(module.path.relative_to(PACKAGE).with_suffix("").parts[0], 0)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         named = OURS.fullmatch(text)
         if named is not None and depths.get(named[1], own) < own:

@@ -32,7 +32,7 @@ NO_WORDS = {
 
 def written_out(module: Module) -> Iterator[str]:
     """Each place where a module formats a time of day itself."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
             said = ast.unparse(node.format_spec)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -103,7 +103,7 @@ def test_the_name_of_a_test_is_the_rule_it_holds() -> None:
 def types_in_refusals(module: Module) -> Iterator[str]:
     """path:line: type, wherever a sentence that refuses something names a type of the format to a person. A command
     that may be typed as it stands, between backticks, is let be."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Fault", "Refused"):
             said = [each.value for arg in node.args for each in ast.walk(arg) if isinstance(each, ast.Constant)]
             words = re.sub(r"`[^`]*`", "", " ".join(each for each in said if isinstance(each, str) and " " in each))

@@ -30,7 +30,7 @@ IMPURE_NAMES = {"open", "input", "print", "monotonic", "perf_counter", "uuid1", 
 
 def impurities(module: Module) -> Iterator[str]:
     """Each place where a module reads a clock, a disk or randomness."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             found = [name.name for name in node.names if name.name.split(".")[0] in IMPURE_MODULES]
         elif isinstance(node, ast.ImportFrom):

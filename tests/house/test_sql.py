@@ -40,7 +40,7 @@ SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH RECURSIVE|CREATE|ALTER)\
 
 def literals(module: Module) -> Iterator[str]:
     """Each text of a module that is SQL."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield f"{module.where}:{node.lineno}: {node.value.strip()[:60]}"
 
@@ -109,7 +109,7 @@ def test_every_statement_is_one_that_the_database_takes() -> None:
 
 def test_a_statement_is_written_out_once_and_asked_by_somebody() -> None:
     said: dict[str, list[str]] = {}
-    used = {node.id for module in modules(PACKAGE) for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
+    used = {node.id for module in modules(PACKAGE) for node in module.nodes if isinstance(node, ast.Name)}
     for path in writer.WRITTEN_OUT:
         for name, value in vars(importlib.import_module(f"carelist_tui.journal.sql.{path.stem}")).items():
             if isinstance(value, Written):

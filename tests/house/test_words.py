@@ -66,7 +66,7 @@ NOT_SHOWN = ("example", "pattern")
 def _texts(module: Module) -> Iterator[tuple[int, str]]:
     """Every text of a module that went through nothing, with its line; docstrings are none."""
     inside: set[int] = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if called in THROUGH:
@@ -80,7 +80,7 @@ def _texts(module: Module) -> Iterator[tuple[int, str]]:
             inside |= {id(each) for each in node.values}
             text = "".join(str(v.value) if isinstance(v, ast.Constant) else "\0" for v in node.values)
             yield node.lineno, text
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
             yield node.lineno, node.value
 
@@ -96,7 +96,7 @@ def sentences_past_the_catalogue(module: Module) -> Iterator[str]:
 
 def messages_made_up(module: Module) -> Iterator[str]:
     """Each `tr` or `ntr` whose message is put together: no translator would find it."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         if isinstance(node, ast.Call) and called in ("tr", "ntr"):
             said = node.args[: 1 if called == "tr" else 2]

@@ -12,8 +12,8 @@ from textual.app import App
 
 from carelist_tui.tui.guard import GuardedApp
 
-LOOK = 0.002
-"""Seconds between two looks."""
+LOOK = 0.001
+"""Seconds between two looks: the least that the loop can wait."""
 LITTLE = 0.1
 """Of that time, what a process may use whose threads do nothing."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.desk.guide import guide_pages
-from tests.pseudo import ROOT, WORD, leaks, make_catalogue
+from tests.pseudo import ROOT, WORD, leaks, spoken
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -26,9 +26,8 @@ PAGES = {word.lower() for name in guide_pages.NAMES for word in WORD.findall(gui
 """Of the guide: whole pages are translated, not their titles here."""
 
 
-def shown(folder: Path, width: int, height: int) -> dict[str, str]:
+def shown(folder: Path, env: dict[str, str], width: int, height: int) -> dict[str, str]:
     """What stands at every place, in a process that speaks it."""
-    env = make_catalogue(folder / "catalogues")
     told = subprocess.run(
         [sys.executable, "-m", "tests.tui.walk_in_words", str(folder / "store"), str(width), str(height)],
         env=env, cwd=ROOT, capture_output=True, text=True, timeout=280, check=True,
@@ -39,7 +38,7 @@ def shown(folder: Path, width: int, height: int) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return shown(tmp_path_factory.mktemp("spoken"), 80, 24)
+    return shown(tmp_path_factory.mktemp("walked"), spoken(tmp_path_factory), 80, 24)
 
 
 def test_no_english_word_is_left_on_any_screen_but_names(places: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ def names_of_ours() -> set[str]:
     """Every private name that the package itself gives."""
     given = set()
     for module in modules(PACKAGE):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 given.add(node.name)
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and module.path != INTERNALS:
@@ -41,7 +41,7 @@ def names_of_ours() -> set[str]:
 
 def strangers(module: Module, ours: set[str]) -> Iterator[str]:
     """Private names in a module that nobody here gives."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr) and node.attr not in ours:
             yield f"{module.where}:{node.lineno}: {ast.unparse(node)}"
         elif isinstance(node, ast.ImportFrom) and re.match(r"textual\..*\b_", node.module or ""):

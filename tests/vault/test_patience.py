@@ -94,7 +94,7 @@ def test_one_helper_puts_a_file_in_the_place_of_another() -> None:
         (
             f"{module.where}:{node.lineno}"
             for module in modules(PACKAGE)
-            for node in ast.walk(module.tree)
+            for node in module.nodes
             if isinstance(node, ast.Call) and puts(node) and not module.where.endswith("vault/patience.py")
         ),
     )

@@ -160,17 +160,16 @@ def test_no_fact_of_a_team_that_the_demonstration_tells_is_withheld(counted: Ser
 
 
 def test_no_id_and_no_word_of_a_team_is_in_the_database(
-    counted: Service, stores: list[tuple[Carelist, Path]], request: pytest.FixtureRequest
+    counted: Service, all_marks: set[str], request: pytest.FixtureRequest
 ) -> None:
-    """Every id, name, number, telephone and sentence that the teams recorded, looked for in every byte."""
+    """Looked for in every byte."""
     text = everything(counted, request)
-    marks = all_marks(stores)
-    assert len(marks) > 2000
-    assert sorted(mark for mark in marks if mark in text) == []
+    assert len(all_marks) > 2000
+    assert sorted(mark for mark in all_marks if mark in text) == []
 
 
 def test_no_word_of_a_team_is_in_the_list_of_processes_or_in_what_is_said(
-    counted: Service, stores: list[tuple[Carelist, Path]], tmp_path: Path
+    counted: Service, stores: list[tuple[Carelist, Path]], all_marks: set[str], tmp_path: Path
 ) -> None:
     """Looked for in the arguments, the environment and the title of every process of a collection, and of the server's,
     for as long as it runs; and in all that it says."""
@@ -190,7 +189,7 @@ def test_no_word_of_a_team_is_in_the_list_of_processes_or_in_what_is_said(
         assert process.returncode == 0, said[-1]
     assert len(said) > 10 or not Path("/proc").exists()
     text = "".join(dict.fromkeys(said))
-    assert sorted(mark for mark in all_marks(stores) if mark in text) == []
+    assert sorted(mark for mark in all_marks if mark in text) == []
 
 
 def titles(ours: int) -> list[str]:
@@ -206,7 +205,9 @@ def titles(ours: int) -> list[str]:
     return told
 
 
+@pytest.fixture(scope="module")
 def all_marks(stores: list[tuple[Carelist, Path]]) -> set[str]:
+    """Every id, name, number, telephone and sentence that the teams recorded."""
     marks = set[str]()
     for door, _ in stores:
         with door.journal.store.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from carelist_tui.demo.caseload import WORKER, tell_caseload
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from tests.exchange.fhir_r4.taken_out import bundle_of
 from tests.harness.sizes import size
+from tests.made_once import made_once
 
 PEOPLE = size(10, 60)
 
@@ -23,10 +25,16 @@ PEOPLE = size(10, 60)
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
     """A store of 13 months, and its present moment."""
-    told = tell_caseload(date(2026, 3, 3), people=PEOPLE, seed=2, calendar=Calendar(ServiceHours()), months=13)
+
+    def make(root: Path) -> None:
+        told = tell_caseload(date(2026, 3, 3), people=PEOPLE, seed=2, calendar=Calendar(ServiceHours()), months=13)
+        fill(root / "store", told, worker=WORKER)
+        (root / "moment").write_text(told.moment.isoformat(), encoding="utf-8")
+
+    made = made_once(tmp_path_factory, "fhir", make)
     store = tmp_path_factory.mktemp("fhir") / "store"
-    fill(store, told, worker=WORKER)
-    return store, told.moment
+    shutil.copytree(made / "store", store)
+    return store, datetime.fromisoformat((made / "moment").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
