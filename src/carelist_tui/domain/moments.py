@@ -81,7 +81,7 @@ def moment_text(moment: datetime) -> str:
 
 def sortable(moment: datetime) -> str:
     """Fixed-width UTC text with microseconds, whose order as text is the order in time: for SQL columns."""
-    return utc(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return utc(moment).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def day_in_words(day: date) -> str:

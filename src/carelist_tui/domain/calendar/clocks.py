@@ -37,7 +37,7 @@ class Calendar:
         self.is_service_day = lru_cache(maxsize=4096)(self._is_service_day)
         self._closure_from = lru_cache(maxsize=512)(self._find_closure)
         self.close_of = lru_cache(maxsize=4096)(self._close_of)
-        self._close_in_months = lru_cache(maxsize=4096)(self._find_close_in_months)
+        self._in_months = lru_cache(maxsize=4096)(self._find_in_months)
         # One reading asks these of one moment for each person.
         self.closure_after = lru_cache(maxsize=64)(self._closure_after)
         self.closure_at = lru_cache(maxsize=64)(self._closure_at)
@@ -140,13 +140,13 @@ class Calendar:
 
     def months(self, t: datetime, n: int) -> datetime:
         """The same for months, which clamp: 31 January + 1 month is the last of February."""
-        return self._close_in_months(self.day_of(t), n)
+        return self.close_of(self._in_months(self.day_of(t), n))
 
-    def _find_close_in_months(self, day: date, n: int) -> datetime:
+    def _find_in_months(self, day: date, n: int) -> date:
         # On the path to the first frame, where no month is counted.
         from dateutil.relativedelta import relativedelta
 
-        return self.close_of(day + relativedelta(months=n))
+        return day + relativedelta(months=n)
 
     def after(self, t: datetime, interval: Interval) -> datetime:
         """`interval` after `t`: hours as they are, through UTC; anything longer at the close of a service day."""
@@ -184,9 +184,7 @@ class Calendar:
             return self.day_of(self.after(t, interval))
         day = self.day_of(t)
         if interval.months:
-            from dateutil.relativedelta import relativedelta
-
-            day += relativedelta(months=interval.months)
+            day = self._in_months(day, interval.months)
         return day + (interval.days + 7 * interval.weeks) * _DAY
 
     def _closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:

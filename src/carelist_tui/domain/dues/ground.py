@@ -226,9 +226,8 @@ class Ground:
         """By when what was decided or put off is looked at again: one service day after each moment at which they
         became red or high since, that same minute included, or at which it was only then known that they had been
         (standards.md, Limits and Clocks)."""
-        longest = self.standards.limits.decision_review_high
-        since = [span for span in self.state.spans if span.begins >= said.at or span.clock > said.clock]
-        return [self.calendar.after(span.clock, longest) for span in since]
+        since = [span.clock for span in self.state.spans if span.begins >= said.at or span.clock > said.clock]
+        return [self.calendar.after(min(since), self.standards.limits.decision_review_high)] if since else []
 
     def withholds(self, kind: Kind) -> bool:
         """Whether a Due of this kind does not stand for who is away, refuses contact or has died."""

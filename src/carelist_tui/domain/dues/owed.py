@@ -115,10 +115,16 @@ def owed(
     """
     if not state.on_caseload and state.left is None:
         return []
-    ground = stand_on(state, standards, staff, namesakes)
-    if not state.on_caseload:
-        return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
-    return owed_on(ground)
+    return everything_owed(stand_on(state, standards, staff, namesakes))
+
+
+def everything_owed(ground: Ground) -> list[Due]:
+    """The same of somebody for whom the ground is laid already."""
+    if ground.state.on_caseload:
+        return owed_on(ground)
+    if ground.state.left is None:
+        return []
+    return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
 
 
 def owed_on(ground: Ground, families: Iterable[Family] = FAMILIES) -> list[Due]:

@@ -60,6 +60,10 @@ class Sharing:
 
 def sharing_of(ground: Ground) -> Sharing:
     """Who may be told, who must not, and about whom to ask first, as the newest entry leaves it."""
+    return ground.once("sharing", lambda: _sharing(ground))
+
+
+def _sharing(ground: Ground) -> Sharing:
     state = ground.state
     noes = [each for each in state.sharing if not each.given]
     circle = _circle(state)

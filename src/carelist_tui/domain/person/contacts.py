@@ -120,8 +120,8 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     if thing is not None and not state.thing_is_disputed(thing):
         # It was kept after all, says somebody who saw that it was called cancelled.
         state.cancellations = [each for each in state.cancellations if each.planned != thing]
-    flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if state.risk_plan else ())}
     seen = [sign for sign in body.signs_seen if sign.seen == "yes"]
+    flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if seen and state.risk_plan else ())}
     red = [sign.sign for sign in seen if sign.sign.strip().casefold() in flags]
     triggers: list[str] = list(body.triggers)
     if red and "personal_red_flag" not in triggers:
@@ -138,7 +138,9 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
 
 def _answered(state: PersonState, body: ContactCompleted) -> bool:
     """Whether each early warning sign that is known of them was asked about, and none was seen."""
-    known = {fold_name(sign) for sign in (state.plan.early_warning_signs if state.plan is not None else ())}
+    if state.plan is None or not body.signs_seen:
+        return False
+    known = {fold_name(sign) for sign in state.plan.early_warning_signs}
     unseen = {fold_name(sign.sign) for sign in body.signs_seen if sign.seen == "no"}
     return bool(known) and known <= unseen and len(unseen) == len(body.signs_seen)
 

@@ -6,11 +6,12 @@ A miss while one is open joins it. Nothing here is stored: striking the contact 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from carelist_tui.domain.person.facts import Attempt, Check, Decision, Escalation, Fact, Miss, Reason, Span
+from carelist_tui.domain.person.facts.fact import since
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards.dues import LONGEST, Lengths
 
@@ -81,8 +82,8 @@ def _what_ended(state: PersonState, miss: Miss, ids: list[str], lengths: Lengths
     ends += [each.counted for each in state.closings if each.episode in ids and each.counted is not None]
     ends += [
         attempt
-        for attempt in state.attempts
-        if standard and attempt.at >= miss.t and state.was_answer_enough(attempt, lengths)
+        for attempt in (since(state.attempts, miss.t) if standard else ())
+        if state.was_answer_enough(attempt, lengths)
     ]
     if state.death is not None and state.has_died:
         ends.append(state.death.confirmed_by or state.death)
@@ -91,18 +92,37 @@ def _what_ended(state: PersonState, miss: Miss, ids: list[str], lengths: Lengths
 
 def episodes(state: PersonState, lengths_at: LengthsAt) -> list[Episode]:
     """Every episode still remembered, the oldest first; each is read by the numbers in force at its t."""
+    found = _put_together(state, state.misses, lengths_at)
+    for before, episode in zip([None, *found], found, strict=False):
+        episode.high = state.is_high_at(episode.t, lengths_at(episode.t))
+        _gather(state, episode, before)
+    return found
+
+
+def _put_together(state: PersonState, misses: Iterable[Miss], lengths_at: LengthsAt) -> list[Episode]:
+    """What was missed in a row as one: each with its ids, and what ended it."""
     found: list[Episode] = []
-    for miss in sorted(state.misses, key=lambda each: (each.t, each.order)):
+    for miss in sorted(misses, key=lambda each: (each.t, each.order)):
         last = found[-1] if found else None
         if last is not None and (last.end is None or last.end >= miss.t):
             last.ids.append(miss.id)
             last.ended = _what_ended(state, last.miss, last.ids, lengths_at(last.t))
         else:
             found.append(Episode(miss, [miss.id], _what_ended(state, miss, [miss.id], lengths_at(miss.t))))
-    for before, episode in zip([None, *found], found, strict=False):
-        episode.high = state.is_high_at(episode.t, lengths_at(episode.t))
-        _gather(state, episode, before)
     return found
+
+
+def ids_together(state: PersonState, id: str | None, lengths_at: LengthsAt) -> list[str]:
+    """The ids of the missed contact that an id stands for; none where it is not remembered.
+
+    Live contact parts them: what was missed by then has ended by then, so that none of it is put together with what was
+    missed later. Else each decision of a look back would go over all that was ever missed."""
+    miss = next((each for each in reversed(state.misses) if each.id == id), None)
+    if miss is None:
+        return []
+    met = state.contact_before(miss.t)
+    later = [each for each in state.misses if met is None or each.t > met.at]
+    return next((each.ids for each in _put_together(state, later, lengths_at) if id in each.ids), [])
 
 
 def _gather(state: PersonState, episode: Episode, before: Episode | None) -> None:

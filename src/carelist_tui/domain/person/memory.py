@@ -99,7 +99,7 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
     old = [
         thing
         for thing, marks in state.marks.items()
-        if thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
+        if marks[0].at < horizon and thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
     ]
     for thing in old:
         if not state.thing_is_disputed(thing):

@@ -15,7 +15,7 @@ from carelist_tui.domain.entries import (
     RiskCheckCompleted,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.episodes import DECLINED, episodes, longest
+from carelist_tui.domain.person.episodes import DECLINED, ids_together, longest
 from carelist_tui.domain.person.facts import (
     Authority,
     Check,
@@ -200,7 +200,7 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: 
     set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
     thing = entry.body.thing() if entry.body else None
     holding = {mark.id for mark in state.marks.get(thing or "", ())}
-    joined = next((each.ids for each in episodes(state, longest) if decision.episode in each.ids), [])
+    joined = ids_together(state, decision.episode, longest)
     for other in state.decisions:
         if other is not decision and other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True

@@ -46,6 +46,7 @@ from carelist_tui.domain.person.facts import (
     Undertakings,
     Value,
 )
+from carelist_tui.domain.person.facts.fact import number_before, since
 from carelist_tui.domain.roster import Visit
 from carelist_tui.domain.standards.dues import REMEMBERED, Lengths
 
@@ -215,12 +216,14 @@ class PersonState(Undertakings):
 
     def signs_at(self, moment: datetime, lengths: Lengths) -> Sighting | None:
         """The sighting with which the early warning began that holds at a moment; None where none does."""
-        since = None
-        for sighting in reversed([each for each in self.sightings if each.at <= moment]):
-            if sighting.is_clear_at(since.at if since is not None else moment, lengths):
+        began = None
+        for sighting in reversed(self.sightings):
+            if sighting.at > moment:
+                continue
+            if sighting.is_clear_at(began.at if began is not None else moment, lengths):
                 break
-            since = sighting
-        return since
+            began = sighting
+        return began
 
     def was_calm(self, live: Live, lengths: Lengths) -> bool:
         """Whether a whole contact was as usual, with somebody not red or high then who was green and without early
@@ -243,8 +246,8 @@ class PersonState(Undertakings):
 
     def thing_is_disputed(self, thing: str | None) -> bool:
         """Whether two entries set this thing differently, neither having seen the other, and none has settled it."""
-        marks = self.marks.get(thing, ()) if thing is not None else ()
-        return len(marks) > 1 and len({mark.value for mark in marks}) > 1
+        marks = self.marks.get(thing) if thing is not None else None
+        return marks is not None and len(marks) > 1 and len({mark.value for mark in marks}) > 1
 
     @property
     def contacts(self) -> list[Live]:
@@ -253,7 +256,12 @@ class PersonState(Undertakings):
 
     def contact_since(self, moment: datetime) -> Live | None:
         """The first live contact at or after a moment."""
-        return next((x for x in self.lives if x.at >= moment and not self.thing_is_disputed(x.planned)), None)
+        return next((x for x in since(self.lives, moment) if not self.thing_is_disputed(x.planned)), None)
+
+    def contact_before(self, moment: datetime) -> Live | None:
+        """The newest live contact before a moment."""
+        before = range(number_before(self.lives, moment) - 1, -1, -1)
+        return next((self.lives[n] for n in before if not self.thing_is_disputed(self.lives[n].planned)), None)
 
     def contact_after(self, order: StoryOrder) -> bool:
         newest = self.last_contact

@@ -162,7 +162,10 @@ class Standards(Table):
 
     def in_force_at(self, t: datetime) -> Standards:
         """The Standards adopted last by `t` (aware): an episode's Dues use those of its own t (records.md)."""
-        return next((each for since, each in self._in_turn if since is None or t >= since), self)
+        for since, each in self._in_turn:
+            if since is None or t >= since:
+                return each
+        return self
 
     @cached_property
     def _in_turn(self) -> tuple[tuple[datetime | None, Standards], ...]:

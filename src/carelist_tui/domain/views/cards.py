@@ -21,10 +21,11 @@ from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_
 
 def card_of(state: PersonState, standards: Standards) -> Card:
     """What somebody needs to act safely for this person."""
-    return _card(stand_on(state, standards))
+    return card_on(stand_on(state, standards))
 
 
-def _card(ground: Ground) -> Card:
+def card_on(ground: Ground) -> Card:
+    """The same, where the ground is laid already: of who works here, and who is alike, it says nothing."""
     state, plan, sharing = ground.state, ground.state.plan, sharing_of(ground)
     return Card(
         person=state.person,

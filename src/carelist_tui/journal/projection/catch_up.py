@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from carelist_tui.domain.dues.team import uncovered_workers
@@ -31,7 +32,10 @@ def mark_new(connection: Connection, standards: Standards, entries: Sequence[Ent
     visits = read_visits(connection)
     note_entries(visits, entries)
     write_meta(connection, {VISITS: visits_text(visits)})
-    mark_behind(connection, (whose(connection, each.person) for each in entries if each.person))
+    came = Counter[str]()
+    for record, number in Counter(each.person for each in entries if each.person).items():
+        came[whose(connection, record)] += number
+    mark_behind(connection, came.elements())
 
 
 def catch_up(connection: Connection, standards: Standards, new: Stories) -> int:

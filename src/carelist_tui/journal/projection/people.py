@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.dues.owed import everything_owed
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entry_text import EntryText
@@ -21,7 +21,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.stored_json import json_text, stored_text
-from carelist_tui.domain.views.cards import card_of
+from carelist_tui.domain.views.cards import card_on
 from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
 from carelist_tui.journal.rows import Row, reading_stored
@@ -65,13 +65,12 @@ def ref_in(entry: Entry) -> str | None:
 
 
 def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
-    """The `person` row and the `due` rows of one person."""
-    dues = owed(ground.state, ground.standards, ground.staff, ground.namesakes)
-    return _person_row(ground), [due_row(due) for due in dues]
+    """The `person` row and the `due` rows of one person; what both reckon, the ground keeps."""
+    return _person_row(ground), [due_row(due) for due in everything_owed(ground)]
 
 
 def _person_row(ground: Ground) -> Values:
-    state, card = ground.state, card_of(ground.state, ground.standards)
+    state, card = ground.state, card_on(ground)
     high, high_until = ground.high_after_newest
     return {
         "id": state.person,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
+from operator import attrgetter
+from typing import TypeVar
 
 from carelist_tui.domain.entries.entry import StoryOrder
 from carelist_tui.domain.standards.dues import Lengths
@@ -22,6 +27,19 @@ class Fact:
     @property
     def at(self) -> datetime:
         return self.order[0]
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def number_before(facts: Sequence[F], moment: datetime) -> int:
+    """How many of these, which are in story order, were before a moment: not at it. A long story has thousands."""
+    return bisect_left(facts, (moment,), key=attrgetter("order"))
+
+
+def since(facts: Sequence[F], moment: datetime) -> Iterator[F]:
+    """Those of them that were at a moment, or after it."""
+    return islice(facts, number_before(facts, moment), None)
 
 
 @dataclass(slots=True)
