@@ -6,9 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,33 @@ def test_the_sums_of_months_add_up_to_the_sum_of_all_their_cases(seed: int) -> N
         assert as_said(measure, tally) == as_said(measure, summed), measure.key
         broken_down = breakdowns_of(measure.key, Ground(summed, held, stretches, asked.window))
         assert breakdowns_drawn(measure.key, counts, tally) == broken_down, measure.key
+
+
+def in_two_months(measure: str, *facts: dict[str, Any], stretches: bool = False) -> list[Case]:
+    """A case of each of these facts, by turns in one month and the next."""
+    days = (datetime(2026, 3 + number % 2, 3 + number, 10, tzinfo=UTC) for number in range(len(facts)))
+    stops = None if stretches else datetime(2026, 6, 1, tzinfo=UTC)
+    return [
+        Case(measure, f"p{n}", day, stops, None, True, facts=each)
+        for n, (day, each) in enumerate(zip(days, facts, strict=True))
+    ]
+
+
+SAFE = {"accepted": True, "accepted_in_time": True, "met_on_day": True, "prepared": True, "quiet": True}
+SCORED = {"of": "audit", "answers": {"met": 2}}
+
+
+@pytest.mark.parametrize(("measure", "cases"), [
+    ("handover_safe", in_two_months("handover_safe", *(SAFE | {"days": days} for days in (1.0, 9.0, 9.5)))),
+    ("instruments", in_two_months("instruments", *({"stands": each} for each in ("better", "worse")), stretches=True)),
+    ("assurance", in_two_months("assurance", *(SCORED | {"sample": each} for each in ("March", "March", "April")))),
+])  # fmt: skip
+def test_what_few_stories_tell_in_two_months_adds_up_as_well(measure: str, cases: list[Case]) -> None:
+    asked = replace(Inquiry.asked(datetime(2026, 6, 2, tzinfo=UTC), LONDON), calendar=STANDARDS.calendar)
+    windows = [window for _, window in asked.months()]
+    tally, _ = months_together(MEASURES[measure], sums_of(MEASURES[measure], {measure: cases}, windows), windows)
+    whole = MEASURES[measure].sums(cases, (), asked.window)
+    assert as_said(MEASURES[measure], tally) == as_said(MEASURES[measure], whole)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
