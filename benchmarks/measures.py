@@ -1,5 +1,6 @@
-"""What a year of figures costs: `measures --json` beside reading the same entries as JSON, making everybody's cases
-afresh beside folding them, and how long the store is held while everybody is counted, so that nobody can record.
+"""What a year of figures costs: `measures --json` beside reading the same entries as JSON, by sums of months that are
+kept, after somebody was written, and with none kept; making everybody's cases afresh beside folding them; and how long
+the store is held while everybody is counted, and while sums are kept, so that nobody can record.
 
     python benchmarks/measures.py [--people 60] [--months 13] [--store DIR] [--runs 5]
 
@@ -16,8 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -26,11 +28,13 @@ from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.measures import Measures
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.person import fold
 from carelist_tui.journal.projection.people import stories
+from carelist_tui.journal.sql.person_sql import TAKE_EVERY_SUM
 
 CARELIST = Path(sys.executable).with_name("carelist")
 ASKED = 1.0
@@ -58,7 +62,7 @@ class Timed:
         return f"{self.seconds:.2f} s ({median(self.clock):.2f} by the clock)"
 
 
-def count_held(door: Carelist) -> str:
+def count_held(door: Carelist, asked: Inquiry) -> str:
     """Counts whoever waits; how long at the longest it held the store, of the processor."""
     store, held = door.journal.store, [0.0]
     writing = store.writing
@@ -72,8 +76,11 @@ def count_held(door: Carelist) -> str:
 
     object.__setattr__(store, "writing", timed)
     counted = door.measures.count()
+    longest, held[:] = max(held), [0.0]
+    door.measures.answer_and_keep([], asked)
     object.__delattr__(store, "writing")
-    return f"counting {counted} people held the store for {max(held):.3f} s at the longest"
+    kept = f"keeping the sums of {len(list(asked.months()))} months {max(held):.3f} s"
+    return f"counting {counted} people held the store for {longest:.3f} s at the longest, {kept}"
 
 
 def main() -> int:
@@ -94,23 +101,43 @@ def main() -> int:
             return measure(door, options.runs)
 
 
+def write_one(door: Carelist, told: Sequence[tuple[str, Sequence[Entry]]], inquiry: Inquiry) -> None:
+    """The figures of now after a visit to somebody with a story of ordinary length, who is counted first."""
+    here = {each.person for each in door.people.find("")}
+    people = [person for person, _ in sorted(told, key=lambda each: len(each[1])) if person in here]
+    person = people[len(people) // 2]
+    at = datetime.now(UTC)
+    body = {"method": "visit", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "Walked to the shop."}
+    draft = {"type": "contact.completed", "occurred_at": at.isoformat(), "person": person, "body": body}
+    door.record([draft], at)
+    Measures(door.measures._store).count()
+    Measures(door.measures._store).answer_and_keep([], replace(inquiry, at=datetime.now(UTC)))
+
+
+def forget_and_answer(door: Carelist, inquiry: Inquiry) -> None:
+    door.journal.change(lambda connection: TAKE_EVERY_SUM.run(connection, [{}]), derived=True)
+    Measures(door.measures._store).answer([], inquiry)
+
+
 def measure(door: Carelist, runs: int) -> int:
     journal = door.journal
     with journal.store.reading() as connection:
         standards = journal.standards_in(connection)
         told = list(stories(connection))
     lines = [json.dumps(dict(entry.raw)) for _, story in told for entry in story]
-    print(count_held(door))
     inquiry = Inquiry.asked(datetime.now(UTC), door.glance.calendar.zone)
+    print(count_held(door, inquiry))
     parts = told[:: max(1, len(told) // 20)]
     entries = sum(len(story) for _, story in parts)
     # Of a door of its own each time, which has worked out nothing before: as the command asks.
-    ours = Timed(lambda: Measures(door.measures._store).answer([], inquiry))
+    ours = Timed(lambda: Measures(door.measures._store).answer_and_keep([], inquiry))
+    written = Timed(lambda: write_one(door, told, inquiry))
+    unkept = Timed(lambda: forget_and_answer(door, inquiry))
     floor = Timed(lambda: [json.loads(line) for line in lines])
     made = Timed(lambda: [list(cases_of(Course.of(who, story, standards))) for who, story in parts])
     folded = Timed(lambda: [fold(who, story) for who, story in parts])
     for _ in range(runs):
-        for each in (ours, floor, made, folded):
+        for each in (ours, floor, made, folded, written, unkept):
             each.run()
     per_100k = ours.seconds * 100_000 / len(lines)
     missed = " MISSED" if per_100k > ASKED else ""
@@ -118,6 +145,9 @@ def measure(door: Carelist, runs: int) -> int:
         f"measures of {len(lines)} entries: {ours.words}, {per_100k:.2f} s per 100,000 (asked {ASKED}){missed}; "
         f"as JSON {floor.words}, ratio {ours.seconds / floor.seconds:.1f}"
     )
+    for what, each in (("after one person was written, who is counted with it", written), ("no sum kept", unkept)):
+        per = each.seconds * 100_000 / len(lines)
+        print(f"the same, {what}: {each.words}, {per:.2f} s per 100,000, ratio {each.seconds / floor.seconds:.1f}")
     print(
         f"cases afresh: {made.seconds / entries * 1e3:.2f} ms an entry, {made.seconds / len(parts) * 1e3:.0f} ms a "
         f"person; folding {folded.seconds / entries * 1e3:.2f} ms an entry, ratio {made.seconds / folded.seconds:.1f}"

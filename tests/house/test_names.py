@@ -22,7 +22,8 @@ moves incidents indicators instruments open_things outreach plans reviews sharin
 two_versions undertakings erasures"""
 OF_A_SERVICE = "caseload people person team laptops device limits standards improvements signals audits"
 OF_THE_PROGRAM = """copy drafts first_run huddle lists looks passphrase queue rebuild record recovery remarks report
-restore rows runs schema search settings sync today versions worklist plain keys backups exports cases measures"""
+restore rows runs schema search settings sync today versions worklist plain keys backups exports cases measures
+month_sums"""
 SAME_THING = frozenset(f"{OF_A_PERSON} {OF_A_SERVICE} {OF_THE_PROGRAM}".split())
 """Names that are one thing of the field, or of the program, on several floors."""
 DRAWN_BY_TEXTUAL = {"get_default_screen", "get_theme_variable_defaults", "get_system_commands", "get_driver_class"}

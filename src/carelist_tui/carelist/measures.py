@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.roster import Recorded, Roster
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.projection.cases import CaseRows
+    from carelist_tui.journal.projection.month_sums import SumsRead
     from carelist_tui.journal.queries.stored_lines import LastDigest
 
 ASSURED = "assurance"
@@ -40,6 +41,7 @@ class Measures:
 
     def __init__(self, store: OpenStore) -> None:
         self._store = store
+        self._sums: SumsRead | None = None  # what was summed for the newest answer
 
     @cached_property
     def _last_digest(self) -> LastDigest:
@@ -118,6 +120,18 @@ class Measures:
         measure that nobody knows, and a worker's figures to whoever may not see them."""
         with put_off_meanwhile():  # until the cases are let go of: they make no rings, and are hundreds of thousands
             return self._answer(keys, asked, known_at, seed, with_cases=with_cases)
+
+    def answer_and_keep(self, keys: Collection[str], asked: Inquiry, **how: Any) -> dict[str, Any]:
+        """`answer`; and the sums of months that were made for it are kept for whoever asks next, where the disk takes
+        them: it is the same answer, later."""
+        answer = self.answer(keys, asked, **how)
+        sums, self._sums = self._sums, None
+        if sums is not None and sums.made:
+            from carelist_tui.journal.projection.month_sums import keep_sums
+
+            with suppress(DiskRefuses):
+                self._store.journal.change(partial(keep_sums, read=sums), derived=True)
+        return answer
 
     def _answer(
         self, keys: Collection[str], asked: Inquiry, known_at: datetime | None, seed: int | None, *, with_cases: bool
@@ -267,14 +281,19 @@ class Measures:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
         from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
+        from carelist_tui.journal.projection.cases import assured_by
+        from carelist_tui.journal.projection.month_sums import read_sums
         from carelist_tui.journal.projection.rebuild import read_roster
-        from carelist_tui.journal.queries.cases import assured_by, cases_then, refs_of, signal_story
+        from carelist_tui.journal.queries.cases import cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
 
-        keys, refs = [ON_CASELOAD, *(each.key for each in measures)], dict[str, str]()
+        refs = dict[str, str]()
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
             _check_group(asked, standards)
+            kept = measures if is_summed and known_at is None else ()
+            self._sums = sums = read_sums(connection, kept, asked, standards)
+            keys = [ON_CASELOAD, *(each.key for each in measures)] if not sums.months else []
             if known_at is None:
                 roster = read_roster(connection)
                 by_measure = _as_they_stand(connection, keys, asked, standards, roster, is_summed=is_summed)
@@ -289,7 +308,7 @@ class Measures:
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
         changes = {key: step_changes_among(noted) for key, noted in notes.items()}
-        counted = Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes)
+        counted = Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes, sums.months, sums.events)
         return counted, _read_by(asked, known_at, standards, digest)
 
 

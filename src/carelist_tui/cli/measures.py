@@ -105,7 +105,7 @@ def measures(
         zone = door.glance.calendar.zone
         inquiry = Inquiry.asked(moment, zone, since, until, by=by, worker=worker)
         door.measures.keep_up()
-        answer = door.measures.answer(
+        answer = door.measures.answer_and_keep(
             [name] if name else [], inquiry, known_at=known_at, with_cases=with_cases, seed=seed
         )
         answer |= {"clock": clock or None}

@@ -26,7 +26,7 @@ from carelist_tui.journal.meta import UNSWEPT
 from carelist_tui.journal.projection.people import read_stored, records_of, story_of, whose
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.sql.entry_sql import CORRECTIONS_OF, ENTRIES_NAMED, ERASURES, TAKE_WORDS, WORDLESS
-from carelist_tui.journal.sql.person_sql import KEPT, TAKE_CASES, TAKE_KEPT_AS
+from carelist_tui.journal.sql.person_sql import KEPT, TAKE_CASES, TAKE_EVERY_SUM, TAKE_KEPT_AS
 from carelist_tui.journal.sql.triggers import APPEND_ONLY
 from carelist_tui.journal.store import Store
 from carelist_tui.vault.connection import Connection, connect, driver
@@ -58,6 +58,7 @@ def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[s
     people = {person for _, _, person in found}
     told = {each for person in people for each in (whose(connection, person), *records_of(connection, person))}
     TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
+    TAKE_EVERY_SUM.run(connection, [{}])
     before = json.loads(KEPT.value(connection, name=UNSWEPT) or "[]")
     write_meta(connection, {UNSWEPT: json.dumps([*before, *(id for _, id, _ in found)])})
     return people

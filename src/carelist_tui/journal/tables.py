@@ -158,6 +158,21 @@ class CaseRow(CaseColumns, table=True):
     __table_args__ = (Index("case_begins", "measure", "starts_at"),)
 
 
+class MonthSumRow(SQLModel, table=True):
+    """What the cases of one measure sum up to in one month, or up to `ends_at` of it (`domain/measures/month_sums.py`):
+    as read at `made_at`, by the release and the Standards that `made_by` says, and so until `holds_until`."""
+
+    __tablename__ = "month_sum"
+
+    measure: str = Field(primary_key=True)
+    begins_at: str = Field(primary_key=True)
+    ends_at: str
+    made_by: str
+    made_at: str
+    holds_until: str | None
+    says: str = Field(sa_type=Text)
+
+
 class UncountedRow(SQLModel, table=True):
     """Somebody whose entries have changed since their cases were made: nothing is counted of them before these are made
     afresh."""
@@ -228,10 +243,10 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, MONTH_SUM, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
     for name in (
-        *("entry", "person", "identifier", "joined", "likeness", "due", "case", "uncounted"),
+        *("entry", "person", "identifier", "joined", "likeness", "due", "case", "month_sum", "uncounted"),
         *("meta", "access", "copied", "seen", "sent"),
     )
 )
@@ -240,7 +255,7 @@ AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""
-PROJECTED = (PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, UNCOUNTED)
+PROJECTED = (PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, MONTH_SUM, UNCOUNTED)
 """What a rebuild makes afresh."""
 
 

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.measures.breakdowns import Breakdown, Ground, breakdown_as_json, breakdowns_of
+from carelist_tui.domain.measures.breakdowns import (
+    Breakdown,
+    Ground,
+    breakdown_as_json,
+    breakdowns_drawn,
+    breakdowns_of,
+)
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
 from carelist_tui.domain.measures.charts.funnels import funnel
@@ -31,6 +36,7 @@ from carelist_tui.domain.measures.charts.signals import (
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Chart as ChartKind
 from carelist_tui.domain.measures.measure import Measure, Tally, Window
+from carelist_tui.domain.measures.month_sums import MonthSum, cases_by_window, months_together, value_of
 from carelist_tui.domain.measures.signal_notes import SignalNote
 from carelist_tui.domain.seeded_draw import draw
 
@@ -55,6 +61,10 @@ class Counted:
     """The recorded step changes, by measure."""
     notes: Mapping[str, Sequence[SignalNote]] = field(default_factory=dict)
     """What was noted on each measure, by month."""
+    months: Mapping[str, Mapping[str, MonthSum]] = field(default_factory=dict)
+    """Of the measures that need no cases the sums of their months, by name: of each month since their first case."""
+    events: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
+    """Of those that may be drawn by the days between, when each began that counts."""
     _cut: dict[tuple[Window, Inquiry], Sequence[Case]] = field(default_factory=dict)
 
     def stretches_in(self, window: Window, asked: Inquiry) -> Sequence[Case]:
@@ -84,21 +94,43 @@ class Figure:
 
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     """The figure of one measure. Its lines are made of all months on record, of which those asked for are shown."""
+    if (sums := counted.months.get(measure.key)) is not None:
+        return figure_of_months(measure, sums, counted, asked)
     cases = asked.only_about(counted.by_measure.get(measure.key, ()))
     window = asked.window
     held = _held(measure, cases, window)
     stretches = counted.stretches_in(window, asked)
     tally = measure.sums(held, stretches, window)
-    on_record = _points(measure, cases, counted, asked)
+    starts = (case.starts_at for case in cases if case.counted and not case.excluded)
+    figure = _charted(measure, tally, _points(measure, cases, counted, asked), starts, counted, asked)
+    figure.groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
+    figure.cases, figure.breakdowns = held, breakdowns_of(measure.key, Ground(tally, held, stretches, window))
+    return figure
+
+
+def figure_of_months(measure: Measure, sums: Mapping[str, MonthSum], counted: Counted, asked: Inquiry) -> Figure:
+    """The same of a measure whose months were summed, by their names: of each since its first case on record. Of
+    everybody together only, and without its cases."""
+    names, windows = zip(*asked.months(), strict=True)
+    tally, counts = months_together(measure, [sums[name] for name in names], windows)
+    points = [Point(name, *sums[name].point) for name in sorted(sums)]
+    figure = _charted(measure, tally, points, counted.events.get(measure.key, ()), counted, asked)
+    figure.breakdowns = breakdowns_drawn(measure.key, counts, tally)
+    return figure
+
+
+def _charted(
+    measure: Measure, tally: Tally, on_record: Sequence[Point], events: Iterable[datetime], counted: Counted,
+    asked: Inquiry,
+) -> Figure:  # fmt: skip
+    """A figure with its months, and what they say; `events`: when each that counts began, on record."""
     kind = kind_drawn(measure, on_record, asked)
-    gaps = gaps_of(kind, cases)
+    gaps = gaps_between(events) if kind == "t" else []
     chart = chart_of(kind, measure, on_record, gaps, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
     shown = {name for name, _ in asked.months()}
     points = [point for point in on_record if point.month in shown]
-    groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
     seen = [gap for gap in gaps if gap.ended >= f"{asked.since:%Y-%m}"]
-    broken_down = breakdowns_of(measure.key, Ground(tally, held, stretches, window))
-    return Figure(measure, tally, points, kind, chart, seen, groups, held, broken_down)
+    return Figure(measure, tally, points, kind, chart, seen)
 
 
 def kind_drawn(measure: Measure, points: Sequence[Point], asked: Inquiry) -> ChartKind:
@@ -126,13 +158,6 @@ def chart_of(
     return UNCHARTED
 
 
-def gaps_of(kind: ChartKind, cases: Sequence[Case]) -> list[Gap]:
-    """The days between events, of a chart that is of those."""
-    if kind != "t":
-        return []
-    return gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
-
-
 def _held(measure: Measure, cases: Sequence[Case], window: Window) -> list[Case]:
     """Those that belong to a window; of those that belong to it by their start what has begun when it is read."""
     if measure.by_overlap:
@@ -151,37 +176,12 @@ def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: In
     has too few."""
     first = min(map(_START, cases), default=asked.window.begins)
     names, windows = zip(*asked.months_since(first), strict=True)
-    parts = _parts(measure, cases, windows)
+    parts = cases_by_window(measure, cases, windows)
     tallies = [
         measure.sums(part, counted.stretches_in(window, asked), window)
         for part, window in zip(parts, windows, strict=True)
     ]
     return [Point(name, tally.n, tally.d, value_of(measure, tally)) for name, tally in zip(names, tallies, strict=True)]
-
-
-def _parts(measure: Measure, cases: Sequence[Case], windows: Sequence[Window]) -> list[Sequence[Case]]:
-    """The cases that belong to each of these windows, which follow each other: those that start in it, or reach into
-    it."""
-    begins, ends = [each.begins for each in windows], [each.ends for each in windows]
-    if not measure.by_overlap:
-        in_turn = sorted(cases, key=_START)
-        starts = [each.starts_at for each in in_turn]
-        places = ((bisect_left(starts, each.begins), bisect_left(starts, each.ends)) for each in windows)
-        return [in_turn[first:last] for first, last in places]
-    parts: list[list[Case]] = [[] for _ in windows]
-    for case in cases:
-        stops = case.stops_at
-        last = bisect_left(begins, stops) if stops is not None else len(windows)
-        for number in range(bisect_right(ends, case.starts_at), last):
-            parts[number].append(case)
-    return [*parts]
-
-
-def value_of(measure: Measure, tally: Tally) -> float | None:
-    """What is charted of a tally: its own value, else of a share n of d, where d is large enough for one."""
-    if tally.value is not None or measure.unit != "share":
-        return tally.value
-    return share(tally.n, tally.d)
 
 
 def _groups(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], asked: Inquiry) -> list[Values]:
@@ -214,7 +214,7 @@ def counts_by_month(figure: Figure, counted: Counted, asked: Inquiry) -> dict[tu
     found = {("", each.month): (each.n, each.d) for each in figure.points}
     found["", ""] = figure.tally.n, figure.tally.d
     for key, (cases, stretches) in sorted(apart.items()):
-        parts = [_held(measure, cases, asked.window), *_parts(measure, cases, windows)]
+        parts = [_held(measure, cases, asked.window), *cases_by_window(measure, cases, windows)]
         for name, part, window in zip(("", *names), parts, (asked.window, *windows), strict=True):
             tally = measure.sums(part, _reaching_into(stretches, window), window)
             found[key or NOT_SAID, name] = tally.n, tally.d

@@ -63,7 +63,9 @@ def _as_shipped(zone: str) -> Calendar:
 class Tally:
     """One figure before it is said: `n` of `d`; of those that are not in it how many, and why; `late`: cases of it
     with an entry recorded late. `standing`: the cases that are in it, where it is a count of cases.
-    `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count or number."""
+    `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count or number.
+    `kept`: what else of its cases is asked where the tallies of months are added up. `times`: the seconds of one that
+    was added up, whose cases are not at hand."""
 
     n: int = 0
     d: int = 0
@@ -73,15 +75,59 @@ class Tally:
     standing: Sequence[Case] = ()
     value: float | None = None
     more: dict[str, float] = field(default_factory=dict)
+    kept: Any = None
+    times: list[float | None] | None = None
 
     @property
     def seconds(self) -> list[float | None]:
         """From start to stop of each that is in it, None where it did not stop."""
+        if self.times is not None:
+            return self.times
         return [(x.stops_at - x.starts_at).total_seconds() if x.stops_at else None for x in self.standing]
 
 
 Sum = Callable[[Sequence[Case], Sequence[Case], Window], Tally]
 """From the cases of a measure, those of time on the caseload, and the window, to its figure."""
+Adding = Callable[[Sequence[Tally], Sequence[Window]], Tally]
+"""From the tallies of months that follow each other, and those months, to what all their cases sum up to together."""
+
+
+def add_up(tallies: Sequence[Tally], _: Sequence[Window]) -> Tally:
+    """Of cases each of which is counted in one month, by itself."""
+    total = Tally(times=[])
+    for each in tallies:
+        total.n, total.d = total.n + each.n, total.d + each.d
+        total.not_ripe, total.late = total.not_ripe + each.not_ripe, total.late + each.late
+        total.left_out.update(each.left_out)
+        total.more = added(total.more, each.more)
+        total.times = [*(total.times or ()), *each.seconds]
+    return total
+
+
+def add_up_sorted(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same; what is said beside it stands by its words."""
+    total = add_up(tallies, windows)
+    total.more = dict(sorted(total.more.items()))
+    return total
+
+
+def added(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """What is said beside two tallies, together; in the order in which it is said first."""
+    return {**one, **{words: one.get(words, 0) + count for words, count in other.items()}}
+
+
+def last_of(asks: Callable[[Window], object]) -> Adding:
+    """Of what is counted as at one moment: as it stands in the last month that has such a moment."""
+
+    def last(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+        told = zip(reversed(tallies), reversed(windows), strict=True)
+        return next((tally for tally, window in told if asks(window)), Tally())
+
+    return last
+
+
+at_the_end = last_of(lambda _: True)
+"""As it stands at the end of the last month, or `at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +151,18 @@ class Measure:
     for_whom: Literal["everybody", "managers"] = "everybody"
     counts: Callable[[Case, Window], bool] | None = None
     """Which cases are those that were counted, where that depends on the window; None: as each case says."""
+    is_of_service: bool = False
+    """It counts what is said of no person as well, and what the service does while it is closed."""
+    only_now: bool = False
+    """It is counted as at `at` alone: in a window that does not hold that moment there is nothing of it."""
+    asks_time: bool = False
+    """Its sum asks who was on the caseload, as that of a rate does; any other is told of nobody."""
 
     def __post_init__(self) -> None:
         """What it is called, and what it counts, in the language of this process."""
         object.__setattr__(self, "title", tr(self.title))
         object.__setattr__(self, "definition", tr(self.definition))
+        object.__setattr__(self, "asks_time", self.asks_time or self.unit == "rate")
 
 
 def share_of(cases: Iterable[Case], window: Window) -> Tally:
@@ -138,15 +191,18 @@ def in_figure(cases: Iterable[Case], window: Window, tally: Tally) -> list[Case]
 DAYS_A_MONTH = 365.25 / 12
 
 
-def person_days(stretches: Iterable[Case], window: Window) -> float:
-    """Days that people were on the caseload, not away, within the window and up to its `at`."""
+MICROSECOND = timedelta(microseconds=1)
+
+
+def person_time(stretches: Iterable[Case], window: Window) -> timedelta:
+    """How long people were on the caseload, not away, within the window and up to its `at`."""
     since, until = utc(window.begins), utc(window.as_at)
     days = timedelta()
     for each in stretches:
         begins, ends = max(each.starts_at, since), min(each.stops_at or until, until)
         if ends > begins and not each.facts.get("away"):
             days += ends - begins  # in UTC, and exact: the same in whatever order they come
-    return days / timedelta(days=1)
+    return days
 
 
 def rate_of(cases: Iterable[Case], stretches: Sequence[Case], window: Window) -> Tally:
@@ -154,10 +210,26 @@ def rate_of(cases: Iterable[Case], stretches: Sequence[Case], window: Window) ->
     tally = Tally()
     tally.standing = in_figure(cases, window, tally)
     tally.n = len(tally.standing)
-    months = person_days(stretches, window) / DAYS_A_MONTH
-    tally.d = round(months)
-    tally.value = 100 * tally.n / months if months else None
+    tally.kept = person_time(stretches, window) // MICROSECOND
+    return _as_rate(tally)
+
+
+def add_up_rates(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """Of rates over months that follow each other: that over all of them."""
+    total = add_up(tallies, windows)
+    total.kept = sum(each.kept or 0 for each in tallies)
+    return _as_rate(total)
+
+
+def _as_rate(tally: Tally) -> Tally:
+    tally.d, tally.value = rate_over(tally.n, tally.kept)
     return tally
+
+
+def rate_over(n: int, time: int) -> tuple[int, float | None]:
+    """So many person-months, rounded, as these microseconds are, and how many there are for every 100 of them."""
+    months = time * MICROSECOND / timedelta(days=1) / DAYS_A_MONTH
+    return round(months), 100 * n / months if months else None
 
 
 Asked = Callable[[Case, Window], object]

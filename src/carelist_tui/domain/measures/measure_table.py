@@ -366,6 +366,7 @@ MEASURES: dict[str, Measure] = {
             unit="count",
             sums=overdue.overdue_at_count,
             by_overlap=True,
+            asks_time=True,
         ),
         Measure(
             "caseload_balance",
@@ -378,6 +379,7 @@ MEASURES: dict[str, Measure] = {
             sums=overdue.balance,
             by_overlap=True,
             for_whom="managers",
+            only_now=True,
         ),
         Measure(
             "assurance",
@@ -389,6 +391,7 @@ MEASURES: dict[str, Measure] = {
             chart="table",
             sums=assurance.what_was_done,
             by_overlap=True,
+            is_of_service=True,
         ),
     )
 }

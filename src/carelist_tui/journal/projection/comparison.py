@@ -22,6 +22,7 @@ from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE
 from carelist_tui.journal.projection.adoptions import adoptions_text
 from carelist_tui.journal.projection.cases import case_rows, stored_case_rows, uncounted
 from carelist_tui.journal.projection.joined_records import joined_by
+from carelist_tui.journal.projection.month_sums import unlike_sums
 from carelist_tui.journal.projection.people import Projected, records_into, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_among, who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
@@ -65,6 +66,7 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits, askings(connection))):
         yield "team", tr("what is owed to no person")
     yield from _unlike_cases(connection, standards, roster.staff)
+    yield from unlike_sums(connection, standards)
     for name, people in _ALL_PEOPLE:
         for person in sorted(set(people.values(connection)) - known):
             yield person, tr("a row of {name}, of whom nothing is recorded,", name=name)

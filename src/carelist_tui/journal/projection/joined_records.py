@@ -11,7 +11,14 @@ from carelist_tui.domain.person.joined import joins_in, records_joined
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import record_story, records_into
 from carelist_tui.journal.sql.entry_sql import IDS_OF_RECORD, JOIN_OF, JOINS
-from carelist_tui.journal.sql.person_sql import LIKE, LIKENESS_OF, PUT_JOINED, ROWS_OF_PERSON, TAKE_JOINED
+from carelist_tui.journal.sql.person_sql import (
+    LIKE,
+    LIKENESS_OF,
+    PUT_JOINED,
+    ROWS_OF_PERSON,
+    TAKE_EVERY_SUM,
+    TAKE_JOINED,
+)
 from carelist_tui.vault.connection import Connection
 
 
@@ -75,3 +82,5 @@ def _take_rows(connection: Connection, records: Iterable[str]) -> None:
     whose = [{"person": record} for record in records]
     for statement in ROWS_OF_PERSON if whose else ():
         statement.run(connection, whose)
+    if whose:
+        TAKE_EVERY_SUM.run(connection, [{}])

@@ -6,24 +6,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from pydantic_core import from_json
-
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.stored import made_entry
-from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.moments import parse_moment, sortable
-from carelist_tui.domain.roster import Recorded, Staff
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.projection.cases import CasesByMeasure, read_cases, read_summed
 from carelist_tui.journal.projection.earlier import story_by_then
 from carelist_tui.journal.projection.people import read_stored, stories
 from carelist_tui.journal.queries.known_at import KnownThen
-from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.sql.query_sql import ASSURANCE, REFS_OF_PEOPLE, SIGNALS_NOTED, TO_COUNT_AFRESH
+from carelist_tui.journal.sql.query_sql import REFS_OF_PEOPLE, SIGNALS_NOTED, TO_COUNT_AFRESH
 from carelist_tui.vault.connection import Connection
 
 
@@ -78,19 +73,6 @@ def signal_story(connection: Connection, known_at: datetime | None) -> list[Entr
     """What was noted on measures and what corrects anything that is about no person, by what was recorded by then."""
     story = read_stored(SIGNALS_NOTED.rows(connection))
     return [each for each in story if known_at is None or each.recorded_at <= known_at]
-
-
-def assured_by(connection: Connection, at: datetime, known_at: datetime | None) -> list[Recorded]:
-    """What keeps the service safe, as it was said of no person by `at`, and recorded by `known_at`. Bodies are as they
-    were written: huddles and audits need not be understood to be counted, and to understand a year of them took about a
-    fifth of the time of all measures (docs/figures.md)."""
-    with reading_stored():
-        raws = [EntryText(*row).raw(from_json) for row in ASSURANCE.rows(connection)]
-        told = [
-            made_entry(raw, parse_moment(raw["occurred_at"]), parse_moment(raw["recorded_at"]), None, None)
-            for raw in raws
-        ]  # fmt: skip
-    return [each for each in told if each.occurred_at <= at and (known_at is None or each.recorded_at <= known_at)]
 
 
 def refs_of(connection: Connection) -> dict[str, str]:

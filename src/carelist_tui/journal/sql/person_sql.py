@@ -195,6 +195,10 @@ TAKE_DUE = Written("""
 DELETE FROM due WHERE due.person = :whose AND due."key" = :which
 """)
 
+TAKE_EVERY_SUM = Written("""
+DELETE FROM month_sum
+""")
+
 TAKE_IDENTIFIERS = Written("""
 DELETE FROM identifier WHERE identifier.person = :person
 """)
@@ -293,6 +297,9 @@ DELETE FROM due
 """),
     Written("""
 DELETE FROM "case"
+"""),
+    Written("""
+DELETE FROM month_sum
 """),
     Written("""
 DELETE FROM uncounted

@@ -8,7 +8,18 @@ from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS
 from carelist_tui.journal.statements import Statement, each_of, given, put_in_place, put_once
-from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, JOINED, LIKENESS, META, PERSON, PROJECTED, UNCOUNTED
+from carelist_tui.journal.tables import (
+    CASE,
+    DUE,
+    IDENTIFIER,
+    JOINED,
+    LIKENESS,
+    META,
+    MONTH_SUM,
+    PERSON,
+    PROJECTED,
+    UNCOUNTED,
+)
 
 _of_person = PERSON.c.id == given("person")
 _workers, _with = each_of("workers"), func.json_extract(DUE.c.detail, "$.with")
@@ -66,6 +77,7 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "TAKE_JOINED": delete(JOINED),
     "PUT_UNCOUNTED": put_once(UNCOUNTED),
     "TAKE_CASES": delete(CASE).where(CASE.c.person == given("person")),
+    "TAKE_EVERY_SUM": delete(MONTH_SUM),
     "META": STATEMENTS["META"],
     "KEPT": select(META.c.value).where(_kept),
     "KEPT_TWO": select(META.c.name, META.c.value).where(

@@ -50,6 +50,11 @@ _CASE = (
     "facts TEXT NOT NULL, entries TEXT NOT NULL, is_late BOOLEAN NOT NULL, is_disputed BOOLEAN NOT NULL, "
     "PRIMARY KEY (person, measure, number))"
 )
+_MONTH_SUM = (
+    "CREATE TABLE month_sum (measure VARCHAR NOT NULL, begins_at VARCHAR NOT NULL, ends_at VARCHAR NOT NULL, "
+    "made_by VARCHAR NOT NULL, made_at VARCHAR NOT NULL, holds_until VARCHAR, says TEXT NOT NULL, "
+    "PRIMARY KEY (measure, begins_at))"
+)
 _UNCOUNTED = "CREATE TABLE uncounted (person VARCHAR NOT NULL, PRIMARY KEY (person))"
 
 _NOT_THAT = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
@@ -148,5 +153,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
     ),
     7: (),  # what tells that somebody may be here twice is kept of their identifier too: projections are made afresh
     8: ("CREATE INDEX entry_erasures ON entry (type) WHERE type = 'entry.erased'",),  # what is erased is looked up
+    9: (_MONTH_SUM,),  # what the cases of a month sum up to
 }
 """By the version they begin at; each ends at the next."""

@@ -41,3 +41,8 @@ def share(n: int, d: int) -> float | None:
 
 def _ordered(values: Iterable[float | None]) -> list[float]:
     return sorted(inf if value is None else value for value in values)
+
+
+def in_length(values: Iterable[float | None]) -> list[float | None]:
+    """The shortest first; what is unanswered (None) is longest."""
+    return sorted(values, key=lambda value: inf if value is None else value)

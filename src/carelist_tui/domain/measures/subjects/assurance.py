@@ -12,7 +12,7 @@ from carelist_tui.domain.dues.team import audit_due
 from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window
+from carelist_tui.domain.measures.measure import Tally, Window, add_up
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Said, Sample, samples_in
 from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
@@ -25,6 +25,7 @@ OWED_AUDIT, SAMPLE = "owed audit", "sample"
 `owed audit`: an audit of a kind from when it was owed; `sample`: one of which each case is scored."""
 TYPES = frozenset({"worker.added", "worker.changed", "huddle.held", "supervision.held"} | AUDIT_TYPES)
 NOBODY = ""
+DONE = "audits done"
 DAY = timedelta(days=1)
 LONGEST_CLOSURE = timedelta(days=16)
 """No more than 14 closed days run, and the service is open on the days around them (standards.md)."""
@@ -178,6 +179,7 @@ def what_was_done(cases: Sequence[Case], _: Sequence[Case], window: Window) -> T
     tally.n = _counted_huddles(begun[HUDDLE], window)
     sessions = [case for case in begun[SUPERVISION] if case.is_ripe(window.at)]
     closed = list(_closures(of, window))
+    tally.kept = sorted({case.facts["sample"] for case in begun[AUDIT]} - {""})
     tally.more = {
         "huddles held": tally.n, "service days": tally.d,
         "supervision on time": sum(case.counted for case in sessions), "supervision owed": len(sessions),
@@ -186,6 +188,15 @@ def what_was_done(cases: Sequence[Case], _: Sequence[Case], window: Window) -> T
         "closures without cover": sum(closed), "closures that needed cover": len(closed),
     }  # fmt: skip
     return tally
+
+
+def add_up_done(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together: what was scored in several of them under one name is one audit."""
+    total = add_up(tallies, windows)
+    total.kept = sorted({name for each in tallies for name in each.kept or ()})
+    if tallies:
+        total.more[DONE] += len(total.kept) - sum(len(each.kept or ()) for each in tallies)
+    return total
 
 
 def _service_days(since: datetime, window: Window) -> int:
@@ -211,7 +222,7 @@ def _audited(begun: Mapping[str, Sequence[Case]], window: Window) -> dict[str, i
     named = {case.facts["sample"] for case in scores} - {""}
     done = len(named) + len(begun[SAMPLE])
     on_time = sum(case.counted for case in owed)
-    return {"audits done": done, "audits on time": on_time, "audits owed": len(owed), **found}
+    return {DONE: done, "audits on time": on_time, "audits owed": len(owed), **found}
 
 
 def _closures(of: dict[str, list[Case]], window: Window) -> Iterator[bool]:

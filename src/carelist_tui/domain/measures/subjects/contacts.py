@@ -15,7 +15,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case, Place
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
+from carelist_tui.domain.measures.measure import Tally, Window, add_up, in_figure, share_of
 
 BECAME = (ContactMissed, ContactCancelled, ContactCompleted)
 SAFER = {ContactMissed.TYPE: 0, ContactCancelled.TYPE: 1, ContactCompleted.TYPE: 2}
@@ -141,12 +141,24 @@ def _workers(entry: Entry) -> frozenset[str]:
 def with_their_coordinator(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """The share; and of the people in it how many had met so many different workers in 90 days, at their newest."""
     tally = share_of(cases, window)
-    newest: dict[str, Case] = {}
+    newest: dict[str, tuple[datetime, int]] = {}
     for case in tally.standing:
-        known = newest.get(case.person)
-        if known is None or case.starts_at >= known.starts_at:
-            newest[case.person] = case
-    met = Counter(min(case.facts["workers"], MANY_WORKERS) for case in newest.values())
+        told, known = (case.starts_at, case.facts["workers"]), newest.get(case.person)
+        if known is None or told > known:
+            newest[case.person] = told
+    tally.kept = {person: workers for person, (_, workers) in sorted(newest.items())}
+    return _with_workers(tally)
+
+
+def add_up_workers(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together: whoever was met again is counted at their newest."""
+    total = add_up(tallies, windows)
+    total.kept = {person: workers for each in tallies for person, workers in (each.kept or {}).items()}
+    return _with_workers(total)
+
+
+def _with_workers(tally: Tally) -> Tally:
+    met = Counter(min(workers, MANY_WORKERS) for workers in tally.kept.values())
     tally.more = {
         "people who met 1 worker in 90 days": met[1],
         "people who met 2 workers in 90 days": met[2],

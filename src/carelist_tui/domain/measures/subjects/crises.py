@@ -12,7 +12,7 @@ from carelist_tui.domain.entries.choices import CrisisKind, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Asked, Tally, Window, beside, has, is_past
+from carelist_tui.domain.measures.measure import Asked, Tally, Window, add_up, beside, has, is_past
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Crisis
 
@@ -176,25 +176,33 @@ def _facts(course: Course, one: list[Crisis]) -> dict[str, Any]:
 
 LATE: dict[str, Asked] = {"learned late": has("learned_late")}
 """Said beside every figure of crises, which starts at the crisis itself."""
-_BESIDE = beside(
-    {
-        **LATE,
-        **{choice_in_words(kind): has("kind", kind) for kind in get_args(CrisisKind)},
-        "their plan was used": has("plan_used", "yes"),
-        "their plan was used in part": has("plan_used", "in_part"),
-        "their plan was not used": has("plan_used", "no"),
-        "to be learned from by now": lambda case, window: is_past(case, "learn_by", window.at),
-        "learned from in time": lambda case, window: (
-            is_past(case, "learn_by", window.at) and case.facts["learned_in_time"]
-        ),
-        "learned from, saying what changes": has("what_changes"),
-    }
-)
+_ASKED: dict[str, Asked] = {
+    **LATE,
+    **{choice_in_words(kind): has("kind", kind) for kind in get_args(CrisisKind)},
+    "their plan was used": has("plan_used", "yes"),
+    "their plan was used in part": has("plan_used", "in_part"),
+    "their plan was not used": has("plan_used", "no"),
+    "to be learned from by now": lambda case, window: is_past(case, "learn_by", window.at),
+    "learned from in time": lambda case, window: is_past(case, "learn_by", window.at) and case.facts["learned_in_time"],
+    "learned from, saying what changes": has("what_changes"),
+}
+_WORDS, _BESIDE = tuple(_ASKED), beside(_ASKED)
 
 
 def sum_after_miss(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """The share, and beside it each kind that there was, whether the plan was used, and what was learned."""
-    tally = _BESIDE(cases, stretches, window)
+    return _with_kinds(_BESIDE(cases, stretches, window))
+
+
+def add_up_after_miss(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together."""
+    total = add_up(tallies, windows)
+    total.more = {words: total.more.get(words, 0) for words in _WORDS}
+    return _with_kinds(total)
+
+
+def _with_kinds(tally: Tally) -> Tally:
+    """Without the kinds that there were none of."""
     none = [words for words in map(choice_in_words, get_args(CrisisKind)) if not tally.more.get(words)]
     tally.more = {words: count for words, count in tally.more.items() if words not in none}
     return tally

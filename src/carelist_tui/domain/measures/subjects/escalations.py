@@ -9,9 +9,9 @@ from carelist_tui.domain.dues.escalations import outcome_by, reply_by
 from carelist_tui.domain.entries import EscalationAcknowledged, EscalationClosed
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.charts.averages import median
+from carelist_tui.domain.measures.charts.averages import in_length, median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, beside, has, is_past
+from carelist_tui.domain.measures.measure import Tally, Window, add_up, beside, has, is_past
 from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import DECLINED
@@ -32,6 +32,9 @@ class Answers:
                 self.accepted[body.escalation] = entry
         for entry, closed in course.said(EscalationClosed):
             self.closed.setdefault(closed.escalation, (entry, closed))
+
+
+HOURS = "median hours given to answer"
 
 
 def escalations_closed(course: Course) -> Iterator[Case]:
@@ -80,9 +83,22 @@ def escalation_rate(course: Course) -> Iterator[Case]:
 def sum_closed(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """The share, what stands open and overdue, and the guard: how long the others were given to answer."""
     tally = _BESIDE(cases, stretches, window)
-    hours = median(case.facts["hours"] for case in tally.standing)
-    if hours is not None:
-        tally.more["median hours given to answer"] = round(hours, 1)
+    tally.kept = in_length(case.facts["hours"] for case in tally.standing)
+    return _with_hours(tally)
+
+
+def add_up_closed(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together."""
+    total = add_up(tallies, windows)
+    total.more.pop(HOURS, None)
+    total.kept = [each for tally in tallies for each in tally.kept or ()]
+    return _with_hours(total)
+
+
+def _with_hours(tally: Tally) -> Tally:
+    middle = median(tally.kept)
+    if middle is not None:
+        tally.more[HOURS] = round(middle, 1)
     return tally
 
 

@@ -19,9 +19,9 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
-from carelist_tui.domain.measures.charts.averages import median
+from carelist_tui.domain.measures.charts.averages import in_length, median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, beside, has
+from carelist_tui.domain.measures.measure import Tally, Window, add_up, beside, has
 from carelist_tui.domain.person.facts import Handover
 
 QUIET = timedelta(days=14)
@@ -77,6 +77,9 @@ class Passages:
         return self._harm[place][1] if place < len(self._harm) and self._harm[place][0] <= ends else ""
 
 
+DAYS = "median days from acceptance to first contact"
+
+
 def handover_safe(course: Course) -> Iterator[Case]:
     """Each handover: accepted in time, first contact on its day, checklist and call done, and no crisis or incident
     from when it was accepted until 14 days after it was completed. What came is counted, wherever they were then."""
@@ -119,10 +122,22 @@ def _is_called_off(handover: Handover, accept_by: datetime) -> bool:
 def sum_safe(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """All four of each, the four shares beside, and the median days from acceptance to first contact."""
     tally = _BESIDE(cases, stretches, window)
-    accepted = [case for case in tally.standing if case.facts["accepted"]]
-    days = median(case.facts["days"] for case in accepted)
-    if days is not None:
-        tally.more["median days from acceptance to first contact"] = round(days, 1)
+    tally.kept = in_length(case.facts["days"] for case in tally.standing if case.facts["accepted"])
+    return _with_days(tally)
+
+
+def add_up_safe(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together."""
+    total = add_up(tallies, windows)
+    total.more.pop(DAYS, None)
+    total.kept = [each for tally in tallies for each in tally.kept or ()]
+    return _with_days(total)
+
+
+def _with_days(tally: Tally) -> Tally:
+    middle = median(tally.kept)
+    if middle is not None:
+        tally.more[DAYS] = round(middle, 1)
     return tally
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import BY_AREA, Tally, Window, as_at, beside, has, in_figure
+from carelist_tui.domain.measures.measure import BY_AREA, Tally, Window, as_at, at_the_end, beside, has, in_figure
 from carelist_tui.domain.person.indicators import ends_of
 
 LOOKS_BACK = timedelta(weeks=8)
@@ -105,11 +106,36 @@ def sum_indicators(cases: Sequence[Case], stretches: Sequence[Case], window: Win
     known = [case for case in standing if case.excluded or case.facts["stands"] != NOT_KNOWN]
     tally = _BESIDE(known, stretches, window)
     tally.more[NOT_KNOWN] = sum(case.facts["stands"] == NOT_KNOWN for case in in_figure(standing, window, Tally()))
-    over = [case for case in cases if case.facts["kind"] == "ended" and window.holds(case.starts_at)]
-    ended = Counter(f"ended: {case.facts['outcome'].replace('_', ' ')}" for case in over)
-    tally.more |= dict(sorted(ended.items()))
-    tally.more |= _by_area(list(in_figure(known, window, Tally())))
-    tally.more |= _noted([case for case in cases if case.facts["kind"] == "outcome" and window.holds(case.starts_at)])
+    tally.kept = {
+        "at_end": tally.more,
+        "by_area": _by_area(list(in_figure(known, window, Tally()))),
+        "ended": sorted(x.facts["outcome"] for x in cases if x.facts["kind"] == "ended" and window.holds(x.starts_at)),
+        "noted": sorted(
+            [case.facts["area"], list(case.entries[1:])]
+            for case in cases
+            if case.facts["kind"] == "outcome" and window.holds(case.starts_at)
+        ),
+    }
+    return _with_more(tally)
+
+
+def add_up_indicators(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together: where they stand as at the end of the last, what ended and was noted in all."""
+    total = replace(at_the_end(tallies, windows))
+    if tallies:
+        total.kept = {**total.kept, **{name: [x for each in tallies for x in each.kept[name]] for name in _OF_MONTHS}}
+        _with_more(total)
+    return total
+
+
+_OF_MONTHS = ("ended", "noted")
+
+
+def _with_more(tally: Tally) -> Tally:
+    ended = Counter(f"ended: {outcome.replace('_', ' ')}" for outcome in tally.kept["ended"])
+    tally.more = {
+        **tally.kept["at_end"], **dict(sorted(ended.items())), **tally.kept["by_area"], **_noted(tally.kept["noted"]),
+    }  # fmt: skip
     return tally
 
 
@@ -124,12 +150,13 @@ def _by_area(known: Sequence[Case]) -> dict[str, float]:
     return more
 
 
-def _noted(outcomes: Sequence[Case]) -> dict[str, float]:
-    """The changes that were noted in a window, by area, and the entries that show them (S2:54)."""
+def _noted(outcomes: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
+    """The changes that were noted in a window, by area, and the entries that show them (S2:54): each by its area, with
+    those entries."""
     if not outcomes:
         return {}
-    areas = Counter(f"{BY_AREA}{choice_in_words(case.facts['area'])}, {CHANGED}" for case in outcomes)
-    shown = len({id for case in outcomes for id in case.entries[1:]})
+    areas = Counter(f"{BY_AREA}{choice_in_words(area)}, {CHANGED}" for area, _ in outcomes)
+    shown = len({id for _, entries in outcomes for id in entries})
     return {CHANGED: len(outcomes), SHOWN: shown, **dict(sorted(areas.items()))}
 
 

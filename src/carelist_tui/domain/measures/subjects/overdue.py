@@ -13,7 +13,7 @@ from carelist_tui.domain.entries import DueDeferred
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Owing, count_moments
-from carelist_tui.domain.measures.measure import Tally, Window
+from carelist_tui.domain.measures.measure import Tally, Window, last_of
 from carelist_tui.domain.moments import utc
 
 TWICE = 2
@@ -103,6 +103,12 @@ def overdue_at_count(cases: Sequence[Case], stretches: Sequence[Case], window: W
         "put off twice or more": sum(case.facts["put_off"] >= TWICE for case in standing),
     }
     return tally
+
+
+at_last_count = last_of(counted_at)
+"""Of several months: as it stood at the last hour at which it was counted."""
+as_of_now = last_of(lambda window: window.holds(window.at))
+"""Of several months: that which holds the moment at which it is read."""
 
 
 def caseload_balance(course: Course) -> Iterator[Case]:

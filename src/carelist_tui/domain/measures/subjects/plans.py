@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, share_of
+from carelist_tui.domain.measures.measure import Tally, Window, as_at, at_the_end, beside, has, share_of
 from carelist_tui.domain.measures.subjects.crises import learned_late
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Crisis, Fact
@@ -87,14 +88,25 @@ def _planned(course: Course, crisis: Crisis, changed: Entry | None) -> Case:
     )  # fmt: skip
 
 
+_OF_CRISES = ("crises", "crises with the risk plan changed in 72 hours")
+
+
 def sum_owned(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """People whose plan is theirs, of those on the caseload for 14 days, as at the end; and beside it the crises."""
     people = [case for case in cases if case.facts["kind"] == "plan"]
     crises = [case for case in cases if case.facts["kind"] == "crisis" and window.holds(case.starts_at)]
     tally = _BESIDE(list(as_at(people, window)), stretches, window)
     planned = share_of(crises, window)
-    tally.more |= {"crises": planned.d, "crises with the risk plan changed in 72 hours": planned.n}
+    tally.more |= dict(zip(_OF_CRISES, (planned.d, planned.n), strict=True))
     return tally
+
+
+def add_up_owned(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together: people as at the end of the last, the crises of all."""
+    total = replace(at_the_end(tallies, windows))
+    crises = {words: sum(each.more[words] for each in tallies) for words in _OF_CRISES if tallies}
+    total.more = {**total.more, **crises}
+    return total
 
 
 _BESIDE = beside(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
 from carelist_tui.domain.measures.case import GONE, LEFT_OUT, REFUSED, STOPPED, Case
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window
+from carelist_tui.domain.measures.measure import Tally, Window, last_of
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Live
@@ -123,6 +123,10 @@ def open_beyond(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tal
         tally.n += at - datetime.fromisoformat(case.facts["since"]) > LONG_OPEN
         tally.late += case.is_late
     return tally
+
+
+at_last_month_end = last_of(lambda window: window.last_month_end)
+"""Of several months: as it stood at the last end of one."""
 
 
 def is_open_long(case: Case, window: Window) -> bool:

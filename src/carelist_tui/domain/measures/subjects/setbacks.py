@@ -8,7 +8,7 @@ from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Standing
-from carelist_tui.domain.measures.measure import Asked, Tally, Window, share_of
+from carelist_tui.domain.measures.measure import Asked, Tally, Window, add_up, share_of
 from carelist_tui.domain.measures.subjects.sign_answers import sign_answers
 
 SIGN, TRIGGER, STEP_UP = "sign", "trigger", "step_up"
@@ -55,7 +55,15 @@ def _destabilised(course: Course, begun: Standing, ended: Standing | None) -> Ca
 
 def median_days(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """How many became green again, and the days that this took: the middle one, where not yet green is longest."""
-    tally = share_of(cases, window)
+    return _with_median(share_of(cases, window))
+
+
+def add_up_days(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+    """The same of months together."""
+    return _with_median(add_up(tallies, windows))
+
+
+def _with_median(tally: Tally) -> Tally:
     middle = median(tally.seconds)
     tally.value = middle / DAY if middle is not None else None
     return tally

@@ -51,7 +51,8 @@ class FigureReader:
         if not is_wanted():
             return None
         counted = self.desk.case_counts.counted
-        answer = door.measures.answer((), asked, known_at=self.desk.known_at)
+        asking = door.measures.answer if self.desk.read_only else door.measures.answer_and_keep
+        answer = asking((), asked, known_at=self.desk.known_at)
         if self.desk.earlier is None and asked.is_of_everybody:
             self.desk.case_counts.keep(asked, answer, counted)
         if asked.worker is not None and is_wanted():
