@@ -78,7 +78,10 @@ def unseal(sealed: bytes, secret: Sequence[str]) -> bytes:
         opened: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(each) for each in secret])
     except pyrage.DecryptError:
         raise Refused(
-            tr("it can't be opened with this team's keys: it is damaged, or sealed to another team")
+            tr(
+                "it can't be opened with the keys of this laptop: it is damaged, or sealed to another team, or this "
+                "laptop was revoked, and what is recorded on it reaches nobody until a manager admits it: ask one"
+            )
         ) from None
     return opened
 
