@@ -129,7 +129,8 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         fitting, faults = fitting_keys(type(self), self.settings.keys)
         if faults:
             self.set_keymap(fitting)
-            self.say_first(tr("Settings, keys: {faults}", faults=" ".join(faults)))
+            before = self.said if self.locked else self.first.said  # what else of the settings can't be used stays said
+            self.say_first(" ".join(filter(None, (before, tr("Settings, keys: {faults}", faults=" ".join(faults))))))
 
     def acts_that_write(self) -> frozenset[str]:
         """The actions of the screen at hand that lead to something recorded."""
