@@ -24,7 +24,7 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.checked_segment import _plain_text, check_place, read_run
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
-from carelist_tui.exchange.segments.pack import MAGIC, Run, Sealing, pack, seal, unpack, unseal
+from carelist_tui.exchange.segments.pack import MAGIC, Run, Sealing, pack, seal, unpack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.signature import DAMAGED, inflate, parts
 from tests.domain.test_canonical import OURS
@@ -254,4 +254,4 @@ def test_a_laptop_without_the_key_hears_that_it_may_have_been_revoked() -> None:
     ours, theirs = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     sealed = seal(b"whatever the others send", [str(ours.to_public())])
     with pytest.raises(Refused, match="this laptop was revoked, and what is recorded on it reaches nobody"):
-        unseal(sealed, [str(theirs)])
+        unpack(sealed, Sealing(public=(str(theirs.to_public()),), secret=(str(theirs),)))
