@@ -166,11 +166,33 @@ def test_a_huddle_that_is_left_is_not_held(store: Path) -> None:
 
 
 def test_what_is_recorded_in_a_huddle_belongs_to_it(store: Path) -> None:
-    out = spoken(store, "H", "a", "1", "o", "g", "1", "2", "y", "", "", *[""] * 12, "y", "q")
+    out = spoken(store, "H", "a", "1", "o", "g", "", "1", "2", "y", "", "", *[""] * 12, "y", "q")
     with Carelist.open(store, ME) as door:
         found = door.huddle.of_day(NOW.replace(hour=20), "North")
     assert found.held is not None, out
     assert any(each.decided for each in found.held.discussed), out
+
+
+def test_what_is_recorded_in_a_huddle_says_who_of_those_here_decided_it(store: Path) -> None:
+    """As on screen: whoever types is the author, whoever said it stands in `on_behalf_of`; once the huddle is left
+    again nothing is said for anybody."""
+    zoned, agreed = ["zone set", "1", "2"], ["", "y", "tomorrow", "", "y"]
+    out = spoken(store, "H", "a", "1", "o", "r", "9", "2", *zoned, "slept badly", *agreed, "r", "", *zoned,
+                 "slept worse", *agreed, "", "", *[""] * 12, "y", "1", "r", *zoned, "slept well", *agreed, "",
+                 "q")  # fmt: skip
+    assert "Who decided:" in out
+    assert "Numbers from 1 to 3, please." in out
+    with Carelist.open(store, ME) as door:
+        whole = door.people.person("P-0043", NOW.replace(hour=20))["story"]
+        names = {each.id: each.name for each in door.people.workers()}
+        found = door.huddle.of_day(NOW.replace(hour=20), "North")
+    said = {each["body"]["reason"]: each for each in whole if each["type"] == "zone.set"}
+    here = sorted(names, key=lambda id: names[id])
+    assert said["slept badly"]["on_behalf_of"] == here[1], out
+    assert said["slept worse"]["on_behalf_of"] == here[1], "enter is whoever decided last"
+    assert {each["author"] for each in said.values() if "slept" in each["body"]["reason"]} == {ME}
+    assert not said["slept well"].get("on_behalf_of"), "the huddle is over"
+    assert found.held is not None, out
 
 
 def test_only_lines_with_some_words_are_said_and_such_a_filter_is_saved_by_name(store: Path) -> None:
@@ -183,3 +205,9 @@ def test_only_lines_with_some_words_are_said_and_such_a_filter_is_saved_by_name(
     assert "Amina Yusuf" in last
     assert "Bilal Khan" not in last
     assert "Taken away: Amina alone." in spoken(store, "F", "3", "1", "q")
+
+
+def test_a_filter_that_hides_everybody_does_not_say_that_nothing_is_owed(store: Path) -> None:
+    out = spoken(store, "/", "nobody is called so", "q").split("which words")[1]
+    assert re.search(r'Nothing here: \d+ hidden: "nobody is called so"', out)
+    assert "Nothing is owed" not in out

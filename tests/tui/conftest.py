@@ -13,6 +13,7 @@ import textual.pilot
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui import keyboard
+from carelist_tui.tui.screens import page
 from tests.tui.at_rest import at_rest
 from tests.tui.telling import ME, NOW, tell
 
@@ -46,6 +47,7 @@ def hands_as_fast_as_a_program(request: pytest.FixtureRequest, monkeypatch: pyte
     """Tests press a key again sooner than a hand means to; where that is what they are about, they say `by_hand`."""
     if request.node.get_closest_marker("by_hand") is None:
         monkeypatch.setattr(keyboard, "RECORDS_SECONDS", 0.0)
+        monkeypatch.setattr(page, "SEEN_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

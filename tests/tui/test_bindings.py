@@ -6,12 +6,12 @@ import re
 
 import pytest
 from textual.binding import Binding
-from textual.command import CommandPalette
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import Settings
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import act, bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
+from carelist_tui.tui.palette_screen import PaletteScreen
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.settings.bound_keys import (
     fault_of,
@@ -136,13 +136,13 @@ async def test_a_palette_that_something_came_over_is_not_opened_a_second_time(de
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("ctrl+p")
-        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await until(pilot, lambda: isinstance(app.screen, PaletteScreen))
         await app.push_screen(ChooseScreen(desk, "Record what?", ["one", "two"]))
         await shows(pilot, "Record what?")
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
-        assert [type(each) for each in app.screen_stack].count(CommandPalette) == 1
+        assert [type(each) for each in app.screen_stack].count(PaletteScreen) == 1
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.first)
         await pilot.press("ctrl+p")
-        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await until(pilot, lambda: isinstance(app.screen, PaletteScreen))

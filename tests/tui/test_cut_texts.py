@@ -32,7 +32,7 @@ MYSELF = "Tomasina Featherstonehaugh-Price"
 SIZES = ((80, 24), (120, 40))
 READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "TodayScreen": (("v",), ("o",)), "MeasuresScreen": (("v",),), "ChooseScreen": (("down",),) * 50,
-    "CommandPalette": (), "FindScreen": (("enter",),), "HuddleScreen": (("full_stop",),),
+    "PaletteScreen": (), "FindScreen": (("enter",),), "HuddleScreen": (("full_stop",),),
 }  # fmt: skip
 """The keys that show the whole of what is cut, by the kind of screen; a choice shows it of the line that one stands on.
 Of the list `v` shows all that is known of whoever is at hand, and `o` all that is due, each line whole."""

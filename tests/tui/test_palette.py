@@ -9,7 +9,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
-from carelist_tui.tui import palette
+from carelist_tui.tui import palette_people
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.lists import ListScreen
@@ -121,7 +121,7 @@ async def test_a_single_setting_and_a_single_key_open_the_settings_at_that_row(d
 async def test_that_somebody_searched_in_the_palette_is_kept_once_with_how_many_were_shown(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(palette, "PAUSE_SECONDS", 60.0)  # however slowly letters come here, nobody stops between two
+    monkeypatch.setattr(palette_people, "PAUSE_SECONDS", 30.0)  # however slowly letters come here, they are one word
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)

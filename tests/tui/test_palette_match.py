@@ -32,6 +32,16 @@ def test_a_word_that_begins_as_it_was_typed_comes_first() -> None:
     assert match.score("Write a note") > match.score("Keynote of the day") > match.score("Keynote" * 100)
 
 
+def test_what_is_called_so_comes_before_what_only_says_so() -> None:
+    """`decide` is the key that decides, and no list of what was decided; `lock` locks."""
+    decide, lock = PaletteMatch("decide"), PaletteMatch("lock")
+    called = decide.score("Decide", "Write a decision note about the person at hand.")
+    assert called > decide.score("List: safeguarding", "what was found, decided and done")
+    assert called > decide.score("Decided last week", "")
+    assert lock.score("Lock", "Blank the screen.") > lock.score("Setting: Lock after", "Minutes without a key.") > 0
+    assert decide.score("Zone", "Set red, amber or green.") == 0
+
+
 def test_what_is_found_is_marked_and_the_line_is_shown_as_words() -> None:
     shown = PaletteMatch("tom cris").display("Crisis, [b]Tom[/nope]\x1b[2J\x07")
     assert shown.plain == "Crisis, [b]Tom[/nope]\u241b[2J\u2407"

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 DATA = {
     "mallory", "north", "sister", "noor", "mobile", "sleeping", "day", "curtains", "shut", "went", "through", "week",
-    "the", "mal", "note",
+    "the", "mal", "note", "zzz",
 }  # fmt: skip
 """What the stories of tests/tui tell, and what is typed on the way."""
 NAMES = {"carelist", "app", "today", "dayend", "now", "tomorrow"}

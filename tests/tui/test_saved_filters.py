@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.at_hand.list_order import ListOrder
+from carelist_tui.desk.at_hand.list_order import in_order as in_list_order
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.orders import MAY_BE_SORTED, NAME, ORDERS, OWN_ORDER, OWNER, in_order, order_after
-from carelist_tui.desk.sections.saved_filters import FOLDER, LONGEST, MOST, SavedFilter, SavedFilters, name_of_filter
-from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, MISSED, SECTIONS, TODAY
+from carelist_tui.desk.sections.saved_filters import (
+    FOLDER,
+    LONGEST,
+    MOST,
+    OF_A_LIST,
+    SavedFilter,
+    SavedFilters,
+    name_of_filter,
+    saved_words,
+)
+from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, MISSED, PLACES, SECTIONS, TODAY
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.lists.every_list import LISTS
+from carelist_tui.domain.views.lists.list_columns import Saying
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.lists import ListScreen
 from carelist_tui.vault.seal import Sealer
+from tests.pseudo import ROOT, make_catalogue
 from tests.tui.driving import settled, shows, text_of, until
-from tests.tui.telling import ME, NOW
+from tests.tui.telling import ME, NOW, accepted
 from tests.tui.test_every_screen import acting_in
 from tests.tui.test_sections import action
 
@@ -103,6 +121,101 @@ def test_a_name_is_one_line_that_acts_nowhere_and_there_are_not_too_many(tmp_pat
     saved.save(SavedFilter("N3", "Board"))
     with pytest.raises(Refused, match="take one away"):
         saved.save(SavedFilter("one more", "Today"))
+
+
+def test_what_takes_the_place_of_another_is_said_whatever_list_it_was_of(tmp_path: Path) -> None:
+    saved, later = SavedFilters(tmp_path, ME, Sealer(None)), SavedFilter("mondays", "list decisions", "rent")
+    assert saved.save(MONDAYS) is None
+    assert saved_words(later, saved.save(later)) == (
+        'Saved: mondays: decisions, "rent", in place of Mondays: Actions, only mine, "khan blood", sorted by owner. '
+        "F shows it again."
+    )
+    assert saved_words(later, saved.save(later)) == 'Saved: mondays: decisions, "rent". F shows it again.'
+
+
+def test_what_is_kept_is_the_same_in_every_language(tmp_path: Path) -> None:
+    """A filter that was saved in English is there in Welsh, and of the same list."""
+    assert PLACES == ("Today", "Missed", "Board", "Handovers", "Actions", "Plans & reviews")
+    assert OF_A_LIST == "list "
+    env = make_catalogue(tmp_path / "catalogues")
+    said = "from carelist_tui.desk.sections.saved_filters import *; from carelist_tui.desk.sections.snapshot import *;"
+    said += "print(PLACES, repr(OF_A_LIST), SavedFilter('Mondays', 'Actions').words())"
+    told = subprocess.run([sys.executable, "-c", said], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert str(PLACES) in told.stdout
+    assert "'list '" in told.stdout
+    assert "Actions" not in told.stdout.partition("'list '")[2], "what is shown is in that language"
+
+
+# -- how many are left out ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_how_many_a_filter_hides_is_never_cut_however_much_is_typed(desk: Desk, width: int) -> None:
+    app, long = CarelistApp(desk), "nobody is called so " * 8
+    async with app.run_test(size=(width, 24)) as pilot:
+        await settled(pilot)
+        many = len(app.first.shown.rows)
+        await pilot.press("slash", *("space" if letter == " " else letter for letter in long))
+        await shows(pilot, f"{many} hidden")
+        await pilot.press("enter")
+        await shows(pilot, f"{many} hidden")
+        await pilot.press("slash", "escape", "L", "1")
+        await shows(pilot, "Everybody on the caseload")
+        await until(pilot, lambda: isinstance(app.screen, ListScreen) and bool(app.screen.items))
+        assert isinstance(app.screen, ListScreen)
+        many = len(app.screen.items)
+        await pilot.press("slash", *("space" if letter == " " else letter for letter in long))
+        await shows(pilot, f"{many} hidden")
+        await pilot.press("enter")
+        await shows(pilot, f"{many} hidden")
+
+
+async def test_a_filter_without_accents_finds_who_is_written_with_them(store: Path) -> None:
+    with Carelist.open(store, ME) as door:
+        door.record([accepted("P-0090", "Agnieszka", "Wójcik", born="1980-01-01")], NOW)
+    app = CarelistApp(opened := Desk(store, ME, NOW, runs=False))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("L", "1")
+        await until(pilot, lambda: isinstance(app.screen, ListScreen) and bool(app.screen.items))
+        for typed in ("wojcik", "wójcik", "WOJCIK"):
+            await pilot.press("slash", "escape", "slash", *typed, "enter")
+            await shows(pilot, "1 of 1")
+            await shows(pilot, "5 hidden")
+    opened.close()
+
+
+async def test_a_filter_of_what_is_no_longer_there_says_nothing_untrue_and_can_be_taken_away(desk: Desk) -> None:
+    """Sorted by a column of before: its own order, and so it is said. Of a list of before: it is not offered to be
+    shown, but to be taken away."""
+    saved = SavedFilters(desk.store, ME, desk.sealer("filters"))
+    saved.save(SavedFilter("Old column", "list people", order="shoe_size"))
+    saved.save(SavedFilter("Old list", "list shoes"))
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("F")
+        await shows(pilot, "Old column")
+        assert "Old list" not in text_of(app)
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, ListScreen) and bool(app.screen.items))
+        await shows(pilot, "by family name")
+        assert "shoe_size" not in text_of(app)
+        await pilot.press("escape", "F", "3")
+        await shows(pilot, "Take which filter away?")
+        await shows(pilot, "Old list: shoes")
+
+
+def test_a_long_list_is_sorted_in_time_that_grows_as_the_list_does() -> None:
+    """Ten times the rows, half of which say nothing there: not a hundred times the work."""
+
+    def work(n: int) -> float:
+        items = [{"name": f"N{i}", "zone": "red" if i % 2 else None} for i in range(n)]
+        begun = process_time()
+        in_list_order(range(n), items, ListOrder("zone"), LISTS["people"], Saying({}, ZoneInfo("UTC")), lambda item: "")
+        return process_time() - begun
+
+    assert work(20_000) < 40 * max(work(2_000), 0.001)
 
 
 # -- sorted -----------------------------------------------------------------------------------------------------------

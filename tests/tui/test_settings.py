@@ -140,10 +140,12 @@ async def test_a_key_is_changed_by_pressing_it_and_kept_and_a_taken_one_refused(
 
 
 async def test_keys_in_the_file_that_clash_are_said_and_keep_their_own(desk: Desk) -> None:
-    app = CarelistApp(desk, settings=Settings(keys={"today.show-mine": "d"}))
+    said = "settings.toml: lock_after must be one of 2, 5."
+    app = CarelistApp(desk, settings=Settings(keys={"today.show-mine": "d"}), said=said)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await shows(pilot, "Settings, keys: d is Decide already: today.show-mine keeps its own key.")
+        assert app.first.said.startswith(said), "what is wrong besides its keys stays said"
         await pilot.press("w")
         await shows(pilot, "hidden: only mine")
 

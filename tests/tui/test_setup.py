@@ -115,6 +115,25 @@ async def test_a_few_answers_make_an_encrypted_store_with_its_first_worker(tmp_p
     assert workers == [("w-maya", "Maya Okafor", "manager", "North")]
 
 
+async def test_enter_in_the_last_line_of_a_step_goes_on_as_it_does_in_the_field_before(tmp_path: Path) -> None:
+    """As a newcomer types; a step whose last question is a choice is never left by choosing."""
+    app = SetUpApp(tmp_path / PLACE, None, FLOOR)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Which is it?")
+        await pilot.press("2")
+        await shows(pilot, "Joining, 1 of 6: You")
+        await pilot.press("enter")
+        await shows(pilot, "Not yet: see below.")
+        await pilot.press(*"Tom", "space", *"Reid", "enter")
+        await shows(pilot, "Joining, 2 of 6")
+        await shows(pilot, "w-tom")
+        await pilot.press(*"w-tomas", "enter")
+        await pilot.pause()
+        assert "  w-tomas" in text_of(app).splitlines(), "what is proposed is replaced by what is typed"
+        await pilot.press("escape")
+        await shows(pilot, "Tom Reid")
+
+
 async def written_down(app: SetUpApp, pilot: Pilot[Any]) -> str:
     """Write the recovery key down, type a wrong group and then the one that is asked for; gives the key."""
     groups = re.findall(r"\b[0-9A-Z]{4}\b", text_of(app))

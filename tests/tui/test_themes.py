@@ -45,7 +45,7 @@ PAGES: tuple[tuple[str, list[str], str], ...] = (
     ("a case of one", ["K", "enter"], "CaseScreen"), ("a supervision", ["V", "2"], "SupervisionScreen"),
     ("a list", ["L", "1"], "ListScreen"), ("the end of the day", ["E"], "DayEndScreen"),
     ("laptops", ["S"], "SyncScreen"), ("the guide", ["question_mark", "o", "enter"], "ReadingScreen"),
-    ("everybody in the palette", ["ctrl+p", *"yus"], "CommandPalette"),
+    ("everybody in the palette", ["ctrl+p", *"yus"], "PaletteScreen"),
 )  # fmt: skip
 """Pages of their own: each from the list, by which keys, and what it is."""
 

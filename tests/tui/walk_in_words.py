@@ -11,6 +11,7 @@ from typing import Any
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens import page
 from tests.tui.driving import text_of, until
 from tests.tui.telling import ME, NOW
 from tests.tui.test_every_screen import PLACES, back, go
@@ -49,6 +50,7 @@ async def shown(store: Path, size: tuple[int, int]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    page.SEEN_SECONDS = 0.0  # it types faster than anybody reads
     folder, width, height = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     tell(folder)
     sys.stdout.write(json.dumps(asyncio.run(shown(folder, (width, height)))))

@@ -56,7 +56,8 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("which spreadsheet", ["I", "x"], "AskScreen"),
     ("two records", ["f2", "g", "plus", *"twice", "enter", *"mal", "down", "enter"], "TwoRecordsScreen"),
     ("two versions", ["f2", "g", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),
-    ("the palette", ["ctrl+p"], "CommandPalette"), ("the palette, searched", ["ctrl+p", *"note"], "CommandPalette"),
+    ("the palette", ["ctrl+p"], "PaletteScreen"), ("the palette, searched", ["ctrl+p", *"note"], "PaletteScreen"),
+    ("the palette, where nothing is found", ["ctrl+p", *"zzz"], "PaletteScreen"),
     ("the last look", ["f5", "X", "b", "enter", "x", "enter"], "LastLookScreen"),
 )  # fmt: skip
 """(what, keys from the list, the screen that they lead to; of a form, the questions that it asks).

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,13 +99,17 @@ class Asked:
         )
 
     def unlocking_as(self, store: Path, environ: Mapping[str, str] = os.environ) -> str:
-        """The worker whose passphrase is meant. Refuses when nobody said who they are, and it can be more than one."""
+        """The worker whose passphrase is meant; asked for where it can be more than one and somebody sits at a
+        terminal. Refuses when nobody said who they are, and somebody who has no passphrase here."""
         from carelist_tui.vault.keys import workers_with_slots
 
         worker = self.signed_in(environ)
         if worker is not None:
             return worker
         slots = workers_with_slots(store)
+        if len(slots) > 1 and _at_terminal():
+            self.worker = _asked_who(slots)
+            return self.worker
         if len(slots) != 1:
             raise Refused(tr("say who you are, with --as WORKER or CARELIST_WORKER"))
         return slots[0]
@@ -168,6 +172,19 @@ def fresh_secret(file: str | None, name: str, option: str, worker: str, environ:
 
 def _said_unasked(file: str | None, name: str, option: str, environ: Mapping[str, str]) -> str | None:
     return _first_line_of(file, option) if file is not None else environ.get(name) or None
+
+
+def _asked_who(workers: Sequence[str]) -> str:
+    from carelist_tui.cli.plain import visible
+
+    sys.stderr.write(tr("Your worker id: "))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    if (who := line.strip()) not in workers:
+        raise Refused(tr("there is no passphrase of {who} on this laptop", who=visible(who)))
+    return who
 
 
 def _at_terminal() -> bool:

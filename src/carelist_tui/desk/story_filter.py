@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.filters import edited
+from carelist_tui.domain.names import without_accents
 
 
 @dataclass(slots=True)
@@ -23,8 +24,9 @@ class Sifting:
     _lines: Sequence[tuple[str, str]] = ()
 
     def begin(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Look through these from now on: (type in plain words, words to be looked through, in one case)."""
-        self._lines = lines
+        """Look through these from now on: (type in plain words, words to be looked through). Whoever types without
+        accents finds what was written with them."""
+        self._lines = [(kind, f"{said.casefold()} {without_accents(said)}") for kind, said in lines]
         self.kinds = sorted({kind for kind, _ in lines}, key=str.casefold)
         self.sift(self.text, self.kind if self.kind in self.kinds else "")
 

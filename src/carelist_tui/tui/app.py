@@ -129,7 +129,8 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         fitting, faults = fitting_keys(type(self), self.settings.keys)
         if faults:
             self.set_keymap(fitting)
-            self.say_first(tr("Settings, keys: {faults}", faults=" ".join(faults)))
+            before = self.said if self.locked else self.first.said  # what else of the settings can't be used stays said
+            self.say_first(" ".join(filter(None, (before, tr("Settings, keys: {faults}", faults=" ".join(faults))))))
 
     def acts_that_write(self) -> frozenset[str]:
         """The actions of the screen at hand that lead to something recorded."""
@@ -197,12 +198,11 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             )
 
     def action_command_palette(self) -> None:
-        """Textual's own, in our language. One at a time: what has come over it meanwhile goes first, where Textual
-        would end with a fault."""
-        from textual.command import CommandPalette
+        """One at a time: what has come over it meanwhile goes first, where Textual would end with a fault."""
+        from carelist_tui.tui.palette_screen import PaletteScreen
 
-        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search for commands…")))
+        if not any(isinstance(screen, PaletteScreen) for screen in self.screen_stack):
+            self.push_screen(PaletteScreen(id="--command-palette"))
 
     def action_change_look(self) -> None:
         if not self.no_color:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from weakref import WeakSet
 
 from textual import events
@@ -37,6 +37,17 @@ AS_EVER = ("ctrl+l", "ctrl+q")
 
 class Acted(Message):
     """Follows a key on its way: where this arrives, the key has been acted on."""
+
+
+@runtime_checkable
+class AwaitsLines(Protocol):
+    """A screen on which a key may mean lines that are not there yet."""
+
+    def is_coming(self, key: str) -> bool:
+        """Whether what this key means is on its way."""
+
+    def is_meant(self, key: str, came_at: float) -> bool:
+        """Whether the key, which came then, may act on what stands now."""
 
 
 class Keyboard:
@@ -71,7 +82,7 @@ class Keyboard:
         now = monotonic()
         if key.key in AS_EVER:
             return True
-        if self._held or self._is_busy() or self._is_coming():
+        if self._held or self._is_busy() or self._is_coming(key):
             self._held.append((key, now))
             self._app.set_timer(LOOK_SECONDS, self.go_on)
             return False
@@ -94,7 +105,7 @@ class Keyboard:
 
     async def go_on(self) -> None:
         """Give on what is held, as far as that may be done now."""
-        while self._held and not self._is_busy() and not self._is_coming():
+        while self._held and not self._is_busy() and not self._is_coming(self._held[0][0]):
             key, came_at = self._held.popleft()
             if self._is_meant(key, came_at):
                 await self._give(key)
@@ -104,17 +115,21 @@ class Keyboard:
     def _is_busy(self) -> bool:
         return self._given is not None and monotonic() - self._given_at < LOST_SECONDS
 
-    def _is_coming(self) -> bool:
+    def _is_coming(self, key: events.Key | None = None) -> bool:
         top = self._app.screen
         if isinstance(top, Page):
             return top.stood_at is None or any(page is top and not _is_over(act) for page, act in self._acts)
         if top.focused is not None or not top.AUTO_FOCUS:
             self._stood.add(top)
+        if key is not None and top in self._stood and isinstance(top, AwaitsLines):
+            return top.is_coming(key.key)
         return top not in self._stood
 
     def _is_meant(self, key: events.Key, came_at: float) -> bool:
         """Whether it is meant for the screen that stands now."""
         top = self._app.screen
+        if isinstance(top, AwaitsLines):
+            return top.is_meant(key.key, came_at)
         if not isinstance(top, Page) or top.stood_at is None:
             return True
         if top.unasked and key.key != "escape" and came_at - top.stood_at < DEAF_SECONDS:

@@ -20,15 +20,16 @@ class PaletteMatch:
     def __init__(self, typed: str) -> None:
         self._words = [re.compile(re.escape(word), re.IGNORECASE) for word in typed.split()]
 
-    def score(self, line: str) -> float:
-        """0 where a word typed is not in `line`; else more than 0, and more where words begin as they were typed."""
+    def score(self, line: str, more: str = "") -> float:
+        """0 where a word typed stands neither in `line`, what something is called, nor in `more`, said of it; else more
+        than 0: the more for a whole word of what it is called, for the beginning of one, for few words."""
         score = 0.0
         for word in self._words:
-            places = [found.start() for found in word.finditer(line)]
-            if not places:
+            near = max(2 * _nearness(word, line), _nearness(word, more))
+            if near == 0:
                 return 0.0
-            score += 2 if any(not line[place - 1 : place].isalnum() for place in places) else 1
-        return score / (1 + len(line) / 10_000)
+            score += near
+        return score / (1 + len(line) / 10_000 + len(more) / 100_000)
 
     def display(self, line: str) -> Content:
         """`line` safe for a terminal, what was found in it marked."""
@@ -38,3 +39,13 @@ class PaletteMatch:
             for found in word.finditer(shown):
                 content = content.stylize("reverse", *found.span())
         return content
+
+
+def _nearness(word: re.Pattern[str], line: str) -> int:
+    """3 where it is a word of the line, 2 where one begins so, 1 where it stands in one, 0 where it does not."""
+    near = 0
+    for found in word.finditer(line):
+        begins = not line[found.start() - 1 : found.start()].isalnum()
+        ends = not line[found.end() : found.end() + 1].isalnum()
+        near = max(near, 1 + begins + (begins and ends))
+    return near

@@ -247,3 +247,11 @@ def test_a_header_without_an_end_or_its_whole_signature_is_damaged(rest: bytes) 
     with pytest.raises(Refused, match=f"^{re.escape(DAMAGED)}"):
         parts(MAGIC + rest, MAGIC)
     assert parts(MAGIC + b"{}\n" + b"s" * 64, MAGIC) == (b"{}", b"s" * 64, b"")
+
+
+def test_a_laptop_without_the_key_hears_that_it_may_have_been_revoked() -> None:
+    """All that a revoked laptop sees of it: the team has another key since."""
+    ours, theirs = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    sealed = seal(b"whatever the others send", [str(ours.to_public())])
+    with pytest.raises(Refused, match="this laptop was revoked, and what is recorded on it reaches nobody"):
+        unpack(sealed, Sealing(public=(str(theirs.to_public()),), secret=(str(theirs),)))

@@ -22,7 +22,7 @@ from carelist_tui.cli.conversation.list_words import (
     reach_words,
 )
 from carelist_tui.cli.conversation.own_ways import ASKED_OTHERWISE, OwnWay, way_of
-from carelist_tui.cli.conversation.prompts import Questions
+from carelist_tui.cli.conversation.prompts import Questions, said_if_left
 from carelist_tui.cli.conversation.two_records import settle_records
 from carelist_tui.cli.conversation.two_versions import settle_versions
 from carelist_tui.cli.conversation.voice import Voice
@@ -179,12 +179,12 @@ class Acts:
     def add(self, owed: Sequence[Item], card: Card) -> None:
         """Anything else about them, found by its words."""
         typed = self.voice.ask(tr("What is it? Some letters, or enter for all")).casefold()
-        kinds = [kind for kind in kinds_to_add(person=True) if kind.is_about_them]
-        found = [kind for kind in kinds if typed in f"{kind.words} {kind.also}".casefold()]
-        n = self.voice.pick(tr("Record what"), [kind.words for kind in found])
-        if n is not None:
+        kinds = (kind for kind in kinds_to_add(person=True) if typed in f"{kind.words} {kind.also}".casefold())
+        found = [kind for kind in kinds if kind.is_about_them]
+        if (n := self.voice.pick(tr("Record what"), [kind.words for kind in found])) is not None:
             self.form(found[n].type, owed[0] if owed else None, card, {})
 
+    @said_if_left
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """The questions of an entry of this kind, then the record of it."""
         if "into" not in known and (settle_records(self, kind, item, card) or settle_versions(self, item, card)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -28,6 +29,7 @@ from carelist_tui.desk.day_end import day_end
 from carelist_tui.desk.sections.filters import Filter, done_words, filtered
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
 from carelist_tui.desk.sections.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
+from carelist_tui.desk.sections.snapshot import MISSED, PLACES, TODAY
 from carelist_tui.desk.settings import read_settings, settings_file
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -58,6 +60,8 @@ CAPITALS = ("U", "M", "I", "K", "H", "F")
 """Letters that are not the same as their small ones."""
 RECORDS = ("u", "U", "I", "o", "H", "r")
 """Letters at the list that record something."""
+DECIDES = ("a", "d", "s", "g", "l", "r")
+"""Letters at a person that record something which somebody decided: in a huddle it is asked who."""
 READS = ("t", "y")
 """What is there where nothing may be recorded."""
 PERSON_HELP = (
@@ -149,6 +153,12 @@ class Conversation:
                 self._answer(said)
         except Left:
             self.voice.say(tr("Nothing more was typed."))
+            self.voice.say_what_is_lost()
+        except KeyboardInterrupt:
+            self.voice.say()
+            self.voice.say_what_is_lost()
+            self.voice.say(tr("Left Carelist."))
+            raise
         self.voice.say(tr("Left Carelist."))
 
     def _greet(self) -> None:
@@ -237,10 +247,10 @@ class Conversation:
 
     def _filters(self) -> None:
         """What is shown is saved under a name, or what was saved is shown again."""
-        place = tr("Missed") if self.only_missed else tr("Today")
+        place = PLACES[MISSED if self.only_missed else TODAY]
         chosen = filter_asked(self.voice, self.filters, SavedFilter("", place, self.words, self.only_mine))
         if chosen is not None:
-            self.only_missed, self.only_mine, self.words = chosen.place == "Missed", chosen.only_mine, chosen.text
+            self.only_missed, self.only_mine, self.words = chosen.place == PLACES[MISSED], chosen.only_mine, chosen.text
             self.show_list()
 
     def show_list(self) -> None:
@@ -258,7 +268,8 @@ class Conversation:
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)
         hidden = f" {by.says(len(every) - len(self.rows)).partition(' (w')[0]}." if self.only_mine or self.words else ""
-        self.voice.say((tr("{n} to look at.", n=len(self.rows)) if self.rows else tr("Nothing is owed now.")) + hidden)
+        nothing = tr("Nothing here:") if every else tr("Nothing is owed now.")
+        self.voice.say((tr("{n} to look at.", n=len(self.rows)) if self.rows else nothing) + hidden)
         if not self.only_missed:
             settled = rows_of(self.door.glance.settled_today(at))
             self.voice.say(f"{done_words(every, settled, Filter(only=mine))}.")
@@ -322,7 +333,8 @@ class Conversation:
         self._open_there(person)
         self.show_list()
 
-    def _open_there(self, person: str) -> None:
+    def _open_there(self, person: str, deciding: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """One person until they are left. `deciding` is entered around each act that records something new."""
         self._tell(person)
         while said := self._letter(tr("{offered}, or enter to go back", offered=self._offered(person))):
             if said == "t":
@@ -332,7 +344,8 @@ class Conversation:
                 self._copy(person)
             elif said in dict(PERSON_HELP) and self.records:
                 if self._may_record():
-                    self._act(said, person)
+                    with deciding() if said in DECIDES else nullcontext():
+                        self._act(said, person)
             else:
                 for key, words in PERSON_HELP:
                     if self.records or key in READS:

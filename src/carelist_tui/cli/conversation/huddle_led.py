@@ -3,7 +3,8 @@ decided; at the end it is recorded as held."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,10 @@ from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.list_words import draft_words
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.huddle.huddle_so_far import Sitting
-from carelist_tui.desk.huddle.lent_desk import Decided
+from carelist_tui.desk.huddle.lent_desk import Decided, SpokenRecord
 from carelist_tui.domain.entries import TYPES, read_body
 from carelist_tui.domain.moments import parse_moment
-from carelist_tui.domain.views.huddle import Step, Talk
+from carelist_tui.domain.views.huddle import Step, Talk, decided_words
 from carelist_tui.domain.words import moment_in_words
 
 NOT_HELD = tr("The huddle is left: it was not held, and nothing of it is recorded but what was recorded in it.")
@@ -29,13 +30,14 @@ TALK_HELP = tr("n: note what was said. o: open them, to decide or record. Enter:
 
 @dataclass
 class HuddleLed:
-    """One huddle, from who is here to its entry. `open_person` talks about one of them as the list does, by id."""
+    """One huddle, from who is here to its entry. `open_person` talks about one of them, by id, as the list does; what
+    it is given besides is entered around each act that records."""
 
     door: Carelist
     voice: Voice
     now: Callable[[], datetime]
     acts: Acts
-    open_person: Callable[[str], None]
+    open_person: Callable[[str, Callable[[], AbstractContextManager[None]]], None]
     names: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -44,6 +46,10 @@ class HuddleLed:
         me = next((each for each in self.door.people.workers() if each.id == self.door.worker), None)
         team = (me.team if me else "") or "all"
         sitting = Sitting(self.acts.entry_id(), team, self.now(), {self.door.worker or ""} - {""})
+        with self.voice.asking(tr("the huddle, with its notes")):
+            self._led(sitting)
+
+    def _led(self, sitting: Sitting) -> None:
         self._read(sitting)
         self._ask_who_is_here(sitting)
         steps = sitting.huddle.steps if sitting.huddle else ()
@@ -133,16 +139,46 @@ class HuddleLed:
     def _open(self, sitting: Sitting, person: str) -> None:
         """What is recorded while they are open belongs to this huddle."""
         before = {each["id"] for each in self.door.people.person(person, self.now())["story"]}
-        self.open_person(person)
+        self.open_person(person, lambda: self._deciding(sitting))
         for entry in self.door.people.person(person, self.now())["story"]:
             if entry["id"] not in before and entry["author"] == self.door.worker and not entry.get("struck"):
                 sitting.note_decided(Decided(entry["id"], person, self._said(entry)))
         self._read(sitting)
 
+    @contextmanager
+    def _deciding(self, sitting: Sitting) -> Iterator[None]:
+        """What is recorded meanwhile says who decided it, as it does on screen: whoever types is its author."""
+        by = self._who_decided(sitting)
+        self.acts.door = Carelist(self.door.opened, lambda *_: SpokenRecord(self.door, by, lambda _: None))
+        try:
+            yield
+        finally:
+            self.acts.door = self.door
+
+    def _who_decided(self, sitting: Sitting) -> str:
+        """Whoever of those here decided: the chair where nobody else is."""
+        called = self.names.get
+        here = sorted(sitting.present, key=lambda id: str(called(id, id)).casefold())
+        if len(here) < 2:
+            return here[0] if here else self.door.worker or ""
+        first = next((id for id in (sitting.last_by, self.door.worker) if id in here), here[0])
+        self.voice.say(tr("Who decided:"))
+        for n, id in enumerate(here, start=1):
+            self.voice.say(f"{n}. {self.names.get(id, id)}")
+        while typed := self.voice.ask(tr("A number; enter for {name}", name=self.names.get(first, first))):
+            if typed.isdecimal() and 0 < int(typed[:6]) <= len(here):
+                first = here[int(typed[:6]) - 1]
+                break
+            self.voice.say(tr("Numbers from 1 to {n}, please.", n=len(here)))
+        sitting.last_by = first
+        return first
+
     def _said(self, entry: Mapping[str, Any]) -> str:
         body = read_body(entry["type"], entry["v"], entry.get("body"))
         happened_at = parse_moment(entry["occurred_at"])
-        return body.in_words(self.acts.zone, happened_at) if body is not None else TYPES[entry["type"]].LABEL
+        if body is None:
+            return TYPES[entry["type"]].LABEL
+        return decided_words(body, entry.get("on_behalf_of"), self.acts.zone, happened_at)
 
     def _close(self, sitting: Sitting) -> None:
         draft = sitting.draft(self.now(), self.acts.zone)

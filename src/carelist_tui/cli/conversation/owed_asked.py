@@ -14,7 +14,8 @@ from carelist_tui.cli.conversation.list_words import draft_words
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.human_dates import EITHER, moment_said, understood_moment
 from carelist_tui.desk.questions.menu import kinds_to_add
-from carelist_tui.desk.sections.saved_filters import SavedFilter, SavedFilters, name_of_filter
+from carelist_tui.desk.sections.saved_filters import SavedFilter, SavedFilters, name_of_filter, saved_words
+from carelist_tui.desk.sections.snapshot import MISSED, PLACES, TODAY
 from carelist_tui.desk.several import (
     Those,
     chosen_of,
@@ -34,7 +35,7 @@ from carelist_tui.domain.worklist import Item
 
 NOTHING = tr("Nothing recorded.")
 SAVE, TAKE_AWAY = tr("Save what is shown now, under a name"), tr("Take one away")
-HERE = (tr("Today"), tr("Missed"))
+HERE = (PLACES[TODAY], PLACES[MISSED])
 """The sections that are said in lines; filters of others are the app's."""
 UNTIL = tr("Until when? tomorrow, fri 10:00, +2d, in 2 weeks")
 
@@ -144,16 +145,17 @@ def filter_asked(voice: Voice, saved: SavedFilters | None, now: SavedFilter) -> 
         voice.say(tr("Nobody is signed in: whose filters they are is not known."))
         return None
     try:
-        found = [each for each in saved.all() if each.place in HERE]
-        words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if found else [])]
+        kept = saved.all()
+        found = [each for each in kept if each.place in HERE]
+        words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if kept else [])]
         n = voice.pick(tr("Filters by name"), words)
         if n is None or n < len(found):
             return found[n] if n is not None else None
         if n == len(found):
             _save(voice, saved, now)
-        elif (gone := voice.pick(tr("Take which filter away"), [each.words() for each in found])) is not None:
-            saved.remove(found[gone].name)
-            voice.say(tr("Taken away: {name}.", name=found[gone].name))
+        elif (gone := voice.pick(tr("Take which filter away"), [each.words() for each in kept])) is not None:
+            saved.remove(kept[gone].name)
+            voice.say(tr("Taken away: {name}.", name=kept[gone].name))
     except Refused as refused:
         voice.say(tr("Not saved: {refused}.", refused=refused))
     return None
@@ -167,7 +169,6 @@ def _save(voice: Voice, saved: SavedFilters, now: SavedFilter) -> None:
         except ValueError as trouble:
             voice.say(f"{trouble}.")
         else:
-            saved.save(named)
-            voice.say(tr("Saved: {words}. F shows it again.", words=named.words()))
+            voice.say(saved_words(named, saved.save(named)))
             return
     voice.say(tr("Nothing saved."))

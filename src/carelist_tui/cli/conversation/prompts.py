@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
@@ -21,6 +22,7 @@ from carelist_tui.desk.questions.worker_names import Names
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, as_taken, check_draft
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 
 LONG = ("note", "lines", "parts", "pairs", "file")
@@ -49,6 +51,21 @@ class ByPrompts(Protocol):
 
     def record(self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str) -> list[Fault]:
         """Through the door, all or none, and say so."""
+
+
+Asks = TypeVar("Asks", bound=ByPrompts)
+Form = Callable[[Asks, str, Item | None, Card | None, dict[str, Any]], None]
+
+
+def said_if_left(form: Form[Asks]) -> Form[Asks]:
+    """The same form, of which it is said where somebody goes away in the midst of it."""
+
+    @wraps(form)
+    def asked(acts: Asks, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        with acts.voice.asking(f"{TYPES[kind].LABEL}, {card.listed if card is not None else TEAM}"):
+            form(acts, kind, item, card, known)
+
+    return asked
 
 
 class Abandoned(Exception):

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.plain import visible
+
+PASTED_SECONDS = 0.03
+"""A line that follows another so soon was pasted with it: nobody types one in less."""
+
+if sys.platform == "win32":
+    import msvcrt
+    from time import monotonic, sleep
+
+    def waits(answers: TextIO, seconds: float) -> bool:
+        """Whether something was typed there that nobody has read, now or before so many seconds have passed."""
+        end = monotonic() + seconds
+        while not (waiting := msvcrt.kbhit()) and monotonic() < end:
+            sleep(0.005)
+        return waiting
+
+else:
+    import select
+
+    def waits(answers: TextIO, seconds: float) -> bool:
+        """Whether a line was typed there that nobody has read, now or before so many seconds have passed."""
+        return bool(select.select([answers], [], [], seconds)[0])
 
 
 class Left(Exception):
@@ -19,11 +42,24 @@ class Voice:
 
     def __init__(self, answers: TextIO, says: TextIO) -> None:
         self._answers, self._says = answers, says
+        self._under_way: list[str] = []
 
     def say(self, words: str = "") -> None:
         """One line."""
         self._says.write(visible(words) + "\n")
         self._says.flush()
+
+    @contextmanager
+    def asking(self, words: str) -> Iterator[None]:
+        """While this is being asked for, what is typed for it is lost where whoever is asked goes away."""
+        self._under_way.append(words)
+        yield
+        self._under_way.pop()
+
+    def say_what_is_lost(self) -> None:
+        """Of what was being asked for: that it was not recorded."""
+        for words in self._under_way:
+            self.say(tr("NOT RECORDED: {words}. What was typed for it is not kept.", words=words))
 
     @property
     def at_terminal(self) -> bool:
@@ -36,24 +72,52 @@ class Voice:
         self._says.flush()
 
     def ask(self, prompt: str) -> str:
-        """What was typed on the line that follows; empty when only enter was pressed. Raises Left at the end."""
+        """What was typed on the line that follows; empty when only enter was pressed. Lines that were pasted with it at
+        a terminal answer nothing that was not asked yet: they are left out, and that is said. Raises Left at the
+        end."""
+        said, *pasted = self._asked(prompt)
+        if pasted:
+            self.say(
+                ntr(
+                    "{n} more line was pasted than is asked for here: it is left out.",
+                    "{n} more lines were pasted than are asked for here: they are left out.",
+                    len(pasted),
+                    n=len(pasted),
+                )
+            )
+        return said
+
+    def _asked(self, prompt: str) -> list[str]:
+        """The line that was typed, and those that were pasted with it."""
         self._says.write(visible(prompt) + ": ")
         self._says.flush()
-        line = self._answers.readline()
-        if not (line and self._answers.isatty()):
+        at_terminal = self._answers.isatty()
+        is_ahead = at_terminal and waits(self._answers, 0)
+        lines = [self._line()]
+        if not at_terminal:
             self._says.write("\n")
+        while at_terminal and not is_ahead and waits(self._answers, PASTED_SECONDS):
+            try:
+                lines.append(self._line())
+            except Left:
+                break  # the next question finds the end
+        return lines
+
+    def _line(self) -> str:
+        line = self._answers.readline()
         if not line:
+            self._says.write("\n")
             raise Left
         return line.rstrip("\r\n").strip()
 
     def ask_lines(self, prompt: str) -> str:
-        """Several lines, ended by an empty one."""
-        lines = []
-        said = self.ask(tr("{prompt} (an empty line ends it)", prompt=prompt))
-        while said:
-            lines.append(said)
-            said = self.ask("and")
-        return "\n".join(lines)
+        """Several lines, ended by an empty one; what is pasted at a terminal is kept whole, its empty lines too."""
+        lines: list[str] = []
+        said = self._asked(tr("{prompt} (an empty line ends it)", prompt=prompt))
+        while any(said):
+            lines += said
+            said = self._asked(tr("and"))
+        return "\n".join(lines).strip()
 
     def agrees(self, question: str) -> bool:
         """Whether the answer is yes; asked again until it is y or n."""

@@ -70,7 +70,8 @@ def in_order(
         return (1, 0.0, str(raw).casefold())
 
     said = [n for n in numbers if order.by == NAME or items[n].get(order.by) not in (None, "", [])]
-    rest = [n for n in numbers if n not in set(said)]
+    known = set(said)
+    rest = [n for n in numbers if n not in known]
     return [*sorted(said, key=value, reverse=order.turned), *rest]
 
 

@@ -12,7 +12,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter, done_words, edited, filtered
 from carelist_tui.desk.sections.headings import Seen, bands_of, lines_from
 from carelist_tui.desk.sections.rows import Row, rows_of
-from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, SECTIONS, TODAY, Reading
+from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, PLACES, TODAY, Reading
 from carelist_tui.desk.several import lost_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.words import TEAM
@@ -154,15 +154,15 @@ class ShownList:
 
     def remembered(self) -> dict[str, str | bool]:
         """Where somebody is: section, filter, only mine, and the person at hand, by their id."""
-        where: dict[str, str | bool] = {"section": SECTIONS[self.section], "filter": self.filter.text}
+        where: dict[str, str | bool] = {"section": PLACES[self.section], "filter": self.filter.text}
         where |= {"only_mine": self.filter.only is not None}
         return where | ({"person": self.person} if self.person else {})
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Go there again; what is not there, or is nothing any more, is passed over."""
         text, mine, person = kept.get("filter"), kept.get("only_mine"), kept.get("person")
-        if kept.get("section") in SECTIONS:
-            self.section = SECTIONS.index(str(kept["section"]))
+        if kept.get("section") in PLACES:
+            self.section = PLACES.index(str(kept["section"]))
         only = self.filter.only if not isinstance(mine, bool) else self.desk.worker if mine else None
         if isinstance(order := kept.get("order"), str):
             self.orders[self.section] = order

@@ -10,6 +10,9 @@ from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.names import is_said_in
 from carelist_tui.domain.slotted import dataclass
 
+LONGEST_SAID = 24
+"""Letters of what was typed that are said again beside how many it hides, which is never cut for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -34,7 +37,8 @@ class Filter:
 
     def says(self, hidden: int) -> str:
         """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
-        why = [*([tr("only mine")] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
+        shown = self.text if len(self.text) <= LONGEST_SAID else f"{self.text[:LONGEST_SAID]}\N{HORIZONTAL ELLIPSIS}"
+        why = [*([tr("only mine")] if self.only is not None else []), *([f'"{shown}"'] if self.text else [])]
         return (
             tr("{hidden} hidden: {why}", hidden=hidden, why=", ".join(why))
             + (tr(" (w shows all)") if self.only is not None else "")

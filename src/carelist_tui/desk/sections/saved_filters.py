@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from carelist_tui.catalogue import tr
+from carelist_tui.desk.sections.snapshot import PLACES, SECTIONS
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
@@ -29,8 +30,8 @@ MOST = 30
 LONGEST = 40
 """Letters of a name."""
 LONGEST_WORDS = 200
-OF_A_LIST = tr("list ")
-"""Begins the place of a filter that is of one of the lists; else it is the name of a section."""
+OF_A_LIST = "list "
+"""Begins the place of a filter that is of one of the lists; else it is one of the sections, as `PLACES` names it."""
 
 
 class Sealer(Protocol):
@@ -58,7 +59,7 @@ class SavedFilter:
 
     def words(self) -> str:
         """`Mondays: Actions, only mine, "blood"`."""
-        place = self.place.removeprefix(OF_A_LIST)
+        place = SECTIONS[PLACES.index(self.place)] if self.place in PLACES else self.place.removeprefix(OF_A_LIST)
         why = [tr("only mine")] if self.only_mine else []
         why += [f'"{self.text}"'] if self.text else []
         why += [tr("sorted by {order}", order=self.order.replace("_", " "))] if self.order else []
@@ -87,12 +88,15 @@ class SavedFilters:
         found = [each for part in listed if (each := _filter_of(part))] if isinstance(listed, list) else []
         return sorted(found, key=lambda each: each.name.casefold())[:MOST]
 
-    def save(self, wanted: SavedFilter) -> None:
-        """Keep it, in place of one of its name. Refuses one too many, and where the disk won't take it."""
-        others = [each for each in self._readable() if each.name.casefold() != wanted.name.casefold()]
+    def save(self, wanted: SavedFilter) -> SavedFilter | None:
+        """Keep it, in place of one of its name, which it gives. Refuses one too many, and where the disk won't take
+        it."""
+        before = self._readable()
+        others = [each for each in before if each.name.casefold() != wanted.name.casefold()]
         if len(others) >= MOST:
             raise Refused(tr("{most} filters are saved already: take one away first", most=MOST))
         self._write([*others, wanted])
+        return next((each for each in before if each not in others), None)
 
     def remove(self, name: str) -> None:
         """It is no longer there."""
@@ -113,6 +117,13 @@ class SavedFilters:
             write_whole(self._file, self._sealer.seal(text.encode("utf-8", "replace")))
         except OSError as trouble:
             raise Refused(tr("the filter can't be saved ({words_of})", words_of=words_of(trouble))) from None
+
+
+def saved_words(named: SavedFilter, before: SavedFilter | None) -> str:
+    """That it was saved, and in place of what."""
+    if before is None or before == named:
+        return tr("Saved: {words}. F shows it again.", words=named.words())
+    return tr("Saved: {words}, in place of {before}. F shows it again.", words=named.words(), before=before.words())
 
 
 def name_of_filter(typed: str) -> str:

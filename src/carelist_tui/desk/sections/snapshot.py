@@ -16,6 +16,8 @@ from carelist_tui.journal.queries.open_things import StandingOut
 
 SECTIONS = (tr("Today"), tr("Missed"), tr("Board"), tr("Handovers"), tr("Actions"), tr("Plans & reviews"))
 SHORT_NAMES = (tr("Today"), tr("Missed"), tr("Board"), tr("Handovers"), tr("Actions"), tr("Plans"))
+PLACES = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans & reviews")
+"""What is kept of where somebody was, and of which section a saved filter is: the same in every language."""
 TODAY, MISSED, BOARD, HANDOVERS, ACTIONS, PLANS = range(6)
 NOTHING = (
     tr("Nothing is owed now. f finds anyone, + records anything, H opens the huddle."),

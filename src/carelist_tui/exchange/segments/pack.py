@@ -20,6 +20,11 @@ MAGIC = f"{FORMAT}/1\n".encode()
 AGE = b"age-encryption.org/"
 _LONGEST_AGE_HEADER = 32 * 1024
 """Bytes in which age names whom it is sealed to: each of them costs work, and a team has few keys."""
+TO_OTHERS = tr("it can't be opened with this team's keys: it is damaged, or sealed to another team")
+TO_A_TEAM_WITHOUT_US = tr(
+    "it can't be opened with the keys of this laptop: it is damaged, or sealed to another team, or this laptop was "
+    "revoked, and what is recorded on it reaches nobody until a manager admits it: ask one"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,9 @@ def seal(whole: bytes, public: Sequence[str]) -> bytes:
     return sealed
 
 
-def unseal(sealed: bytes, secret: Sequence[str]) -> bytes:
-    """What was sealed to one of these team keys. Refuses what was sealed to others, and what was changed since."""
+def unseal(sealed: bytes, secret: Sequence[str], otherwise: str = TO_OTHERS) -> bytes:
+    """What was sealed to one of these team keys. Refuses what was sealed to others, in the words of `otherwise`, and
+    what was changed since."""
     import pyrage
 
     if sealed.find(b"\n--- ", 0, _LONGEST_AGE_HEADER) < 0:
@@ -77,9 +83,7 @@ def unseal(sealed: bytes, secret: Sequence[str]) -> bytes:
     try:
         opened: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(each) for each in secret])
     except pyrage.DecryptError:
-        raise Refused(
-            tr("it can't be opened with this team's keys: it is damaged, or sealed to another team")
-        ) from None
+        raise Refused(otherwise) from None
     return opened
 
 
@@ -92,7 +96,7 @@ def unpack(raw: bytes, sealing: Sealing) -> tuple[SegmentHeader, bytes]:
     if len(raw) > LARGEST_FILE:
         raise Refused(tr("it is larger than any segment"))
     if raw.startswith(AGE):
-        raw = unseal(raw, sealing.secret)
+        raw = unseal(raw, sealing.secret, TO_A_TEAM_WITHOUT_US)
     elif not sealing.is_plain and raw.startswith(FORMAT.encode()):
         raise Refused(tr("it is not encrypted, and this team's segments are"))
     line, signature, payload = parts(raw, MAGIC)

@@ -344,7 +344,8 @@ def _rolled_back(name: str, last: int, seen: int) -> Trouble:
 
 def _revoked(name: str, first: int, last: int) -> Trouble:
     what = tr("a laptop that was revoked wrote {run_words}", run_words=run_words(first, last))
-    return Trouble("revoked", name, what, tr("a manager looks at them, and takes them in with `carelist device admit`"))
+    remedy = tr("a manager looks at them, and takes them in (`a` on the Sync screen, or `carelist device admit`)")
+    return Trouble("revoked", name, what, remedy)
 
 
 def _by_a_collector(name: str, first: int, last: int) -> Trouble:

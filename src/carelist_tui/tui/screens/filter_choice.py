@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from carelist_tui.catalogue import tr
-from carelist_tui.desk.sections.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter
+from carelist_tui.desk.sections.saved_filters import PURPOSE, SavedFilter, SavedFilters, name_of_filter, saved_words
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page
@@ -17,16 +17,18 @@ TAKE_AWAY = tr("Take one away")
 
 
 async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilter], bool]) -> SavedFilter | None:
-    """One that was saved, of those that fit here; None where none is chosen: what is shown `now` may be saved, and one
-    taken away. What the disk or the store refuses is said."""
+    """One that was saved, of those that fit here; None where none is chosen: what is shown `now` may be saved, and any
+    taken away, also of a list that is not here any more. What the disk or the store refuses is said."""
     desk = page.desk.present
     saved = SavedFilters(desk.store, desk.worker, desk.sealer(PURPOSE))
+    kept: list[SavedFilter] = []
     try:
-        found = [each for each in saved.all() if fits(each)]
+        kept = saved.all()
+        found = [each for each in kept if fits(each)]
     except Refused as refused:
         page.say(f"{str(refused)[:1].upper()}{str(refused)[1:]}.")
         found = []
-    words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if found else [])]
+    words = [*(each.words() for each in found), SAVE, *([TAKE_AWAY] if kept else [])]
     chosen: int | None = await page.app.push_screen_wait(
         ChooseScreen(page.desk, tr("Filters by name"), words, led_by="F")
     )
@@ -35,7 +37,7 @@ async def choose_filter(page: Page, now: SavedFilter, fits: Callable[[SavedFilte
     if chosen < len(found):
         return found[chosen]
     try:
-        await (_save(page, saved, now) if chosen == len(found) else _take_away(page, saved, found))
+        await (_save(page, saved, now) if chosen == len(found) else _take_away(page, saved, kept))
     except Refused as refused:
         page.say(tr("Not saved: {refused}.", refused=refused))
     return None
@@ -50,8 +52,8 @@ async def _save(page: Page, saved: SavedFilters, now: SavedFilter) -> None:
         AskScreen(page.desk, tr("Save a filter"), about, tr("Its name?"), understood)
     )
     if typed is not None:
-        saved.save(named := replace(now, name=name_of_filter(typed)))
-        page.say(tr("Saved: {words}. F shows it again.", words=named.words()))
+        named = replace(now, name=name_of_filter(typed))
+        page.say(saved_words(named, saved.save(named)))
 
 
 async def _take_away(page: Page, saved: SavedFilters, found: list[SavedFilter]) -> None:

@@ -117,7 +117,7 @@ class ListScreen(Page):
             self.period = tr("since {since}", since=since) + (
                 tr(", and what is open from before") if kind.opens else ""
             )
-        self.sifting.begin([("", each.casefold()) for each in words])
+        self.sifting.begin([("", each) for each in words])
         self._go_where_it_was_left()
         if self.asked_for == OF_THE_LOG:
             self.desk.looks.note("log_read", count=len(self.items))
@@ -143,6 +143,8 @@ class ListScreen(Page):
         text, self.order, thing = left
         if (begins := self.begins) is not None:
             text, self.order, thing = begins.text, ListOrder(begins.order, begins.turned), ""
+        if self.order.by not in headings(self.kind):
+            self.order = ListOrder()  # of a column that is no longer there
         self.sifting.sift(text, "")
         self._sort()
         self._stand_on(thing)
@@ -206,9 +208,8 @@ class ListScreen(Page):
         typed, keys = (tr("filter: {value}_", value=self.sifting.text), TYPING) if typing else ("", "")
         order = self.order.words(self.kind) if self.items and not typing else ""
         said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), order, keys)))
-        if not said:
-            return []
-        return [Line(self.app.size.width, self.look.ink.words).add(f" {said}", self.look.ink.amber).strip()]
+        width, ink = self.app.size.width, self.look.ink
+        return [Line(width, ink.words).add(f" {part}", ink.amber).strip() for part in wrap(said, width - 2) if said]
 
     def _hidden_words(self) -> str:
         return Filter(self.sifting.text).says(len(self.items) - len(self.shown))

@@ -35,6 +35,9 @@ AROUND_HEAD = 13
 ROOMY = 34
 TOO_SMALL = tr("Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits.")
 STOPPED = tr("Stopped before it was done: press the key again.")
+SEEN_SECONDS = 0.3
+"""Sooner than this after they came nobody has read the lines of what was looked for: of several people none is taken
+so."""
 STANDS_AFTER = 1.0
 """Seconds after which a screen takes keys though none of its fields has the focus."""
 NOTHING_RECORDED = tr("NOT RECORDED: stopped before it was done. Press the key again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -18,6 +19,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.queries.search import Findable, Found, nearest_among
 from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens import page
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import born_words
@@ -34,7 +36,7 @@ PAUSE_SECONDS = 1.0
 
 class FindScreen(Page):
     """Gives the id of the person found, or None. What is typed before everybody is read waits for them. `asked` is what
-    is looked for."""
+    is looked for, `typed` what was typed before."""
 
     WHERE = tr("Find")
     TAKES_WORDS = True
@@ -49,10 +51,10 @@ class FindScreen(Page):
         act("finding.leave-page", "escape", "leave", tr("Back"), tr("Go back without opening anybody.")),
     ]
 
-    def __init__(self, desk: Desk, asked: str = ANYONE) -> None:
+    def __init__(self, desk: Desk, asked: str = ANYONE, typed: str = "") -> None:
         super().__init__(desk)
         self.asked = asked
-        self.typed, self.cursor, self.top = "", 0, 0
+        self.typed, self.cursor, self.top, self.looked_at = typed, 0, 0, monotonic()
         self.people: list[Findable] = []
         self.found: list[Found] = []
         self.cards: dict[str, Card | None] = {}
@@ -87,7 +89,7 @@ class FindScreen(Page):
         self.note_search()
 
     def _look_for(self, typed: str) -> None:
-        self.typed, self.cursor, self.top = typed, 0, 0
+        self.typed, self.cursor, self.top, self.looked_at = typed, 0, 0, monotonic()
         self.found = nearest_among(self.people, typed)
         if self._pausing is not None:
             self._pausing.stop()
@@ -164,8 +166,9 @@ class FindScreen(Page):
         self.run_worker(self._take())
 
     async def _take(self) -> None:
+        seen = self.read.is_set() and monotonic() - self.looked_at >= page.SEEN_SECONDS
         await self.read.wait()
-        if self.found:
+        if self.found and (seen or len(self.found) == 1):  # of several nobody is opened unseen
             self.note_search()
             self.dismiss(self.found[self.cursor].person)
 

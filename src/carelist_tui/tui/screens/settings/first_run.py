@@ -32,7 +32,8 @@ from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
 from carelist_tui.tui.terminal import driver_class
 from carelist_tui.tui.textual_internals import draw_only_through, end_after_fault, tell_at_the_end
 from carelist_tui.tui.themes import NO_COLOUR, PREFIX, Ink, ink_of, themes
-from carelist_tui.tui.widgets.form.form import Form, Leading
+from carelist_tui.tui.widgets.form.controls import SafeInput
+from carelist_tui.tui.widgets.form.form import Form, Leading, LineEnded
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.vault.folder import waits_to_join
@@ -120,12 +121,21 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     async def show_step(self, at: int) -> None:
         """Go to a step; what was typed there stands in its fields."""
         self.at, self.said = at, ""
-        for path, text in self.walk.proposed(self.typed).items():
+        proposed = self.walk.proposed(self.typed)
+        for path, text in proposed.items():
             if path in self.step.paths and not self.typed.get(path):
                 self.typed[path] = text
         await self.query_one(Form).remove()
-        await self.mount(self._form(), before=self.query_one("#foot"))
+        await self.mount(form := self._form(), before=self.query_one("#foot"))
+        for field in form.fields:
+            if isinstance(field.control, SafeInput):
+                field.control.propose(proposed.get(field.ask.path, ""))
         self.draw()
+
+    def on_line_ended(self, message: LineEnded) -> None:
+        """Enter in the last line of a step goes on, as in every field before it."""
+        message.stop()
+        self.action_go_on()
 
     def action_go_on(self) -> None:
         # Behind the letters that are still on their way to the field, and not in the field's own time: it will be gone.

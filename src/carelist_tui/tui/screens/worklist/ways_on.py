@@ -10,7 +10,7 @@ from textual.strip import Strip
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Earlier
-from carelist_tui.desk.sections.snapshot import SECTIONS
+from carelist_tui.desk.sections.snapshot import PLACES
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import panel_strips
 
@@ -172,9 +172,9 @@ class WaysOn:
         from carelist_tui.tui.screens.lists import ListScreen
 
         shown = self.shown
-        now = SavedFilter("", SECTIONS[shown.section], shown.filter.text, shown.filter.only is not None,
+        now = SavedFilter("", PLACES[shown.section], shown.filter.text, shown.filter.only is not None,
                           shown.orders.get(shown.section, ""))  # fmt: skip
-        places = {*SECTIONS, *(f"{OF_A_LIST}{name}" for name in QUESTIONS)}
+        places = {*PLACES, *(f"{OF_A_LIST}{name}" for name in QUESTIONS)}
         chosen = await choose_filter(self.page, now, lambda each: each.place in places)
         if chosen is None:
             return

@@ -39,6 +39,19 @@ class SafeInput(Input):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.cursor_blink = False
+        self._proposed = ""
+
+    def propose(self, text: str) -> None:
+        """Where this stands there nobody typed it: it is selected where somebody comes to it, and typing replaces
+        it."""
+        self._proposed = text
+        if self.has_focus:
+            self.on_focus()
+
+    def on_focus(self) -> None:
+        """Textual's own, and what is proposed is selected."""
+        if self._proposed and self.value == self._proposed:
+            self.select_all()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = shown_text(" ".join(event.text.split()))  # Textual then calls its own handler with it

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.message import Message
+from textual.widgets import Input, Static
 
 from carelist_tui.desk.questions.answers import happened_at, said_of
 from carelist_tui.desk.questions.asks import Ask
@@ -73,6 +74,10 @@ class Guide(Static):
         if words != self.words:
             self.words = words
             self.update(plain(words))
+
+
+class LineEnded(Message):
+    """Enter was pressed in the last field, which takes one line: a page of few questions goes on."""
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -171,10 +176,16 @@ class Form(VerticalScroll, can_focus=False):
         self._leading.changed(field.ask.path)
         self.look(field)
         if message.done:
+            if field is self._last and isinstance(field.control, Input):
+                self.post_message(LineEnded())
             self.step(1, field)
             self._went_on = (monotonic(), next((each for each in self.fields if each.has_focus_within), None))
         else:
             self._went_on = NOWHERE
+
+    @property
+    def _last(self) -> Field | None:
+        return next((each for each in reversed(self.fields) if each.display), None)
 
     def step(self, by: int, field: Field | None = None) -> None:
         """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given. A
