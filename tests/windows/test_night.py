@@ -19,12 +19,12 @@ from tests.windows.wine import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.posix]
 
 ORDINARY = """
-import os, time, pytest
+import os, pytest
 
 def test_passes(): pass
 
-def test_asks_more():
-    pytest.skip("by its own word")
+@pytest.mark.posix
+def test_asks_more(): pass
 
 def test_fails():
     assert os.path.exists("mended")
@@ -34,6 +34,12 @@ def test_ends_the_process():
         os._exit(1)
 
 def test_comes_after(): pass
+"""
+LEAVES_OUT = """
+def pytest_collection_modifyitems(config, items):
+    left = [item for item in items if item.get_closest_marker("posix")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 """
 WAITS = "import time\ndef test_waits(): time.sleep(60)\n"
 SAID = """
@@ -56,6 +62,7 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "tests/cli/test_ordinary.py").write_text(ORDINARY)
     (tmp_path / "tests/cli/test_unread.py").write_text("import nothing_of_that_name\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
+    (tmp_path / "conftest.py").write_text(LEAVES_OUT)
     return tmp_path
 
 
@@ -76,19 +83,24 @@ def test_a_night_ends_with_its_counts_whatever_a_test_does_and_asks_again_only_w
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, told = ends(root, capsys)
-    assert (status, told[0].partition(";")[0]) == (1, "tests/cli: 2 passed, 2 failed, 1 ended the process, 1 skipped")
+    assert (status, told[0].partition(";")[0]) == (
+        1,
+        "tests/cli: 2 passed, 2 failed, 1 ended the process, 1 left out (posix 1)",
+    )
     assert sorted(line.split(": ")[1] for line in told[2:-1]) == [
         "tests/cli/test_ordinary.py::test_ends_the_process",
         "tests/cli/test_ordinary.py::test_fails",
         "tests/cli/test_unread.py",
     ]
-    assert told[-1].startswith("All: 3 passed, 2 failed, 1 ended the process, 1 skipped. Passed: 3 at unknown.")
+    assert told[-1].startswith(
+        "All: 3 passed, 2 failed, 1 ended the process, 1 left out (posix 1). Passed: 3 at unknown."
+    )
 
     (root / "mended").touch()
     (root / "tests/cli/test_unread.py").write_text("def test_passes(): pass\n")
     status, told = ends(root, capsys, "tests/cli")
-    assert (status, told[-1].partition(".")[0]) == (0, "All: 5 passed, 1 skipped")
-    assert asked(root) == {"test_asks_more", "test_fails", "test_ends_the_process", "test_passes"}
+    assert (status, told[-1].partition(".")[0]) == (0, "All: 5 passed, 1 left out (posix 1)")
+    assert asked(root) == {"test_fails", "test_ends_the_process", "test_passes"}
 
 
 def test_a_night_that_is_broken_off_says_what_it_reached_and_ends_its_processes(root: Path) -> None:
