@@ -41,8 +41,8 @@ BY_CHANCE = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who sits there, what they press, and the words that then stand on screen: keys by space, typed words by quotes
-    in a key of their own."""
+    """Who sits there, what they press, and the words that then stand on screen, the last that come: keys by space, typed
+    words by quotes in a key of their own."""
 
     worker: str
     keys: tuple[str, ...]
@@ -50,7 +50,7 @@ class Shown:
 
 
 SHOWN = {
-    "support-worker": Shown("w-ewa", ("w", "slash", *"sinclair", "enter", "c"), "How are they *"),
+    "support-worker": Shown("w-ewa", ("w", "slash", *"sinclair", "enter", "c"), "f6 Next"),
     "duty": Shown("w-ewa", ("f2", "w", "slash", *"sinclair", "enter", "space"), "CALLING since"),
     "chair": Shown("w-joan", ("H", "w", "space"), "2 of 9  Act now"),
     "coordinator": Shown(WORKER, ("w",), "only mine"),
