@@ -41,8 +41,8 @@ BY_CHANCE = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who sits there, what they press, and the words that then stand on screen, the last that come: keys by space, typed
-    words by quotes in a key of their own."""
+    """Who sits there, what they press, and the words that come on screen last: keys by space, typed words by quotes in
+    a key of their own."""
 
     worker: str
     keys: tuple[str, ...]
