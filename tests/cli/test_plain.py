@@ -6,8 +6,6 @@ import io
 import os
 import re
 import shutil
-import subprocess
-import sys
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,8 @@ from carelist_tui.cli.conversation.conversation import Conversation
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.person_text import FOLDER, REASONS
 from carelist_tui.vault.keys import FLOOR, unlock
-from tests.cli.surface import carelist, make_store
+from tests.cli.plain_talk import main
+from tests.cli.surface import carelist, in_this_process, make_store
 from tests.harness.warm import POSSIBLE, warm
 from tests.tui.telling import NOW, tell
 
@@ -39,14 +38,12 @@ def store(told: Path, tmp_path: Path) -> Path:
 
 
 def ran(*arguments: str, said: str) -> tuple[int, str, str]:
-    """Status, standard output and standard error of the conversation, in a process of its own."""
+    """Status, standard output and standard error of the conversation, where it can be in a process of its own."""
     environ = {**os.environ, "TERM": "dumb"}
-    if POSSIBLE:
-        status, out, err = warm().run(arguments, said.encode(), environ, 120, program="tests.cli.plain_talk:main")
-    else:
-        command = [sys.executable, "-m", "tests.cli.plain_talk", *arguments]
-        done = subprocess.run(command, input=said.encode(), capture_output=True, timeout=120, check=False, env=environ)
-        status, out, err = done.returncode, done.stdout, done.stderr
+    if not POSSIBLE:
+        answer = in_this_process(*arguments, stdin=said.encode(), surroundings=environ, program=main)
+        return answer.status, answer.out, answer.err
+    status, out, err = warm().run(arguments, said.encode(), environ, 120, program="tests.cli.plain_talk:main")
     return status, out.decode(), err.decode()
 
 
