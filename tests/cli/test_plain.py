@@ -314,6 +314,7 @@ def test_a_terminal_with_a_clipboard_is_given_the_copy_and_an_encrypted_store_le
     store, word = tmp_path / "store", "correct horse battery"
     tell(store, encrypted=FLOOR if encrypted else False, passphrase=word)
     key = unlock(store, "w-ada", word, NOW) if encrypted else None
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.2 52000 10.0.0.1 22")  # on Windows the copy is the system's otherwise
 
     def talked(term: str, *typed: str) -> str:
         monkeypatch.setenv("TERM", term)

@@ -84,7 +84,7 @@ def said(arguments: list[str], env: dict[str, str], store: Path | None = None) -
     here = [] if store is None else ["--store", str(store), "--as", ME]
     done = subprocess.run(
         [sys.executable, "-m", "carelist_tui", *arguments, *here],
-        env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, input="y\n",
+        env=env, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False, input="y\n",
     )  # fmt: skip
     assert done.returncode != 70, done.stderr
     return done.stdout + done.stderr
@@ -92,8 +92,8 @@ def said(arguments: list[str], env: dict[str, str], store: Path | None = None) -
 
 def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SPOKEN], env={**spoken, "COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True,
-        check=True, timeout=120,
+        [sys.executable, "-c", SPOKEN], env={**spoken, "COLUMNS": "100"}, cwd=ROOT, capture_output=True,
+        encoding="utf-8", check=True, timeout=120,
     )  # fmt: skip
     names = {
         "carelist",
