@@ -48,10 +48,6 @@ class Told:
     def file(self) -> str:
         return self.test.partition("::")[0]
 
-    @property
-    def folder(self) -> str:
-        return "/".join(self.file.split("/")[:2])
-
 
 @dataclass
 class Night:
@@ -120,7 +116,7 @@ class Night:
         not_again.write_text(json.dumps(sorted(done)), encoding="utf-8")
         said = {"CARELIST_KEPT": self.told(kept), "CARELIST_PASSED": self.told(not_again)}
         said["PYTEST_DEBUG_TEMPROOT"] = self.told(self.kept.parent / "temporary")
-        command = [*self.command, "-m", "pytest", "-q", "-n", "0", "--timeout=300", "--continue-on-collection-errors"]
+        command = [*self.command, "-m", "pytest", "-q", "-n", "0", "--timeout=1800", "--continue-on-collection-errors"]
         command += ["-p", "no:cacheprovider", "-p", "tests.windows.kept", *map(self.told, files)]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
         with (
@@ -149,17 +145,23 @@ class Night:
         known = [told for told in self.outcomes().values() if told.file in asked]
         unread = asked - {told.file for told in known}
         lines: list[str] = []
-        for folder in sorted({told.folder for told in known} | {"/".join(file.split("/")[:2]) for file in unread}):
-            here = [told for told in known if told.folder == folder]
-            lines.append(f"{folder}: {counts(here)}; {sum(told.seconds for told in here):.0f} s in tests")
+        for folder in sorted({folder_of(file) for file in asked}):
+            here = [told for told in known if folder_of(told.file) == folder]
+            left = sum(folder_of(file) == folder for file in unread)
+            files = f", {left} files not begun" if left else ""
+            lines.append(f"{folder}: {counts(here)}{files}; {sum(told.seconds for told in here):.0f} s in tests")
         bad = [told for told in known if told.outcome in (FAILED, BROKE)]
         lines += [f"{told.outcome.upper()} ({told.version}): {told.test}" for told in bad]
-        lines += [f"NOT REACHED: {file}" for file in sorted(unread)]
         versions = Counter(told.version for told in known if told.outcome == PASSED)
         of = ", ".join(f"{count} at {each}" for each, count in versions.items())
         hours, rest = divmod(int(monotonic() - self.begun), 3600)
         lines.append(f"All: {counts(known)}. Passed: {of or 'none'}. It took {hours} h {rest // 60} min {rest % 60} s")
         return lines, not bad and not unread and all(told.outcome not in (AT, ASKED) for told in known)
+
+
+def folder_of(file: str) -> str:
+    """The floor that a file of tests is of."""
+    return "/".join(file.split("/")[:2])
 
 
 def counts(known: Sequence[Told]) -> str:
