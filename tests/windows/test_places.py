@@ -107,4 +107,4 @@ def test_names_are_right_on_a_console_of_any_code_page_and_in_a_file(home: Path)
     for text in (*(part for part, _, _ in told[:3]), written):
         assert [name for name in NAMES.values() if " ".join(name) not in text] == [], text
     assert "fit: " in told[4][0]
-    assert "Support worker" in told[5][0]
+    assert "For the support worker" in told[5][0]
