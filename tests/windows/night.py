@@ -76,10 +76,9 @@ class Night:
 
     def goes_on(self, paths: Iterable[Path]) -> None:
         """Asks what has not passed of these files and folders, as many parts at once as is said."""
-        passed = {test for test, told in self.outcomes().items() if told.outcome == PASSED}
         workers = ThreadPoolExecutor(int(os.environ.get("WORKERS", os.cpu_count() or 1)))
         try:
-            waited = [workers.submit(self.ask, files, passed) for files in parts(paths)]
+            waited = [workers.submit(self.ask, files) for files in parts(paths)]
             while not all(each.done() for each in waited):  # a signal comes between two looks
                 sleep(1)
             for each in waited:
@@ -90,10 +89,10 @@ class Night:
                 process.kill()
             workers.shutdown(cancel_futures=True)
 
-    def ask(self, files: Sequence[Path], passed: set[str]) -> None:
+    def ask(self, files: Sequence[Path]) -> None:
         """A part, until a process of it ends as it should: of each other it is known in which test it ended."""
         name = "-".join(files[0].relative_to(self.root).with_suffix("").parts)
-        done = set(passed)
+        done = {test for test, told in self.outcomes().items() if told.outcome == PASSED}
         for _ in range(PROCESSES):
             kept = self.kept / f"{len([*self.kept.glob('*.ndjson')]):05} {version(self.root)} {name}.ndjson"
             kept.touch()
