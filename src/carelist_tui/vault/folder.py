@@ -188,7 +188,12 @@ def _tighten(store: Path) -> None:
 def _allow(path: str, wanted: int) -> None:
     try:
         mode = os.lstat(path).st_mode
-        if not stat.S_ISLNK(mode) and mode & 0o777 != wanted:
+        if not stat.S_ISLNK(mode) and not is_allowed(mode, wanted):
             Path(path).chmod(wanted)
     except OSError:
         return
+
+
+def is_allowed(mode: int, wanted: int, system: str = os.name) -> bool:
+    """Whether these are the rights wanted. On Windows numbers say no more of rights than that a file may be written."""
+    return mode & 0o777 == wanted if system == "posix" else bool(mode & stat.S_IWRITE)
