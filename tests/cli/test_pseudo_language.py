@@ -24,6 +24,7 @@ AT = "2026-03-03T09:04"
 SPOKEN = """
 import sys, click
 from carelist_tui.cli.group import _all_commands, run
+sys.stdout.reconfigure(encoding="utf-8")
 def each(command, path):
     yield path
     for name in getattr(command, "commands", ()):
