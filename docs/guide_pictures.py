@@ -29,7 +29,7 @@ PICTURES = Path(__file__).parent / "guide" / "pictures"
 DAY = date(2026, 3, 3)
 PEOPLE, SEED = 60, 1
 SIZE = (80, 24)
-SECONDS = 20.0
+SECONDS = 120.0
 WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 """Rich names fonts on the web; nothing of the guide is fetched."""
 BY_CHANCE = (

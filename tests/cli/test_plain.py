@@ -302,6 +302,17 @@ def test_my_notes_of_today_are_copied_in_one_and_read_only_too(store: Path) -> N
     assert looks_of(store, "P-0042") == [("copied", REASONS[0])]
 
 
+def test_what_a_clock_ahead_recorded_today_is_told_at_the_days_end_and_copied(store: Path) -> None:
+    """The clock was put right, or whoever recorded sat at another laptop, whose clock is some minutes ahead."""
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    spoken(store, n, "a", "1", "2", "rang twice", "y", "", "q", later=3)
+    out = spoken(store, "e", "y", "1", "q", read_only=True)
+    assert "What you recorded today (1):\n- 09:07 YUSUF Amina: " in out
+    (note,) = copies_in(store)
+    assert "rang twice" in note
+    assert "Nothing." not in note
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
