@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         keep(item.nodeid, "asked")
     passed = set(json.loads(PASSED.read_text(encoding="utf-8")))
-    items[:] = [item for item in items if item.nodeid not in passed]
+    items[:] = first_of_each([item for item in items if item.nodeid not in passed])
+
+
+def first_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Where CARELIST_EACH says so, no more than so many of each file, the long ones last."""
+    most = int(os.environ.get("CARELIST_EACH") or len(items))
+    counts: Counter[Path] = Counter()
+    found = []
+    for item in sorted(items, key=lambda item: item.get_closest_marker("long") is not None):
+        counts[item.path] += 1
+        if counts[item.path] <= most:
+            found.append(item)
+    return found
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

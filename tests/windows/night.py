@@ -4,7 +4,7 @@
 It goes on where it was broken off and asks again what did not pass; once all has passed, or where `anew` is said, it
 begins anew. Where a process ends in the middle of a test, that is told of the test, and the others of its part go on
 without it. Counts come at the end; it ends in 1 unless everything was reached and passed. WORKERS says how many at
-once."""
+once, EACH how many of each file where not all can be."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ class Night:
         not_again = kept.with_suffix(".passed")
         not_again.write_text(json.dumps(sorted(done)), encoding="utf-8")
         said = {"CARELIST_KEPT": self.told(kept), "CARELIST_PASSED": self.told(not_again)}
+        said["CARELIST_EACH"] = os.environ.get("EACH", "")
         said["PYTEST_DEBUG_TEMPROOT"] = self.told(self.kept.parent / "temporary")
         command = [*self.command, "-m", "pytest", "-q", "-n", "0", "--timeout=1800", "--continue-on-collection-errors"]
         command += ["-p", "no:cacheprovider", "-p", "tests.windows.kept", *map(self.told, files)]

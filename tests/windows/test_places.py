@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,12 +46,13 @@ def share(tmp_path: Path) -> Iterator[Path]:
 
 
 def named(laptop: Laptop, ref: str) -> None:
-    """Accepts somebody of this name."""
+    """Accepts somebody of this name, so long ago that something is due."""
     given, family = NAMES[ref]
     now = datetime.now(UTC)
+    at = now - timedelta(days=9)
     with laptop.door() as door:
         body = {**ACCEPTED, "ref": ref, "given": given, "family": family}
-        door.record([{"type": "person.accepted", "occurred_at": now.isoformat(), "body": body}], now)
+        door.record([{"type": "person.accepted", "occurred_at": at.isoformat(), "body": body}], now)
 
 
 def test_a_store_is_never_another_machines_and_all_else_may_be(windows: WindowsLaptop, share: Path) -> None:
