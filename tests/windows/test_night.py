@@ -103,6 +103,15 @@ def test_a_night_ends_with_its_counts_whatever_a_test_does_and_asks_again_only_w
     assert asked(root) == {"test_fails", "test_ends_the_process", "test_passes"}
 
 
+def test_where_not_all_can_be_asked_so_many_of_each_file_are_and_the_rest_is_told_as_not_reached(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EACH", "1")
+    status, told = ends(root, capsys, "tests/cli/test_ordinary.py")
+    assert (status, asked(root)) == (1, {"test_passes"})
+    assert told[-1].startswith("All: 1 passed, 1 left out (posix 1), 3 not reached.")
+
+
 def test_a_night_that_is_broken_off_says_what_it_reached_and_ends_its_processes(root: Path) -> None:
     (root / "tests/vault/test_last.py").write_text(WAITS)
     command = [sys.executable, "-c", SAID, str(root)]
