@@ -34,7 +34,7 @@ for path in each(_all_commands(), []):
 """
 PLACEHOLDER = re.compile(
     r"^ *carelist .*|carelist(?: [a-z-]+)+|--?[a-z][\w-]*|CARELIST_\w+|\[[^\]]*\]|\b[A-Z]{2,}\b|^ {2}[a-z][a-z-]*(?= )"
-    r"|`[^`]*`|https?:\S+|/[\w./~-]+",
+    r"|`[^`]*`|https?:\S+|/[\w./~-]+|[A-Z]:\\[^\s\x22]+",
     re.MULTILINE,
 )
 """Options, places of arguments, names of commands and what is chosen among, paths, examples: the same in every
