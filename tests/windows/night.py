@@ -1,8 +1,8 @@
 """The suite under Windows' Python, a few files to a process and several processes at once:
 `python -m tests.windows.night [anew] [FOLDER or FILE...]`, begun by `.ci/windows nightly`, which sets up what it needs.
 
-It goes on where it was broken off and asks again what did not pass; once all has passed, or where `anew` is said, it
-begins anew. Where a process ends in the middle of a test, that is told of the test, and the others of its part go on
+It goes on where it was broken off and asks again what did not pass; where `anew` is said, what is named is begun anew,
+or all. Where a process ends in the middle of a test, that is told of the test, and the others of its part go on
 without it. Counts come at the end; it ends in 1 unless everything was reached and passed. WORKERS says how many at
 once, EACH how many of each file where not all can be."""
 
@@ -31,9 +31,10 @@ FILES, LIMIT, PROCESSES = 8, 7200, 50
 """So many files in a part; so many seconds for a process; so many processes for a part, should each end in a test."""
 PASSED, FAILED, SKIPPED, LEFT_OUT, BROKE = "passed", "failed", "skipped", "left out", "ended the process"
 UNKNOWN = "unknown"
-AT, ASKED, END = "began", "asked", "end"
+AT, ASKED, END, FORGOTTEN = "began", "asked", "end", "forgotten"
 WELL = PASSED, SKIPPED, LEFT_OUT
-"""Outcomes: what became of a test, what has not become anything yet, and the end of a process as it should be."""
+"""Outcomes: what became of a test, what has not become anything yet, the end of a process as it should be, and
+that no more is known of a file."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,30 @@ class Night:
         known: dict[str, Told] = {}
         for path in sorted(self.kept.glob("*.ndjson")):
             lines = [*lines_of(path)]
+            forgotten = {told.test for told in lines if told.outcome == FORGOTTEN}
+            known = {test: told for test, told in known.items() if told.file not in forgotten}
             there = {told.test for told in lines}
             read = {told.file for told in lines if told.outcome in (ASKED, LEFT_OUT)}
             known = {test: told for test, told in known.items() if told.file not in read or test in there}
             for told in lines:
-                if told.test and (told.outcome not in (AT, ASKED) or told.test not in known):
+                if (
+                    told.test
+                    and told.outcome != FORGOTTEN
+                    and (told.outcome not in (AT, ASKED) or told.test not in known)
+                ):
                     known[told.test] = told
         return known
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """What became of the tests of these files and folders, and of no others."""
+        told = [
+            {"test": str(path.relative_to(self.root)), "outcome": FORGOTTEN} for files in parts(paths) for path in files
+        ]
+        self.new_file("anew").write_text("".join(f"{json.dumps(each)}\n" for each in told), encoding="utf-8")
+
+    def new_file(self, name: str) -> Path:
+        """For what becomes of tests from now on: files are read in the order of their numbers."""
+        return self.kept / f"{len([*self.kept.glob('*.ndjson')]):05} {version(self.root)} {name}.ndjson"
 
     def goes_on(self, paths: Iterable[Path]) -> None:
         """Asks what has not passed of these files and folders, as many parts at once as is said."""
@@ -101,7 +119,7 @@ class Night:
         if not files:
             return
         for _ in range(PROCESSES):
-            kept = self.kept / f"{len([*self.kept.glob('*.ndjson')]):05} {version(self.root)} {name}.ndjson"
+            kept = self.new_file(name)
             kept.touch()
             status, said = self.ran(files, kept, done)
             lines = [*lines_of(kept)]
@@ -226,9 +244,9 @@ def main(said: Sequence[str], night: Night | None = None) -> int:
     paths = named or [night.root / "tests" / each for each in WHOLE]
     if absent := [path for path in paths if not path.exists()]:
         sys.exit(f"FAILED: there is no {absent[0]}")
-    if "anew" in said or night.summary(paths)[1]:
-        shutil.rmtree(night.kept, ignore_errors=True)
     night.kept.mkdir(parents=True, exist_ok=True)
+    if "anew" in said:
+        night.forget(paths)
     (night.kept.parent / "temporary").mkdir(exist_ok=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -103,6 +103,19 @@ def test_a_night_ends_with_its_counts_whatever_a_test_does_and_asks_again_only_w
     assert asked(root) == {"test_fails", "test_ends_the_process", "test_passes"}
 
 
+def test_what_is_named_is_begun_anew_and_nothing_else_is_forgotten(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends(root, capsys, "tests/cli/test_ordinary.py", "tests/windows/test_clipboard.py")
+    assert ends(root, capsys, "tests/windows/test_clipboard.py")[0] == 0
+    assert asked(root) == set(), "what has passed is not asked again"
+    assert ends(root, capsys, "anew", "tests/windows/test_clipboard.py")[0] == 0
+    assert asked(root) == {"test_passes"}
+    (root / "mended").touch()
+    ends(root, capsys, "tests/cli/test_ordinary.py")
+    assert asked(root) == {"test_fails", "test_ends_the_process"}
+
+
 def test_where_not_all_can_be_asked_so_many_of_each_file_are_and_the_rest_is_told_as_not_reached(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
