@@ -70,9 +70,10 @@ windows *what:
 windows-folder:
     .ci/windows folder
 
-# The same, and all tests of domain, journal, vault, exchange and commands that ask for no POSIX system: some two hours.
-windows-nightly:
-    .ci/windows nightly
+# The same, and all tests of domain, journal, vault, exchange and commands that ask for no POSIX system: hours. It goes on where it was
+# broken off; `anew` begins anew, and of the folders that are named only those are run. WORKERS says how many at once.
+windows-nightly *what:
+    .ci/windows nightly {{what}}
 
 # The long runs: every case of every test, ten times the stories, whole harnesses, mutants (these need the extra `mutation`).
 nightly seed="1":

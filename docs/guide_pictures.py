@@ -29,7 +29,7 @@ PICTURES = Path(__file__).parent / "guide" / "pictures"
 DAY = date(2026, 3, 3)
 PEOPLE, SEED = 60, 1
 SIZE = (80, 24)
-SECONDS = 20.0
+SECONDS = 120.0
 WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 """Rich names fonts on the web; nothing of the guide is fetched."""
 BY_CHANCE = (
@@ -41,8 +41,8 @@ BY_CHANCE = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who sits there, what they press, and the words that then stand on screen: keys by space, typed words by quotes
-    in a key of their own."""
+    """Who sits there, what they press, and the words that come on screen last: keys by space, typed words by quotes in
+    a key of their own."""
 
     worker: str
     keys: tuple[str, ...]
@@ -50,7 +50,7 @@ class Shown:
 
 
 SHOWN = {
-    "support-worker": Shown("w-ewa", ("w", "slash", *"sinclair", "enter", "c"), "How are they *"),
+    "support-worker": Shown("w-ewa", ("w", "slash", *"sinclair", "enter", "c"), "f6 Next"),
     "duty": Shown("w-ewa", ("f2", "w", "slash", *"sinclair", "enter", "space"), "CALLING since"),
     "chair": Shown("w-joan", ("H", "w", "space"), "2 of 9  Act now"),
     "coordinator": Shown(WORKER, ("w",), "only mine"),

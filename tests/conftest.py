@@ -32,7 +32,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 TESTS = Path(__file__).parent
 MEMORY = Path("/dev/shm")
 
-if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+if os.name == "posix" and MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
@@ -85,6 +85,18 @@ def import_from_another_part(config: pytest.Config) -> None:
         for path in paths[first:] + paths[:first]:
             with suppress(Exception):
                 import_module(".".join(path.relative_to(TESTS.parent).with_suffix("").parts))
+
+
+LONGEST_ID = 200
+"""Letters of a parameter in a test's name: pytest keeps that in a variable, of which Windows takes 32,767."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A parameter that is long on purpose is told by how it begins."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        text = val if isinstance(val, str) else val.decode("latin-1")
+        return f"{text[:20].encode('unicode_escape').decode()}...{len(val)}"
+    return None
 
 
 LEFT_OUT = pytest.StashKey[list[str]]()

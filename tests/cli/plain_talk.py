@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from carelist_tui.cli.conversation.conversation import talk
 from carelist_tui.cli.entrance import told_plainly
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """The exit status."""
-    later = next((int(each) for each in sys.argv[2:] if each.isdecimal()), 0)
-    at, read_only = datetime(2026, 3, 3, 9, 4, tzinfo=UTC) + timedelta(minutes=later), "read" in sys.argv[2:]
-    return told_plainly(lambda: talk(Path(sys.argv[1]), "w-tom", at=at, read_only=read_only))
+    store, *how = arguments or sys.argv[1:]
+    later = next((int(each) for each in how if each.isdecimal()), 0)
+    at = datetime(2026, 3, 3, 9, 4, tzinfo=UTC) + timedelta(minutes=later)
+    return told_plainly(lambda: talk(Path(store), "w-tom", at=at, read_only="read" in how))
 
 
 if __name__ == "__main__":

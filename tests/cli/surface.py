@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,14 @@ def carelist(*arguments: object, store: Path | None = None, stdin: bytes = b"", 
     return answer
 
 
-def in_this_process(*arguments: object, stdin: bytes, surroundings: dict[str, str]) -> Answer:
-    """Runs the command here, where nothing is forked: on Windows, whose Python Wine takes ten seconds to start."""
+def in_this_process(
+    *arguments: object,
+    stdin: bytes,
+    surroundings: dict[str, str],
+    program: Callable[[Sequence[str]], int] | None = None,
+) -> Answer:
+    """Runs the command, or another program of ours, here, where nothing is forked: on Windows, whose Python Wine takes
+    ten seconds to start."""
     from carelist_tui.cli.entrance import enter
 
     given, out, err = (io.TextIOWrapper(io.BytesIO(said), "utf-8", newline="") for said in (stdin, b"", b""))
@@ -58,7 +65,7 @@ def in_this_process(*arguments: object, stdin: bytes, surroundings: dict[str, st
     sys.stdin = given
     try:
         with redirect_stdout(out), redirect_stderr(err):
-            status = enter([*map(str, arguments)])
+            status = (program or enter)([*map(str, arguments)])
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
     finally:

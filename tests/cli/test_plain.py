@@ -6,8 +6,6 @@ import io
 import os
 import re
 import shutil
-import subprocess
-import sys
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,8 @@ from carelist_tui.cli.conversation.conversation import Conversation
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.person_text import FOLDER, REASONS
 from carelist_tui.vault.keys import FLOOR, unlock
-from tests.cli.surface import carelist, make_store
+from tests.cli.plain_talk import main
+from tests.cli.surface import carelist, in_this_process, make_store
 from tests.harness.warm import POSSIBLE, warm
 from tests.tui.telling import NOW, tell
 
@@ -39,14 +38,12 @@ def store(told: Path, tmp_path: Path) -> Path:
 
 
 def ran(*arguments: str, said: str) -> tuple[int, str, str]:
-    """Status, standard output and standard error of the conversation, in a process of its own."""
+    """Status, standard output and standard error of the conversation, where it can be in a process of its own."""
     environ = {**os.environ, "TERM": "dumb"}
-    if POSSIBLE:
-        status, out, err = warm().run(arguments, said.encode(), environ, 120, program="tests.cli.plain_talk:main")
-    else:
-        command = [sys.executable, "-m", "tests.cli.plain_talk", *arguments]
-        done = subprocess.run(command, input=said.encode(), capture_output=True, timeout=120, check=False, env=environ)
-        status, out, err = done.returncode, done.stdout, done.stderr
+    if not POSSIBLE:
+        answer = in_this_process(*arguments, stdin=said.encode(), surroundings=environ, program=main)
+        return answer.status, answer.out, answer.err
+    status, out, err = warm().run(arguments, said.encode(), environ, 120, program="tests.cli.plain_talk:main")
     return status, out.decode(), err.decode()
 
 
@@ -305,6 +302,17 @@ def test_my_notes_of_today_are_copied_in_one_and_read_only_too(store: Path) -> N
     assert looks_of(store, "P-0042") == [("copied", REASONS[0])]
 
 
+def test_what_a_clock_ahead_recorded_today_is_told_at_the_days_end_and_copied(store: Path) -> None:
+    """The clock was put right, or whoever recorded sat at another laptop, whose clock is some minutes ahead."""
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    spoken(store, n, "a", "1", "2", "rang twice", "y", "", "q", later=3)
+    out = spoken(store, "e", "y", "1", "q", read_only=True)
+    assert "What you recorded today (1):\n- 09:07 YUSUF Amina: " in out
+    (note,) = copies_in(store)
+    assert "rang twice" in note
+    assert "Nothing." not in note
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -317,6 +325,7 @@ def test_a_terminal_with_a_clipboard_is_given_the_copy_and_an_encrypted_store_le
     store, word = tmp_path / "store", "correct horse battery"
     tell(store, encrypted=FLOOR if encrypted else False, passphrase=word)
     key = unlock(store, "w-ada", word, NOW) if encrypted else None
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.2 52000 10.0.0.1 22")  # on Windows the copy is the system's otherwise
 
     def talked(term: str, *typed: str) -> str:
         monkeypatch.setenv("TERM", term)

@@ -27,6 +27,7 @@ AT = "2026-03-03T09:04"
 SPOKEN = """
 import sys, click
 from carelist_tui.cli.group import _all_commands, run
+sys.stdout.reconfigure(encoding="utf-8")
 def each(command, path):
     yield path
     for name in getattr(command, "commands", ()):
@@ -36,7 +37,7 @@ for path in each(_all_commands(), []):
 """
 PLACEHOLDER = re.compile(
     r"^ *carelist .*|carelist(?: [a-z-]+)+|--?[a-z][\w-]*|CARELIST_\w+|\[[^\]]*\]|\b[A-Z]{2,}\b|^ {2}[a-z][a-z-]*(?= )"
-    r"|`[^`]*`|https?:\S+|/[\w./~-]+",
+    r"|`[^`]*`|https?:\S+|/[\w./~-]+|[A-Z]:\\[^\s\x22]+",
     re.MULTILINE,
 )
 """Options, places of arguments, names of commands and what is chosen among, paths, examples: the same in every
@@ -120,8 +121,8 @@ def at_home() -> Iterator[Says]:
 
 def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SPOKEN], env={**spoken, "COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True,
-        check=True, timeout=120,
+        [sys.executable, "-c", SPOKEN], env={**spoken, "COLUMNS": "100"}, cwd=ROOT, capture_output=True,
+        encoding="utf-8", check=True, timeout=120,
     )  # fmt: skip
     names = {
         "carelist",

@@ -154,6 +154,7 @@ def test_a_file_that_somebody_puts_there_meanwhile_takes_the_other_back(tmp_path
     assert {each.name for each in tmp_path.iterdir()} == ({"a", "b"} if replace else {"b"}), "nothing is left beside"
 
 
+@pytest.mark.posix  # by PYTHONPATH, which the Python that is embedded on Windows does not read
 def test_without_the_extra_a_pdf_is_refused_before_anything_is_asked(store: Path, tmp_path: Path) -> None:
     (tmp_path / "lacking").mkdir()
     (tmp_path / "lacking" / "typst.py").write_text("raise ImportError('no typst here')")

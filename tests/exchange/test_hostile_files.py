@@ -15,7 +15,7 @@ import pytest
 from carelist_tui.vault.keys.derivation import FLOOR, LONGEST
 from tests.profiles import IS_FULL
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.posix]  # memory and files are bounded by `resource`
 
 ROOT = Path(__file__).parents[2]
 SECONDS, BYTES = 5, 150 * 1024 * 1024

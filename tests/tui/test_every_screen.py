@@ -32,7 +32,6 @@ from carelist_tui.tui.themes import LEAST, PALETTES
 from tests.profiles import turn
 from tests.tui.driving import text_of, until
 from tests.tui.telling import ME, NOW
-from tests.tui.test_terminal import Terminal
 from tests.tui.test_themes import cells, too_faint
 from tests.tui.walking import ELSEWHERE, ESCAPES, HOSTILE, ON_THE_LIST, PEOPLE, STANDS_FOR_ESCAPES, tell_hostile
 
@@ -224,6 +223,8 @@ async def test_what_is_shown_whole_is_whole(hostile: Desk) -> None:
 @pytest.mark.long
 def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk) -> None:
     """Through every place in a real terminal: what is sent is words, and what Textual itself sends."""
+    from tests.tui.test_terminal import Terminal  # not on Windows
+
     with Terminal(hostile.store) as terminal:
         terminal.until(f"Missed {PEOPLE}")
         for what, keys, _ in turn(FEWER, 2, 3):

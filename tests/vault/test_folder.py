@@ -10,7 +10,15 @@ import pytest
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.device import device_name, keys_agree, make_device, read_device
-from carelist_tui.vault.folder import check_folder, close_umask, database_of, keys_of, making_folder, owners_alone
+from carelist_tui.vault.folder import (
+    check_folder,
+    close_umask,
+    database_of,
+    is_allowed,
+    keys_of,
+    making_folder,
+    owners_alone,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +176,11 @@ def test_on_windows_a_folder_is_granted_to_its_owner_the_system_and_administrato
     assert rest == [
         "/inheritance:r", "/grant:r", "TRUST\\ann lee:(OI)(CI)F", "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F",
     ]  # fmt: skip
+
+
+def test_rights_that_are_no_numbers_are_changed_only_where_a_file_may_not_be_written() -> None:
+    """Windows calls every file 0666: at each opening each would be written to anew, for nothing."""
+    assert is_allowed(0o100600, 0o600, "posix")
+    assert not is_allowed(0o100666, 0o600, "posix")
+    assert is_allowed(0o100666, 0o600, "nt")
+    assert not is_allowed(0o100444, 0o600, "nt")

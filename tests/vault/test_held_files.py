@@ -20,7 +20,7 @@ from carelist_tui.vault.device import make_device, read_device
 from carelist_tui.vault.disk import Held
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import check_new_place, keys_of, making_folder
-from carelist_tui.vault.place import check_place, is_link
+from carelist_tui.vault.place import check_place, is_link, takes_long_paths
 from carelist_tui.vault.whole_file import write_whole
 from carelist_tui.vault.witness import HEADS, Head, Witness
 
@@ -120,12 +120,22 @@ def test_who_waits_for_a_lock_does_not_wait_a_second_for_it(tmp_path: Path) -> N
         os.close(handle)
 
 
-@pytest.mark.parametrize("name", ["trail. ", "st:ream", "NUL", "aux.old"])
+@pytest.mark.parametrize("name", ["trail. ", "st:ream", "NUL", "aux.old", "x" * 256])
 def test_no_store_is_made_where_windows_would_make_another(tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused, match="can't be called so on Windows") as refused, making_folder(tmp_path / name):
         pass
     assert refused.value.status == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_store_is_made_deeper_than_its_files_can_have_paths(tmp_path: Path) -> None:
+    deep = tmp_path / ("x" * max(1, 170 - len(str(tmp_path))))
+    if takes_long_paths():
+        check_new_place(deep)
+    else:
+        with pytest.raises(Refused, match="longer than Windows takes: choose a path that is shorter by"):
+            check_new_place(deep)
+    check_new_place(Path("C:\\store"))
 
 
 def test_a_path_marked_as_long_is_no_network_drive_and_another_machines_share_is(tmp_path: Path) -> None:

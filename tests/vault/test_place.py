@@ -18,6 +18,7 @@ from carelist_tui.vault.place import (
     not_so_called,
     own_drive,
     sync_folder_around,
+    too_deep,
 )
 
 MOUNTS = r"""
@@ -148,8 +149,11 @@ def test_a_drive_of_windows_is_this_laptops_own_by_its_letter_however_long_a_pat
         ("C:\\care\\st:ream", "has a colon in it"),
         ("C:\\care\\NUL", "is a device there"),
         ("aux.old\\store", "is a device there"),
+        ("C:\\care\\" + "x" * 256, "has more than 255 letters"),
+        ("C:\\care\\" + "🙂" * 128, "has more than 255 letters"),
         ("C:\\care\\store", ""),
         ("C:care", ""),
+        ("C:\\" + "ł" * 255, ""),
         ("..\\.\\care", ""),
         ("\\\\?\\C:\\console\\.care\\con-1", ""),
     ],
@@ -169,3 +173,9 @@ def test_a_path_has_so_many_letters_too_many_for_windows() -> None:
     assert letters_too_many(PureWindowsPath("C:\\" + "a" * 256)) == 0
     assert letters_too_many(PureWindowsPath("C:\\" + "a" * 259)) == 3
     assert letters_too_many(PureWindowsPath("\\\\?\\C:\\" + "a" * 300)) == 0
+
+
+def test_what_lies_below_a_store_has_to_fit_into_a_path_too() -> None:
+    assert too_deep(PureWindowsPath("C:\\" + "a" * 159)) == 0
+    assert too_deep(PureWindowsPath("C:\\" + "a" * 166)) == 7
+    assert too_deep(PureWindowsPath("C:\\" + "a" * 156 + "李小🙂")) == 1

@@ -6,16 +6,15 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
-from tests.exchange.enrolment.team import Laptop
+from tests.cli.surface import carelist
 
 
 def main() -> None:
     """Until standard input ends."""
     for line in sys.stdin:
         said = json.loads(line)
-        answer = Laptop(Path(said["store"]), said["worker"])(*said["arguments"])
+        answer = carelist(*said["arguments"], **said["environ"])
         sys.stdout.write(json.dumps(asdict(answer)) + "\n")
         sys.stdout.flush()
 

@@ -24,10 +24,10 @@ ZONE = json.dumps({"zone": "green", "reason": "sleeps well"})
 @pytest.fixture
 def windows(tmp_path: Path) -> Iterator[WindowsLaptop]:
     """A laptop with Windows, and no store on it yet."""
-    root = tmp_path / "Résté ł"
+    root = tmp_path / "Résté ł 李"
     root.mkdir()
     with started("tests.windows.commands") as process:
-        yield WindowsLaptop(process, root / "store one", "w-leah")
+        yield WindowsLaptop(process, root / "store one", "w-leah", PASSPHRASE)
 
 
 def test_what_is_made_on_windows_is_the_same_wherever_it_is_read(windows: WindowsLaptop) -> None:

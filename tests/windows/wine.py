@@ -16,6 +16,8 @@ from tests.cli.surface import Answer
 ROOT = Path(__file__).parents[2]
 SET_UP = Path(os.environ.get("CARELIST_WINDOWS", ROOT / "build" / "windows"))
 PYTHON = SET_UP / "python" / "python.exe"
+SHARE, SHARED, DRIVE = SET_UP / "share", "\\\\server\\home\\", "H:\\"
+"""A folder that Windows has as another machine's, by its name and as a drive."""
 
 
 def windows_python() -> bool:
@@ -60,11 +62,13 @@ class WindowsLaptop:
     process: subprocess.Popen[str]
     store: Path
     worker: str
+    passphrase: str
 
-    def done(self, *arguments: object, store: Path | None = None) -> Answer:
-        """A command on this laptop, that has to be done; a path among its arguments is said as Windows says it."""
+    def __call__(self, *arguments: object, **environ: str) -> Answer:
+        """A command on this laptop, in these surroundings; a path among its arguments is said as Windows says it."""
         words = [as_windows(each) if isinstance(each, Path) else str(each) for each in arguments]
-        said = {"store": as_windows(store or self.store), "worker": self.worker, "arguments": words}
+        known = {"CARELIST_WORKER": self.worker, "CARELIST_PASSPHRASE": self.passphrase}
+        said = {"arguments": words, "environ": known | environ}
         asks, answers = self.process.stdin, self.process.stdout
         assert asks is not None
         assert answers is not None
@@ -72,7 +76,11 @@ class WindowsLaptop:
         asks.flush()
         told = answers.readline()
         assert told.startswith("{"), told + answers.read()
-        answer = Answer(**json.loads(told))
+        return Answer(**json.loads(told))
+
+    def done(self, *arguments: object, store: Path | None = None) -> Answer:
+        """A command on its store, that has to be done."""
+        answer = self(*arguments, CARELIST_STORE=as_windows(store or self.store))
         assert answer.status == 0, answer
         return answer
 

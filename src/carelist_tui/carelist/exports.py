@@ -258,17 +258,21 @@ class Exports:
             )
         )
 
-    def recorded_by(self, worker: str, since: datetime, at: datetime) -> list[tuple[dict[str, Any], list[Any]]]:
+    def recorded_by(
+        self, worker: str, since: datetime, at: datetime, *, and_ahead: bool = False
+    ) -> list[tuple[dict[str, Any], list[Any]]]:
         """Each person about whom this worker recorded or decided something since then, as `show --json` answers them at
-        `at`, with those entries of their story; whoever came first that day first."""
+        `at`, with those entries of their story; whoever came first that day first. `and_ahead`: also what a clock that
+        was ahead of `at` recorded, each person then as at the last of it."""
         from carelist_tui.exchange.note import recorded_since
 
-        persons: dict[str, None] = {}
+        persons: dict[str, datetime] = {}
         for line in self._people.stored_lines(None, since):
             entry = json.loads(line)
             if entry.get("person") and _is_of(worker, entry):
-                persons.setdefault(entry["person"])
-        shown = [self._people.person(person, at) for person in persons]
+                said = [datetime.fromisoformat(entry[name]) for name in ("occurred_at", "recorded_at") if and_ahead]
+                persons[entry["person"]] = max(persons.get(entry["person"], at), *said, at)
+        shown = [self._people.person(person, until) for person, until in persons.items()]
         return [
             (person, [entry for entry in recorded_since(person, since) if _is_of(worker, entry)]) for person in shown
         ]

@@ -221,7 +221,7 @@ def _data_folder(environ: Mapping[str, str]) -> Path:
     if sys.platform == "win32":
         named, otherwise = environ.get("LOCALAPPDATA"), "AppData/Local"
     elif sys.platform == "darwin":
-        named, otherwise = None, tr("Library/Application Support")
+        named, otherwise = None, "Library/Application Support"
     else:
         named, otherwise = environ.get("XDG_DATA_HOME"), ".local/share"
     if named and Path(named).is_absolute():

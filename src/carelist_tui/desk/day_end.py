@@ -47,7 +47,7 @@ def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list
 
 def _recorded(door: Carelist, worker: str, at: datetime) -> Iterator[str]:
     zone = door.glance.calendar.zone
-    for shown, entries in door.exports.recorded_by(worker, _midnight(door, at), at):
+    for shown, entries in door.exports.recorded_by(worker, _midnight(door, at), at, and_ahead=True):
         card = door.people.card(shown["person"], at)
         whom = card.listed if card is not None else shown["name"]
         for entry in entries:
@@ -161,7 +161,7 @@ def copy_of_own_day(door: Carelist, worker: str, at: datetime) -> Copy:
     from carelist_tui.exchange.note import Noting, own_note
 
     since, zone = _midnight(door, at), door.glance.calendar.zone
-    people = door.exports.recorded_by(worker, since, at)
+    people = door.exports.recorded_by(worker, since, at, and_ahead=True)
     if not people:
         raise Refused(NO_NOTES)
     names = {each.id: each.name for each in door.people.workers()}

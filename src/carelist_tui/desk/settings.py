@@ -91,7 +91,7 @@ def settings_file(environ: Mapping[str, str] = os.environ, platform: str = sys.p
     if platform == "win32":
         folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
     elif platform == "darwin":
-        folder = home / tr("Library/Application Support")
+        folder = home / "Library/Application Support"
     else:
         said = Path(environ.get("XDG_CONFIG_HOME") or "")
         folder = said if said.is_absolute() else home / ".config"

@@ -17,7 +17,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import is_held, words_of
 from carelist_tui.vault.patience import patiently
-from carelist_tui.vault.place import check_place, is_link
+from carelist_tui.vault.place import check_depth, check_name, check_place, is_link
 
 DATABASE, KEYS = "carelist.db", "keys"
 WAITS = "waits-to-join.json"
@@ -92,8 +92,10 @@ def collects(store: Path) -> bool:
 def check_folder(store: Path) -> Path:
     """The store at this path, as an absolute path; tightens rights that are too wide.
 
-    Refuses (status 3) a path that is a link, holds no store, or lies where none may lie (see place.py).
+    Refuses (status 3) a path that is a link, holds no store, or lies where none may lie (see place.py), and (status 2)
+    one that can't be called so.
     """
+    check_name(store)
     _refuse_links(store)
     if not database_of(store).is_file():
         raise Refused(
@@ -109,7 +111,10 @@ def check_folder(store: Path) -> Path:
 
 
 def check_new_place(store: Path) -> None:
-    """Refuses (status 3) a path behind a link, or where no store may lie."""
+    """Refuses (status 3) a path behind a link, or where no store may lie, and (status 2) one that can't be called so,
+    or is too long for what will be in it."""
+    check_name(store)
+    check_depth(store)
     _refuse_links(store)
     check_place(store)
 
@@ -183,7 +188,12 @@ def _tighten(store: Path) -> None:
 def _allow(path: str, wanted: int) -> None:
     try:
         mode = os.lstat(path).st_mode
-        if not stat.S_ISLNK(mode) and mode & 0o777 != wanted:
+        if not stat.S_ISLNK(mode) and not is_allowed(mode, wanted):
             Path(path).chmod(wanted)
     except OSError:
         return
+
+
+def is_allowed(mode: int, wanted: int, system: str = os.name) -> bool:
+    """Whether these are the rights wanted. On Windows numbers say no more of rights than that a file may be written."""
+    return mode & 0o777 == wanted if system == "posix" else bool(mode & stat.S_IWRITE)

@@ -34,6 +34,9 @@ _JUNCTION = 0xA0000003
 _REMOTE_DRIVE = 4
 _LONGEST = 259
 """Letters of a path that every Windows takes."""
+_LETTERS_OF_A_NAME = 255
+_BELOW = 96
+"""Letters that a store's longest path has below it: those of a draft that is being written."""
 _DRIVE = re.compile(r"(?:\\\\[?.]\\)?([A-Za-z]:)")
 _DEVICES = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -54,11 +57,27 @@ def leads_elsewhere(mode: int, tag: int) -> bool:
     return stat.S_ISLNK(mode) or tag == _JUNCTION
 
 
-def check_place(store: Path) -> None:
-    """Refuses (status 3) a place that is on a network, or in a folder that is sent elsewhere; links on the way
-    are followed. On Windows also one that is not called there as it is said (status 2)."""
+def check_name(store: Path) -> None:
+    """Refuses (status 2) on Windows a path that is not called there as it is said."""
     if sys.platform == "win32" and (wrong := not_so_called(PureWindowsPath(store))):
         raise Refused(tr("the store's path can't be called so on Windows: {wrong}", wrong=wrong))
+
+
+def check_depth(store: Path) -> None:
+    """Refuses (status 2) on Windows a place where a store's files would have longer paths than it takes."""
+    if sys.platform == "win32" and (over := too_deep(PureWindowsPath(store.absolute()))) and not takes_long_paths():
+        raise Refused(
+            tr(
+                "the store's files would have paths longer than Windows takes: choose a path that is shorter by {over} "
+                "letters, or have long paths allowed on this laptop",
+                over=over,
+            )
+        )
+
+
+def check_place(store: Path) -> None:
+    """Refuses (status 3) a place that is on a network, or in a folder that is sent elsewhere; links on the way
+    are followed."""
     place = Path(os.path.realpath(store))
     if is_networked(place):
         raise Refused(
@@ -137,12 +156,24 @@ def not_so_called(path: PureWindowsPath) -> str:
             return tr("{name!r} has a colon in it, which means a part of another file", name=name)
         if is_reserved(name):
             return tr("{name!r} is a device there", name=name)
+        if _letters(name) > _LETTERS_OF_A_NAME:
+            return tr("{name!r} has more than 255 letters", name=f"{name[:20]}...")
     return ""
+
+
+def too_deep(store: PurePath) -> int:
+    """By how many letters what lies below a store at this path is longer than Windows takes, unless more is allowed."""
+    return letters_too_many(store / ("0" * _BELOW))
+
+
+def _letters(text: str) -> int:
+    """As Windows counts: a letter beyond the first 65,536 is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def letters_too_many(path: PurePath) -> int:
     """By how many letters a path is longer than Windows takes, unless somebody has allowed it more."""
-    return max(0, len(str(path)) - _LONGEST) if not str(path).startswith("\\\\?\\") else 0
+    return max(0, _letters(str(path)) - _LONGEST) if not str(path).startswith("\\\\?\\") else 0
 
 
 def takes_long_paths() -> bool:
