@@ -6,7 +6,7 @@ It knows no now. Whether something is open, high or away at a moment is a questi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 
@@ -47,6 +47,7 @@ from carelist_tui.domain.person.facts import (
     Value,
 )
 from carelist_tui.domain.roster import Visit
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.dues import REMEMBERED, Lengths
 
 MEMORY = REMEMBERED

@@ -4,7 +4,7 @@ projected. Of each line in turn, since a line may name those before it; all are 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import parse_moment, sortable
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.append.decided import Decided, Place, decide

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.dues import Lengths
 
 CRISIS = "crisis"

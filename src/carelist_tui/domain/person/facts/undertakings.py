@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from carelist_tui.domain.person.facts.decisions import Reason
 from carelist_tui.domain.person.facts.fact import Fact
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(slots=True)
