@@ -404,8 +404,8 @@ def _import_heavy(modules: Sequence[str]) -> None:
     try:
         for module in modules:
             import_module(module)
-        from carelist_tui.domain.person.state import PersonState, dump_state
+        from carelist_tui.domain.person.state import build_ways
 
-        dump_state(PersonState(""))
+        build_ways()
     finally:
         settle_memory()

@@ -1,7 +1,5 @@
 """Contacts and attempts, as small as the Dues allow."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """Checks, decisions, escalations, crises, and whatever owes an answer."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from datetime import date, datetime
 

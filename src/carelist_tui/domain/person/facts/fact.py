@@ -1,7 +1,5 @@
 """What is known of single entries: their place and clock, what they set, where a person is."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """What runs over time: actions, handovers, requests, indicators, and what was put off or given to somebody else."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
