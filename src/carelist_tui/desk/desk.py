@@ -51,7 +51,9 @@ READ_ONLY = tr(
     "Carelist is open to read only: nothing can be recorded until it is started again, "
     "without --read-only, where the store can be written"
 )
-HEAVY = ("carelist_tui.domain.entries", "dateutil.rrule", "carelist_tui.journal.book")
+HEAVY = (
+    "carelist_tui.domain.entries", "dateutil.rrule", "carelist_tui.journal.book", "carelist_tui.journal.append.batch"
+)  # fmt: skip
 """What writing needs, whatever shows it."""
 
 

@@ -110,7 +110,7 @@ def _compiled(made: type, parts: Fields, frozen: bool) -> Any:
     alone."""
     known: dict[str, Any] = {"_set": _SET, "_MISSING": MISSING}
     given, lines = ["self"], []
-    for field in sorted(parts, key=lambda part: part.kw_only):
+    for field in sorted(parts, key=lambda part: part.kw_only is True):
         name, default = field.name, f"_of_{field.name}"
         if field.kw_only and "*" not in given:
             given.append("*")

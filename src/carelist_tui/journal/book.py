@@ -1,4 +1,7 @@
-"""The journal of one store: the only way in, and what keeps its projections true to it."""
+"""The journal of one store: the only way in, and what keeps its projections true to it.
+
+What checks a draft is imported when one is recorded: whoever reads needs none of it (benchmarks/commands.py).
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,12 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import sleep
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
@@ -36,6 +38,9 @@ from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
 from carelist_tui.vault.witness import Heads, Witness, clock_head, newest_in
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 
 T = TypeVar("T")
 APPENDED_AT_ONCE = 4_000
@@ -181,6 +186,8 @@ class Journal:
             return 0
         if not self._is_named:
             self.take_name()
+        from carelist_tui.journal.append.batch import Sitting
+
         named = [Sitting(x.author, x.now, [self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
         return self._kept(lambda: self._record_in_turn(named, is_import))
 
@@ -275,6 +282,8 @@ class Journal:
         apart: bool = False,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
+        from carelist_tui.journal.append.batch import Batch
+
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
         return Batch(
             connection,

@@ -25,9 +25,7 @@ from carelist_tui.domain.person.duplicates import keys_with, remarks_on_duplicat
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
-from carelist_tui.journal.append.resolved import Draft, Resolved
-
-NOT_HERE = tr("no entry with this id has arrived")
+from carelist_tui.journal.append.resolved import NOT_HERE, Draft, Resolved
 
 
 @dataclass(frozen=True, slots=True)

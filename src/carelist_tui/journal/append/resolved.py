@@ -14,6 +14,8 @@ from carelist_tui.domain.roster import Roster, Sample
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 
+NOT_HERE = tr("no entry with this id has arrived")
+
 Draft = Mapping[str, Any]
 
 

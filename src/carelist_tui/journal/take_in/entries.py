@@ -15,7 +15,7 @@ from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused, Tally
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import row_of
+from carelist_tui.journal.append.entry_rows import row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.erasure import erase, erased_unheard

@@ -14,7 +14,7 @@ from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.entry_rows import entry_row
 from carelist_tui.journal.erasure import erase
 from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.sql.entry_sql import HOLDS, PUT_ENTRY
