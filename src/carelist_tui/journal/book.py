@@ -1,13 +1,11 @@
-"""The journal of one store: the only way in, and what keeps its projections true to it.
-
-What checks a draft is imported when one is recorded: whoever reads needs none of it (benchmarks/commands.py).
-"""
+"""The journal of one store: the only way in, and what keeps its projections true to it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import sleep
@@ -186,20 +184,16 @@ class Journal:
             return 0
         if not self._is_named:
             self.take_name()
-        from carelist_tui.journal.append.batch import Sitting
-
-        named = [Sitting(x.author, x.now, [self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
+        named = [replace(x, drafts=[self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
         return self._kept(lambda: self._record_in_turn(named, is_import))
 
     def _record_in_turn(self, sittings: Sequence[Sitting], is_import: bool) -> int:
         drafts = [draft for sitting in sittings for draft in sitting.drafts]
         first = sittings[0]
         with self.store.writing() as connection:
-            self.device = read_device(self.store.folder)
-            batch = self._batch(
-                connection, drafts, self.device, first.author, first.now, is_import=is_import, answers=False
-            )
-            refuse_to_number_twice(self.witness, batch.heads, self.device)
+            device = self.device = read_device(self.store.folder)
+            batch = self._batch(connection, drafts, device, first.author, first.now, is_import=is_import, answers=False)
+            refuse_to_number_twice(self.witness, batch.heads, device)
             for sitting in sittings:
                 batch.sit_down(sitting.author, sitting.now)
                 for draft in sitting.drafts:
@@ -258,11 +252,9 @@ class Journal:
     ) -> list[Receipt]:
         drafts = [draft for _, draft in numbered]
         with self.store.writing() as connection:
-            self.device = read_device(self.store.folder)
-            batch = self._batch(
-                connection, drafts, self.device, author, now, first=first, is_import=is_import, apart=apart
-            )
-            refuse_to_number_twice(self.witness, batch.heads, self.device)
+            device = self.device = read_device(self.store.folder)
+            batch = self._batch(connection, drafts, device, author, now, first=first, is_import=is_import, apart=apart)
+            refuse_to_number_twice(self.witness, batch.heads, device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish(seen)
         self._raise(batch.heads)
@@ -282,7 +274,7 @@ class Journal:
         apart: bool = False,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
-        from carelist_tui.journal.append.batch import Batch
+        from carelist_tui.journal.append.batch import Batch  # whoever reads needs none of it (benchmarks/commands.py)
 
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
         return Batch(
