@@ -1,10 +1,11 @@
-"""The app on a store, at the moment the benchmark's caseload was told for: `open_app.py STORE`."""
+"""The app on a store as the command opens it, at the moment the caseload was told for: `open_app.py STORE`."""
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carelist_tui.tui.app import run
+from carelist_tui.cli.open_app import show_app
+from carelist_tui.cli.whereabouts import Asked
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]), "w-tom", at=datetime(2026, 3, 3, 9, 4, tzinfo=UTC)))
+    sys.exit(show_app(Asked(), Path(sys.argv[1]), "w-tom", at=datetime(2026, 3, 3, 9, 4, tzinfo=UTC)))

@@ -8,8 +8,12 @@ import sys
 def main() -> int:
     """Does what the arguments say; gives the exit status."""
     from carelist_tui.cli.entrance import enter
+    from carelist_tui.vault.garbage import leave_to_the_system
 
-    return enter(sys.argv[1:])
+    try:
+        return enter(sys.argv[1:])
+    finally:
+        leave_to_the_system()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY
@@ -42,6 +43,7 @@ from tests.profiles import dear
 
 seeds = st.integers(0, 2**48)
 STANDARDS = default_standards()
+WHOLE_STATE = TypeAdapter(PersonState)
 
 
 def story_of(seed: int) -> list[Entry]:
@@ -101,6 +103,15 @@ def test_a_state_advanced_from_its_projection_is_the_state_folded_afresh(seed: i
         assert state == afresh
     assert load_state(dump_state(state)) == state
     assert owed(load_state(dump_state(state)), STANDARDS) == owed(fold(PERSON, arrived), STANDARDS)
+
+
+@given(seeds)
+@dear(100)
+def test_a_state_written_a_field_at_a_time_is_the_text_of_the_whole(seed: int) -> None:
+    state = fold(PERSON, list(story_of(seed)))
+    whole = WHOLE_STATE.dump_json(state, by_alias=True, exclude_defaults=True).decode()
+    assert dump_state(state) == whole
+    assert WHOLE_STATE.validate_json(whole) == load_state(whole)
 
 
 @given(seeds)

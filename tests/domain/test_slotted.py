@@ -44,6 +44,17 @@ class Theirs:
     parts: list[int] = field(default_factory=list)
 
 
+@slotted.dataclass(slots=True, kw_only=True)
+class ByName:
+    more: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+@slotted.dataclass(slots=True)
+class Begins(ByName):
+    first: str
+
+
 @slotted.dataclass(slots=True)
 class Grows:
     count: int = 0
@@ -116,6 +127,15 @@ def test_what_may_grow_grows_and_shares_nothing() -> None:
     assert (made, other) == (Grows(1, ["a", "b"]), Grows())
 
 
+def test_what_is_given_by_name_alone_comes_after_what_has_a_place() -> None:
+    made = Begins("a", more=2)
+    assert (made.first, made.more, made.names) == ("a", 2, [])
+    assert asdict(made) == {"more": 2, "names": [], "first": "a"}
+    for placed, named in (((), {"more": 2}), (("a", 2), {}), ((2,), {"first": "a"})):
+        with pytest.raises(TypeError):
+            Begins(*placed, **named)
+
+
 @pytest.mark.parametrize(
     ("given", "named"), [((), {}), ((*"abcdef",), {}), (("a",), {"name": "b"}), (("a",), {"no": 1})]
 )
@@ -131,9 +151,12 @@ def test_what_is_checked_once_it_is_made_is_checked() -> None:
     assert Checked("some").more == "some"
 
 
+FIRST_FRAME = ("carelist_tui.tui.app", "carelist_tui.tui.screens.worklist.today")
+A_COMMAND = ("carelist_tui.cli.show", "carelist_tui.carelist.record", "carelist_tui.domain.views.person")
 ON_THE_WAY = """
 import sys
-import carelist_tui.tui.app, carelist_tui.tui.screens.worklist.today
+from importlib import import_module
+for name in sys.argv[1:]: import_module(name)
 from dataclasses import is_dataclass
 ours = [m for name, m in sys.modules.items() if name.startswith("carelist_tui")]
 found = {thing for m in ours for thing in vars(m).values() if isinstance(thing, type) and is_dataclass(thing)}
@@ -142,6 +165,7 @@ print(*sorted(f"{c.__module__}.{c.__name__}" for c in found if c.__module__.star
 """
 
 
-def test_classes_on_the_way_to_the_first_frame_are_made_cheaply() -> None:
-    answered = subprocess.run([sys.executable, "-c", ON_THE_WAY], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("names", [FIRST_FRAME, A_COMMAND], ids=["first frame", "a command"])
+def test_classes_on_the_way_to_the_first_frame_and_of_a_command_are_made_cheaply(names: tuple[str, ...]) -> None:
+    answered = subprocess.run([sys.executable, "-c", ON_THE_WAY, *names], capture_output=True, text=True, check=True)
     assert answered.stdout.split() == []

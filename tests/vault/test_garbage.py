@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
@@ -22,3 +24,8 @@ def test_whether_is_swept_afterwards_is_what_it_was_before_also_when_something_f
         assert gc.isenabled() == was_on
     finally:
         gc.enable()
+
+
+def test_a_command_that_is_over_is_not_looked_through_once_more() -> None:
+    run = "import gc, sys; from carelist_tui.__main__ import main; main(); sys.exit(gc.get_freeze_count() < 1000)"
+    subprocess.run([sys.executable, "-c", run, "find", "--help"], capture_output=True, check=True)

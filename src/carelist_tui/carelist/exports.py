@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.planned_contacts import DiaryContact

@@ -4,7 +4,6 @@ worker's supervision, for that worker and those above them."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import judge_clock
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.views.report.kinds_of_report import MDT
 
 if TYPE_CHECKING:

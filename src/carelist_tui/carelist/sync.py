@@ -66,8 +66,9 @@ class Sync:
             )  # fmt: skip
             if not self._laptops.is_known:
                 report.problems.append(NOT_ENROLLED)
-            if not dry_run:
+            if not (dry_run or was_synced):
                 remember_folder(self._store.folder, folder.absolute(), synced=True)
+            if not dry_run:
                 remember_met(self._store.journal, shared)
             return report
 
@@ -102,19 +103,20 @@ class Sync:
         team = self._team.kept(now)
         return read_papers(folder, team.name, self._store.signing_key()) if team is not None else []
 
-    def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> None:
+    def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> bool:
         """Once entries have come in: takes the keys that this laptop has heard of, renews what somebody revoked may
-        have, and passes on what it has."""
+        have, and passes on what it has. Gives whether its own are others now."""
         from carelist_tui.exchange.enrolment.custody import boxes_to_pass_to, with_taken
         from carelist_tui.exchange.enrolment.key_papers import put_paper
 
         if (before := self._team.kept(now)) is None:
-            return
+            return False
         if (team := with_taken(before, papers, self._team.heard(before))) != before:
             self._team.keep(team)
         team = self._team.clean(now, papers) or team
         if boxes := boxes_to_pass_to(team, papers, self._team.heard(team)):
             put_paper(folder, team, self._store.signing_key(), boxes)
+        return team != before
 
     def admit(self, device: str, folder: Path, now: datetime) -> int:
         """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The

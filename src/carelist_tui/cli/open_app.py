@@ -12,6 +12,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, collects, database_of, has_slots, waits_to_join
+from carelist_tui.vault.garbage import put_off
 from carelist_tui.vault.place import is_link
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def show_app(
         from carelist_tui.cli.conversation.conversation import talk
 
         return talk(store, worker, at=at, read_only=asked.read_only, key=key)
+    put_off()  # importing the app makes a great many objects and no rings (benchmarks/terminal.py)
     from carelist_tui.tui.app import run
 
     return run(

@@ -51,7 +51,9 @@ READ_ONLY = tr(
     "Carelist is open to read only: nothing can be recorded until it is started again, "
     "without --read-only, where the store can be written"
 )
-HEAVY = ("carelist_tui.domain.entries", "dateutil.rrule", "carelist_tui.journal.book")
+HEAVY = (
+    "carelist_tui.domain.entries", "dateutil.rrule", "carelist_tui.journal.book", "carelist_tui.journal.append.batch"
+)  # fmt: skip
 """What writing needs, whatever shows it."""
 
 
@@ -404,8 +406,8 @@ def _import_heavy(modules: Sequence[str]) -> None:
     try:
         for module in modules:
             import_module(module)
-        from carelist_tui.domain.person.state import PersonState, dump_state
+        from carelist_tui.domain.person.state import build_ways
 
-        dump_state(PersonState(""))
+        build_ways()
     finally:
         settle_memory()

@@ -1,9 +1,10 @@
-"""The library's `dataclass`, with slots, made cheaply: for the modules on the way to the first frame.
+"""The library's `dataclass`, with slots, made cheaply: for the modules on the way to the first frame, and for what a
+command imports before it answers.
 
 The standard library compiles up to six methods for each class as its module is imported: more than half of what our
 imports took. Here the methods that all classes have alike are shared, and `__init__` is compiled when the first
 instance is made. The fields are the library's own, so that `fields`, `replace` and `asdict` know these classes. Only
-what those modules use of it: no order, no keyword-only fields, nothing left out of `__init__`. Standard library only.
+what those modules use of it: no order, nothing left out of `__init__`. Standard library only.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, slots: bool, frozen: bool = False) -> Callable[[type], type]:
-        """As the library's, of these two. Refuses (TypeError) a class without slots."""
+    def dataclass(*, slots: bool, frozen: bool = False, kw_only: bool = False) -> Callable[[type], type]:
+        """As the library's, of these three. Refuses (TypeError) a class without slots."""
         if not slots:
             raise TypeError("a class without slots is made by the library")
-        return lambda cls: _made(cls, frozen)
+        return lambda cls: _made(cls, frozen, kw_only)
 
 
 __all__ = ["dataclass"]
@@ -32,11 +33,11 @@ Fields = tuple[Field[Any], ...]
 _SET = object.__setattr__
 
 
-def _made(cls: type, frozen: bool) -> type:
+def _made(cls: type, frozen: bool, kw_only: bool) -> type:
     own = {name for name, value in vars(cls).items() if value is not None}
     if "__doc__" not in own:
         cls.__doc__ = cls.__name__  # the library would reckon a signature for it
-    made: type = _of_fields(init=False, repr=False, eq=False, slots=True)(cls)
+    made: type = _of_fields(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     parts = fields(made)
     shut = _frozen(parts) if frozen else {"__hash__": None}
     methods = {**_init(made, parts, frozen), **_said(parts), **_compared(parts), **shut}
@@ -105,11 +106,14 @@ def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _compiled(made: type, parts: Fields, frozen: bool) -> Any:
-    """The `__init__` of a class: by place or by name, in the order of its fields."""
+    """The `__init__` of a class: by place or by name, in the order of its fields; after those by place those by name
+    alone."""
     known: dict[str, Any] = {"_set": _SET, "_MISSING": MISSING}
     given, lines = ["self"], []
-    for field in parts:
+    for field in sorted(parts, key=lambda part: part.kw_only is True):
         name, default = field.name, f"_of_{field.name}"
+        if field.kw_only and "*" not in given:
+            given.append("*")
         value = name
         if field.default_factory is not MISSING:
             known[default], value = field.default_factory, f"{default}() if {name} is _MISSING else {name}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, Any
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused, Tally
+from carelist_tui.domain.slotted import dataclass
 
 LONGEST_LINE = 1_000_000
 """Bytes. The longest entry that could be stored is far below this."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import sleep
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
@@ -36,6 +36,9 @@ from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
 from carelist_tui.vault.witness import Heads, Witness, clock_head, newest_in
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 
 T = TypeVar("T")
 APPENDED_AT_ONCE = 4_000
@@ -181,18 +184,16 @@ class Journal:
             return 0
         if not self._is_named:
             self.take_name()
-        named = [Sitting(x.author, x.now, [self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
+        named = [replace(x, drafts=[self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
         return self._kept(lambda: self._record_in_turn(named, is_import))
 
     def _record_in_turn(self, sittings: Sequence[Sitting], is_import: bool) -> int:
         drafts = [draft for sitting in sittings for draft in sitting.drafts]
         first = sittings[0]
         with self.store.writing() as connection:
-            self.device = read_device(self.store.folder)
-            batch = self._batch(
-                connection, drafts, self.device, first.author, first.now, is_import=is_import, answers=False
-            )
-            refuse_to_number_twice(self.witness, batch.heads, self.device)
+            device = self.device = read_device(self.store.folder)
+            batch = self._batch(connection, drafts, device, first.author, first.now, is_import=is_import, answers=False)
+            refuse_to_number_twice(self.witness, batch.heads, device)
             for sitting in sittings:
                 batch.sit_down(sitting.author, sitting.now)
                 for draft in sitting.drafts:
@@ -251,11 +252,9 @@ class Journal:
     ) -> list[Receipt]:
         drafts = [draft for _, draft in numbered]
         with self.store.writing() as connection:
-            self.device = read_device(self.store.folder)
-            batch = self._batch(
-                connection, drafts, self.device, author, now, first=first, is_import=is_import, apart=apart
-            )
-            refuse_to_number_twice(self.witness, batch.heads, self.device)
+            device = self.device = read_device(self.store.folder)
+            batch = self._batch(connection, drafts, device, author, now, first=first, is_import=is_import, apart=apart)
+            refuse_to_number_twice(self.witness, batch.heads, device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish(seen)
         self._raise(batch.heads)
@@ -275,6 +274,8 @@ class Journal:
         apart: bool = False,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
+        from carelist_tui.journal.append.batch import Batch  # whoever reads needs none of it (benchmarks/commands.py)
+
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
         return Batch(
             connection,

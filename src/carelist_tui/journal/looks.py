@@ -7,7 +7,7 @@ how many were found.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.journal.light_sql import (
     COPIES,
     KEEP_COPY,

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM, _OFTEN = 50_000, 10
+_SELDOM, _OFTEN = 200_000, 10
 """After how many new objects a command looks for rings; Python by itself after 700."""
 
 
@@ -39,8 +39,14 @@ def settle_memory() -> None:
 
 def look_seldom() -> None:
     """For a command, which is over soon: importing makes a great many objects and no rings. Were it to take long, what
-    waits to be found is some ten megabytes at the most; it saves a tenth of `show` (benchmarks/commands.py)."""
+    waits to be found is some forty megabytes at the most; it saves a tenth of `show` (benchmarks/commands.py)."""
     gc.set_threshold(_SELDOM, _OFTEN, _OFTEN)
+
+
+def leave_to_the_system() -> None:
+    """At the end of a process: what lives is not looked through once more, since all of its memory goes at once. That
+    look took a sixth of `show` and an eighth of `--help` (benchmarks/commands.py)."""
+    gc.freeze()
 
 
 def let_go_of_memory() -> None:

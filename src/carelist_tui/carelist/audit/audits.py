@@ -4,7 +4,6 @@ Audit)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from carelist_tui.carelist.record import Record
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster import Sample
+from carelist_tui.domain.slotted import dataclass
 
 if TYPE_CHECKING:
     from carelist_tui.domain.roster.audit_samples import AuditKind

@@ -6,7 +6,6 @@ The rules are in `domain/person/sent_handovers.py` and `domain/views/sealed_hand
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 
 if TYPE_CHECKING:
     from carelist_tui.domain.dues.ground import Ground

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +12,7 @@ from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster, Sample
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 
 

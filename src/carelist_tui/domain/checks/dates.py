@@ -4,7 +4,6 @@ Limits). Which way a field looks its own model says; here stands how far."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.entries.entry import Body, Looks, looking_fields
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.slotted import dataclass
 
 OWN_RULE: Mapping[tuple[str, str], str] = {
     ("decision.recorded", "review_at"): tr("deciding: by zone, and at high risk"),

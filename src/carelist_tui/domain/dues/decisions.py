@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from carelist_tui.catalogue import tr
@@ -26,6 +25,7 @@ from carelist_tui.domain.person.episodes import (
 )
 from carelist_tui.domain.person.facts import Cancellation, Check, Decision, Fact
 from carelist_tui.domain.roster import DUTY
+from carelist_tui.domain.slotted import dataclass
 
 NOT_FAILED = ("reached", "seen", "replied")
 

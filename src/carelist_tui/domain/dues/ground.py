@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Away, Check, Decision, Fact, Live, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Lengths, Standards
 from carelist_tui.domain.standards.dues import REMEMBERED, OwedBy
 

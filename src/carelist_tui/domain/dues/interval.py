@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.ground import Ground, runs_from
 from carelist_tui.domain.person.facts import Fact, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.dues import SHORT
 
 

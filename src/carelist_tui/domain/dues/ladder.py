@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from carelist_tui.catalogue import tr
@@ -15,6 +14,7 @@ from carelist_tui.domain.dues.sharing import Sharing, sharing_of, why_nobody
 from carelist_tui.domain.entries.choices import Method
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
 
 NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")

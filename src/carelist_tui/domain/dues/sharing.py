@@ -7,7 +7,7 @@ a recorded ground with its rationale; a refusal stands until a newer yes about t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from carelist_tui.catalogue import tr
@@ -18,6 +18,7 @@ from carelist_tui.domain.moments import MONTHS
 from carelist_tui.domain.names import fold_name, is_named_in, is_one_name, names_match, says_nothing_else, words_of_name
 from carelist_tui.domain.person.facts import ShareConsent, Telling
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.slotted import dataclass
 
 UNNAMED = tr("others, not said who")
 """How somebody is called whom a refusal did not name."""

@@ -4,7 +4,7 @@ it is to change in itself (standards.md, Dues)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from carelist_tui.catalogue import ntr, tr
@@ -14,6 +14,7 @@ from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.roster import DUTY, MANAGER, Absence, Roster, Visits
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 
 NOBODY_OUT = Visits()

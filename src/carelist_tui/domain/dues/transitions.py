@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import WARDS
 from carelist_tui.domain.person.facts import Fact, TierStep
+from carelist_tui.domain.slotted import dataclass
 
 TWO_STEPS = 2
 """So many tiers lighter, they are looked in on; from the most intensive one any lighter tier is enough."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import Annotated, Any
 
@@ -177,6 +176,8 @@ def _envelope_faults(draft: Mapping[str, Any]) -> list[Fault]:
         faults = faults_of(refusal, tr("an entry"))
     kind = draft.get("type")
     if isinstance(kind, str) and kind not in TYPES and not any(fault.path == "type" for fault in faults):
+        from difflib import get_close_matches
+
         meant = get_close_matches(kind[:80], TYPES, n=1)
         faults.append(
             Fault("type", tr("is not a type of entry") + (tr("; is {meant} meant?", meant=meant[0]) if meant else ""))

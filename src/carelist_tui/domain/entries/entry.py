@@ -1,11 +1,11 @@
 """An entry as every rule sees it: the envelope read, and the body as its model.
 
-Without `from __future__ import annotations`: what `Body` says of itself would be text, which pydantic makes a type of
-again for each of a hundred bodies, a sixth of what importing them takes (benchmarks/commands.py).
+Without `from __future__ import annotations`, and so are the bodies themselves: what a class says of its fields would be
+text, which pydantic makes types of again for each of a hundred, a third of what importing them takes
+(benchmarks/commands.py).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+import carelist_tui.domain.pydantic_plugins  # noqa: F401 - none is looked for
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import inside, moment_in_story
 
 NEWER = tr("Recorded by a newer version")

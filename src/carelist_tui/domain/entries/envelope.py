@@ -1,7 +1,5 @@
 """What stands around a body: as it is given, and as it is stored. Field names are the public format (records.md)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StrictInt

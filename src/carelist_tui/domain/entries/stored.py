@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import moment_text, parse_moment, utc
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.slotted import dataclass
 
 NO_ENTRY = "0" * 64
 """`prev` of a device's first entry."""

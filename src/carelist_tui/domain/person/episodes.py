@@ -7,12 +7,13 @@ A miss while one is open joins it. Nothing here is stored: striking the contact 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from carelist_tui.domain.person.facts import Attempt, Check, Decision, Escalation, Fact, Miss, Reason, Span
 from carelist_tui.domain.person.facts.fact import since
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.dues import LONGEST, Lengths
 
 FAILED_ATTEMPTS_BEFORE_DECISION = 2

@@ -1,8 +1,5 @@
 """The numbers of the Dues that a service may change. The rules themselves are in domain/dues."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -10,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.lengths import Clock, Count, Few, Length, Part, SameDayOr
 from carelist_tui.domain.standards.table import Key, Table
 
@@ -88,7 +86,7 @@ class Load(Table):
     )
 
     @model_validator(mode="after")
-    def _worse_is_no_later(self) -> Load:
+    def _worse_is_no_later(self) -> "Load":
         lengths = [each.about for each in self.spreads]
         if lengths != sorted(lengths):
             raise ValueError(

@@ -1,7 +1,5 @@
 """[instruments.<key>]: what people score, item by item, and what makes a score better (measures.md, `instruments`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal

@@ -1,9 +1,6 @@
 """The missed-contact steps: what is tried, how, to whom, and by when after the time of the missed contact."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -11,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, Interval
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.table import Key, Table, Title
 
 _DUE = r"same day|([1-9][0-9]{0,2}) hours?(, day or night)?"

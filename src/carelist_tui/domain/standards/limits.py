@@ -1,7 +1,5 @@
 """The longest anyone may put something off, the handover checklists, and who may authorise."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

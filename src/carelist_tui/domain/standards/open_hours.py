@@ -1,7 +1,5 @@
 """When the service is open: the Standards' [service] table."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -54,7 +52,7 @@ class Service(Table):
             raise ValueError(tr('a time zone is written like "Europe/London"')) from None
 
     @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> Service:
+    def _opens_before_it_closes(self) -> "Service":
         Calendar(self.hours)
         return self
 

@@ -8,7 +8,7 @@ version or field) is said as it is written, and what can't be read as its field 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -21,6 +21,7 @@ from carelist_tui.domain.entries.entry import ERASED, NEWER, InWords, NamesEntry
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.moments import day_in_words, month_in_words, parse_day, parse_moment
 from carelist_tui.domain.repeats import repeat_in_words
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_full
 
 Told = Mapping[str, Any]

@@ -40,8 +40,9 @@ def places_named(names: Iterable[str], device: str, team: str) -> list[Place]:
     """The segments among these names of files, in no order. What is not exactly a segment's name is none: conflict
     copies, editors'. A folder may hold thousands, and all are looked at in every sync."""
     found = _NAMES.findall(f"/{'/'.join(names)}/")  # the one character that no name has
-    runs = ((device, int(first), int(last), team) for first, last in found)
-    return [place for place in map(Place._make, runs) if 1 <= place.first <= place.last <= LAST_NUMBER]
+    runs = [(int(first), int(last)) for first, last in found]
+    make = tuple.__new__  # in half the time of a named tuple's own (benchmarks/syncing.py)
+    return [make(Place, (device, first, last, team)) for first, last in runs if 1 <= first <= last <= LAST_NUMBER]
 
 
 def is_device(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from carelist_tui.journal.append.witness_check import ELSEWHERE, Missing, missin
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.sync.folders import read_seen, write_seen
 from carelist_tui.journal.sync.heads import Head, count_conflicts, read_heads
+from carelist_tui.vault.garbage import put_off_meanwhile
 
 _ASTRAY = timedelta(minutes=5)
 _UNREADABLE = tr("what stands in it is not seen until the folder can be read: check the rights, or the connection")
@@ -34,10 +36,11 @@ def meet(
     *,
     dry_run: bool = False,
     progress: Progress = lambda words, entries: None,
-    before_sending: Callable[[], None] = lambda: None,
+    before_sending: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Exchanges with a shared folder, both ways; gives what was done and what is wrong. With `dry_run` nothing is
-    written, here or there, and `before_sending` is not called: it settles what is sealed to, by what has come in.
+    written, here or there, and `before_sending` is not called: it settles what is sealed to, by what has come in, and
+    says whether `party_now` is another than before.
 
     Refuses (status 2) a folder that is not there, one that lies in the store or holds it, and one that belongs to
     another team: one that is encrypted where this store is not, the other way round, or sealed to keys that this
@@ -46,15 +49,16 @@ def meet(
     folder = SharedFolder(path)
     _refuse_one_in_the_other(journal.store.folder, path)
     folder.check_team((party := party_now()).team)
-    found = folder.look(party.device)
+    with put_off_meanwhile():
+        found = folder.look(party.device)
     witnessed = journal.witness.read()
     with journal.store.reading() as connection:
         lost = [*missing_from(connection, witnessed)]
-        known = read_seen(connection, folder.identity(make=False))
+        known = read_seen(connection, here := folder.identity(make=False))
         heads = read_heads(connection)
     if not known:
         _refuse_another_team(folder, found, party)
-    folder_id = folder.identity(make=not dry_run)
+    folder_id = here or folder.identity(make=not dry_run)
     unreadable = [Trouble("unreadable", where, tr("it can't be read"), _UNREADABLE) for where in found.unreadable]
     report = Report(dry_run=dry_run, problems=[*unreadable])
     while True:
@@ -68,8 +72,7 @@ def meet(
         if opened_with.issuperset(party.sealing.secret):
             break
         report = Report(dry_run=dry_run, problems=[*unreadable]).after(report)  # what came tells who gives more keys
-    if not dry_run:
-        before_sending()
+    if not dry_run and before_sending():
         party = party_now()
     report.problems += [_lost(each, heads.get(each.device), party) for each in lost]
     last = heads[party.device].held if party.device in heads else 0
@@ -95,10 +98,10 @@ def bring_back(journal: Journal, path: Path, party_now: Callable[[], Party], dev
 
 
 def _refuse_one_in_the_other(store: Path, path: Path) -> None:
-    store, path = store.resolve(), path.resolve()
-    if store == path or store in path.parents:
+    ours, theirs = os.path.realpath(store), os.path.realpath(path)
+    if ours == theirs or Path(ours) in Path(theirs).parents:
         raise Refused(tr("the shared folder may not lie inside the store"))
-    if path in store.parents:
+    if Path(theirs) in Path(ours).parents:
         raise Refused(tr("the store may not lie inside the shared folder: its keys would be shared with everybody"))
 
 

@@ -4,7 +4,7 @@ projected. Of each line in turn, since a line may name those before it; all are 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,15 @@ from carelist_tui.domain.entries import CoverArranged, EntryErased, as_taken, ch
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.sentences import each_path_once
-from carelist_tui.domain.entries.stored import NO_ENTRY, texts_of
-from carelist_tui.domain.entry_text import EntryText
-from carelist_tui.domain.moments import parse_moment, sortable
+from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.append.decided import Decided, Place, decide
+from carelist_tui.journal.append.entry_rows import entry_row
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.references import Known
 from carelist_tui.journal.append.resolved import Draft, Resolved, Unresolved
@@ -78,25 +79,6 @@ class Foreseen:
 
     receipts: tuple[Receipt | None, ...]
     faults: tuple[Fault, ...]
-
-
-def entry_row(entry: Entry) -> dict[str, Any]:
-    """The row of `entry`: its two canonical texts with what neither holds, and the columns drawn from them."""
-    return row_of(entry, texts_of(entry.raw))
-
-
-def row_of(entry: Entry, texts: EntryText) -> dict[str, Any]:
-    """The same, where the texts are known."""
-    return {
-        "id": entry.id,
-        "type": entry.type,
-        "person": entry.person,
-        "occurred_at": sortable(entry.occurred_at),
-        "recorded_at": sortable(entry.recorded_at),
-        "device": entry.device,
-        "seq": entry.seq,
-        **texts._asdict(),
-    }
 
 
 class Batch:

@@ -4,7 +4,6 @@ the same draft, the same place and the same things found give the same entry."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from carelist_tui.catalogue import tr
@@ -24,10 +23,9 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.person.duplicates import keys_with, remarks_on_duplicates
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
-from carelist_tui.journal.append.resolved import Draft, Resolved
-
-NOT_HERE = tr("no entry with this id has arrived")
+from carelist_tui.journal.append.resolved import NOT_HERE, Draft, Resolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@ from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.person.duplicates import folded_ref, keys_of
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
-from carelist_tui.journal.append.decided import NOT_HERE
-from carelist_tui.journal.append.resolved import Draft
+from carelist_tui.journal.append.resolved import NOT_HERE, Draft
 from carelist_tui.journal.projection.people import read_stored, ref_in, whose
 from carelist_tui.journal.sql.entry_sql import KINDS_OF, TEXTS_OF
 from carelist_tui.journal.sql.person_sql import IDENTIFIERS, IS_PERSON, LIKE_IDENTIFIER, LIKE_WITH_REF, WITH_IDENTIFIER

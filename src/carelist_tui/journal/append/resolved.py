@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.roster import Roster, Sample
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
+
+NOT_HERE = tr("no entry with this id has arrived")
 
 Draft = Mapping[str, Any]
 

@@ -4,13 +4,13 @@ is given twice."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.journal.sql.entry_sql import COUNT_OF_DEVICE, DEVICES, HASH_AT, HEAD_OF, TEXTS_AT
 from carelist_tui.vault.connection import Connection
 from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,6 +19,7 @@ from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.stored_json import json_text, stored_text
 from carelist_tui.domain.views.cards import card_on
 from carelist_tui.domain.words import Words

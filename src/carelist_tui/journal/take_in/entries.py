@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
@@ -13,8 +13,9 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused, Tally
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import row_of
+from carelist_tui.journal.append.entry_rows import row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.erasure import erase, erased_unheard

@@ -13,7 +13,7 @@ from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.entry_rows import entry_row
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.meta import AGREED, DEVICE
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta

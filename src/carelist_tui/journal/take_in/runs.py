@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import Sound
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import newest_head
 from carelist_tui.journal.append.witness_check import heads_of

@@ -15,7 +15,7 @@ from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person.sent_handovers import came_by_receipt
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.entry_rows import entry_row
 from carelist_tui.journal.erasure import erase
 from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.projection.rebuild import project_anew

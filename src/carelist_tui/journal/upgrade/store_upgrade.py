@@ -11,9 +11,6 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import RELEASE, SCHEMA_VERSION, check_version
 from carelist_tui.journal.upgrade.upgrade_steps import STEPS
-from carelist_tui.vault.backup.container import pack
-from carelist_tui.vault.backup.copy import copied, digests
-from carelist_tui.vault.backup.manifest import Manifest
 from carelist_tui.vault.connection import connect, driver, refusal_for
 from carelist_tui.vault.device import read_device
 from carelist_tui.vault.stand_in import StandIn
@@ -78,6 +75,10 @@ def _version(connection: Any) -> int:
 
 
 def _keep_before(store: Path, key: bytes | None, connection: Any, found: int) -> None:
+    from carelist_tui.vault.backup.container import pack
+    from carelist_tui.vault.backup.copy import copied, digests
+    from carelist_tui.vault.backup.manifest import Manifest
+
     device = ""
     with suppress(Refused):  # a store whose key is lost is upgraded too, to be read
         device = read_device(store)

@@ -17,7 +17,7 @@ from carelist_tui.domain.entries.stored import NO_ENTRY, hashes_hold
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, samples_in
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.entry_rows import entry_row
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.sql.entry_sql import TEXTS_OF
 from carelist_tui.journal.statements import Statement

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import perf_counter
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 
 MIB = 1024 * 1024
 SALT_BYTES, KEY_BYTES = 16, 32

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.folder import SLOT, keys_of
 from carelist_tui.vault.keys.derivation import KEY_BYTES, SALT_BYTES, WorkFactor, derive
 from carelist_tui.vault.keys.files import read_whole, unwritable

@@ -11,12 +11,13 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import is_not_writable, name_elsewhere, own_folder, private_places
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys.files import held, read_whole, unwritable

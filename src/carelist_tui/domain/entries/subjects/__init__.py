@@ -1,7 +1,5 @@
 """Every type of entry that can be said, a module per subject."""
 
-from __future__ import annotations
-
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted

@@ -1,7 +1,5 @@
 """The one action log (S0:25): what somebody is to do for a person, changed, and closed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The service's Standards as they were adopted: the whole file, kept in the journal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar

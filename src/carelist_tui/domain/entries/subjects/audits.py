@@ -1,7 +1,5 @@
 """Audit: a sample drawn so that anybody draws the same again, and the score of each case of it (S0:35, S4:98)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal

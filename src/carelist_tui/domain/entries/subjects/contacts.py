@@ -1,7 +1,5 @@
 """Contact with a person, planned, made, missed or called off, and contact with those around them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """Risk checks, and the structured decision note."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, get_args

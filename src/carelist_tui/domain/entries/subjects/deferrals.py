@@ -1,7 +1,5 @@
 """What a worker may do to a Due itself: put it off, or pass it on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

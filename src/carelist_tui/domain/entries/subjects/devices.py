@@ -1,7 +1,5 @@
 """The laptops of the service: enrolled with their public keys, and revoked; and who came to open one anew."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

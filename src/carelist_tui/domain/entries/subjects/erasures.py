@@ -1,7 +1,5 @@
 """Lawful erasure: that what an entry says is to go, by two managers (records.md, entry.erased)."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Escalations from raising to closed loop, and crises."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """A handover is opened: who passes a person on to whom, with the one-page summary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar, get_args

@@ -1,7 +1,5 @@
 """What the service changes in itself because of what it learned (S4:107), and what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

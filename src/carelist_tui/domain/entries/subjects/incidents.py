@@ -1,7 +1,5 @@
 """What follows when something went wrong: summaries of a crisis, incidents, a place on the MDT's list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

@@ -1,8 +1,6 @@
 """Outcomes (S2): an indicator agreed with the person, its ratings and its end; what changed and what shows it (S2:54);
 scores of the instruments that the Standards declare."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Literal

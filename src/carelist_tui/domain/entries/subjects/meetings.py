@@ -1,7 +1,5 @@
 """Meetings of the team: the huddle, and supervision."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar

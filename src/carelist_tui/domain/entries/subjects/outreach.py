@@ -1,7 +1,5 @@
 """Outreach after a missed contact: attempts, stopping, and how a missed contact was closed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Who a person is: referral, acceptance, and what changes about their details."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal

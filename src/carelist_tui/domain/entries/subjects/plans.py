@@ -1,7 +1,5 @@
 """The plans of a person: how we stay in contact, and what keeps them safe."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """A person's own request about what is kept or how they are contacted, and the answer."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import Field

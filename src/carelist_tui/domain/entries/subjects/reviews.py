@@ -1,7 +1,5 @@
 """Reviews, and the small entries that settle what is in doubt: reports, details, cover over a gap."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, get_args

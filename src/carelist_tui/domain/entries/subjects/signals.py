@@ -1,7 +1,5 @@
 """Notes on what a measure says (measures.md, Faces)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """How a person stands with the service: consent, coordinator, tier, zone, and where they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """What happens to them elsewhere: their home, and appointments with others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar

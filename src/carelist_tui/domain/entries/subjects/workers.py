@@ -1,7 +1,5 @@
 """Those who work here, their leave and duty, and the correction of an entry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal

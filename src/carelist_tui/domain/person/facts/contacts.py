@@ -1,11 +1,10 @@
 """Contacts and attempts, as small as the Dues allow."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from carelist_tui.domain.person.facts.fact import Fact
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(slots=True)

@@ -1,12 +1,11 @@
 """Checks, decisions, escalations, crises, and whatever owes an answer."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.person.facts.fact import Fact
+from carelist_tui.domain.slotted import dataclass
 
 NOES = ("do_not_escalate", "continue", "pause")
 """Decisions that are a "no"; skipping a step is one as well while high (records.md, What a decision does)."""

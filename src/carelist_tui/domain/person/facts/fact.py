@@ -1,16 +1,15 @@
 """What is known of single entries: their place and clock, what they set, where a person is."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import TypeVar
 
 from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards.dues import Lengths
 
 CRISIS = "crisis"

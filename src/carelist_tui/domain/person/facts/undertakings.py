@@ -1,13 +1,12 @@
 """What runs over time: actions, handovers, requests, indicators, and what was put off or given to somebody else."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from carelist_tui.domain.person.facts.decisions import Reason
 from carelist_tui.domain.person.facts.fact import Fact
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(slots=True)

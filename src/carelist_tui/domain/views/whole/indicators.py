@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from carelist_tui.catalogue import tr
@@ -12,6 +12,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.indicators import ends_of
 from carelist_tui.domain.person.story import standing
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(frozen=True, slots=True)

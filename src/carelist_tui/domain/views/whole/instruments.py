@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from carelist_tui.catalogue import in_plain_words, tr
@@ -11,6 +10,7 @@ from carelist_tui.domain.entries import InstrumentScored
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.story import standing
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.standards import Instrument, Standards
 
 
