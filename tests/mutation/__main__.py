@@ -201,6 +201,7 @@ def told(mutants: list[Mutant], of: int, ledger: Ledger) -> Iterator[str]:
 @click.option("--most", default=300, show_default=True, help="Mutants drawn; all where there are fewer.")
 @click.option("--seconds", default=10.0, show_default=True, help="Time of the tests tried against one mutant.")
 @click.option("--minutes", default=600.0, show_default=True, help="Stop after so long; the next run goes on.")
+@click.option("--nice", default=10, show_default=True, help="How far it stands back for what else the machine does.")
 @click.option("--survivors", is_flag=True, help="Try again who survived.")
 @click.option("--near", multiple=True, help="Tests to try instead of those that are near.")
 @click.option("--keep", type=click.Path(path_type=Path), default=ROOT / ".mutation", help="Where it is kept.")
@@ -210,12 +211,13 @@ def main(
     most: int,
     seconds: float,
     minutes: float,
+    nice: int,
     survivors: bool,
     near: tuple[str, ...],
     keep: Path,
 ) -> None:
     """Mutates PACKAGE and says what no test noticed."""
-    os.nice(10)
+    os.nice(nice)
     os.environ.setdefault("HYPOTHESIS_PROFILE", "quick")
     until = time.time() + minutes * 60
     keep.mkdir(parents=True, exist_ok=True)
