@@ -28,6 +28,8 @@ DOOR = """
     journal/adopting journal/verifying journal/team_dues journal/glancing journal/backing_up journal/known_then
     cli/recording cli/huddle cli/keeping_straight cli/one_order cli/syncing cli/standards_commands cli/keys_commands
     domain/huddle exchange/huddle_sheet exchange/enrolment/join exchange/enrolment/revocation exchange/sealed
+    cli/importing cli/importing_appointments cli/self_check cli/measures cli/audit cli/lists
+    exchange/handover_across exchange/collector/let_in exchange/collector/what_is_counted
 """
 EXCHANGED = """
     exchange/segments/packing exchange/segments/bombs
@@ -54,7 +56,7 @@ def near(*folders: str, slow: str) -> tuple[str, ...]:
 
 NEAR = {
     "domain/worklist": near("domain", slow="cli/one_order"),
-    "domain/checks": near("domain", "domain/entries", slow="stories/refusals"),
+    "domain/checks": near("domain", "domain/entries", slow="stories/refusals roles/acts_by_role roles/whose_word_it_is journal/joined"),
     "domain/dues": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
     "domain/person": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
     "domain/measures": near("domain/measures", slow="domain/measures/hidden domain/measures/course"),
