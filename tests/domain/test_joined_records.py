@@ -117,3 +117,25 @@ def test_of_joins_that_contradict_the_first_in_story_order_counts() -> None:
     assert records_joined([back, first]) == {OTHER: PERSON}
     third = joined_after([*story, first, back], record=OTHER, into=JOIN, id=JOIN[:-1] + "d")
     assert records_joined([third, back, first]) == {OTHER: PERSON}
+
+
+ZONES = ("green", "unknown", "amber", "red")
+TIERS = ("light", "standard", "enhanced", "intensive")
+
+
+@pytest.mark.parametrize("earlier", [PERSON, OTHER])
+@pytest.mark.parametrize("one", range(4))
+@pytest.mark.parametrize("other", range(4))
+def test_of_two_beginnings_the_heavier_tier_and_the_worse_zone_stand(one: int, other: int, earlier: str) -> None:
+    """Whichever record stays, and whichever began first."""
+    teller = Teller(Random(one))
+    both = []
+    for record, which in ((PERSON, one), (OTHER, other)):
+        at = teller.now + timedelta(days=0 if record == earlier else 3)
+        body = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "team": "North", "source": "gp"}
+        body |= {"tier": TIERS[which], "zone": ZONES[which], "zone_reason": "as they came"}
+        both.append(replace(teller.write("person.accepted", body, occurred_at=at, id=record), person=record))
+    state = fold(PERSON, [*both, joined_after(both)])
+    assert state.tier is not None
+    worse = max(one, other)
+    assert (state.tier.value, state.zone_now) == (TIERS[worse], ZONES[worse])
