@@ -1,5 +1,5 @@
-"""What is owed to no person: by when whoever is left alone by an absence is covered for, whose word an erasure waits for,
-and what is said of somebody who has gone out alone."""
+"""What is owed to no person: by when whoever is left alone by an absence is covered for, whose word an erasure waits
+for, and what is said of somebody who has gone out alone."""
 
 from __future__ import annotations
 
