@@ -23,8 +23,8 @@ def fields(kinds: Iterable[type[Body]]) -> set[str]:
 def written(path: ast.expr) -> list[str]:
     """A path as it stands in the source, with {} for what is put in; both of a choice."""
     match path:
-        case ast.Constant(value=str(said)):
-            return [said]
+        case ast.Constant(value=said):
+            return [str(said)]
         case ast.JoinedStr(values=parts):
             return ["".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in parts)]
         case ast.IfExp(body=one, orelse=other):
