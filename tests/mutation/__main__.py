@@ -24,6 +24,7 @@ from tests.mutation.trial import KILLED, NOT_POSSIBLE, SURVIVED, TOO_LONG, fork,
 ROOT = Path(__file__).parents[2]
 WORDS = {SURVIVED: "survived", KILLED: "killed", TOO_LONG: "too long"}
 STORIES = "stories/operational_examples stories/hard_days stories/outcome_examples stories/shared_examples"
+REFUSED = "stories/refusals roles/acts_by_role roles/whose_word_it_is journal/joined journal/remarks"
 DOOR = """
     journal/adopting journal/verifying journal/team_dues journal/glancing journal/backing_up journal/known_then
     cli/recording cli/huddle cli/keeping_straight cli/one_order cli/syncing cli/standards_commands cli/keys_commands
@@ -56,7 +57,7 @@ def near(*folders: str, slow: str) -> tuple[str, ...]:
 
 NEAR = {
     "domain/worklist": near("domain", slow="cli/one_order"),
-    "domain/checks": near("domain", "domain/entries", slow="stories/refusals roles/acts_by_role roles/whose_word_it_is journal/joined"),
+    "domain/checks": near("domain", "domain/entries", slow=REFUSED),
     "domain/dues": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
     "domain/person": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
     "domain/measures": near("domain/measures", slow="domain/measures/hidden domain/measures/course"),
