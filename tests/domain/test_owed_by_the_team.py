@@ -3,6 +3,7 @@ for, and what is said of somebody who has gone out alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,9 +25,9 @@ ROSTER = Roster(workers={
 })  # fmt: skip
 
 
-def the(kind: str, roster: Roster, **more: object) -> Due:
-    held = {"w-tom": ["p-1", "p-2"]}
-    (due,) = [each for each in team_owed(roster, held, STANDARDS, **more) if each.kind == kind]  # type: ignore[arg-type]
+def the(kind: str, roster: Roster, visits: Visits | None = None, askings: Iterable[Asking] = ()) -> Due:
+    found = team_owed(roster, {"w-tom": ["p-1", "p-2"]}, STANDARDS, visits or Visits(), askings)
+    (due,) = [each for each in found if each.kind == kind]
     return due
 
 
