@@ -26,7 +26,7 @@ ROSTER = Roster(workers={
 
 
 def the(kind: str, roster: Roster, visits: Visits | None = None, askings: Iterable[Asking] = ()) -> Due:
-    found = team_owed(roster, {"w-tom": ["p-1", "p-2"]}, STANDARDS, visits or Visits(), askings)
+    found = team_owed(roster, {"w-tom": frozenset({"p-1", "p-2"})}, STANDARDS, visits or Visits(), askings)
     (due,) = [each for each in found if each.kind == kind]
     return due
 
