@@ -125,12 +125,17 @@ def test_the_gp_was_told_however_it_is_written(told: str) -> None:
     [
         ("coordinator.named", "coordinator", {"clinical_oversight": "w-sue", "reason": "leave"}),
         ("duty.set", "worker", {"date": "2026-03-03"}),
+        ("improvement.opened", "owner", {"title": "Read numbers back", "due_at": moment("2026-03-20 12:00")}),
+        ("handover.accepted", "receiving_worker", {"first_contact_at": moment("2026-03-03 10:00")}),
     ],
-)
+)  # fmt: skip
 def test_nothing_is_given_to_an_auditor(type: str, field: str, body: dict[str, Any]) -> None:
     for worker, refused in (("w-aud", True), ("w-sue", False)):
         story = settled()
-        story.tell("2026-03-02 10:00", type, {field: worker} | body, about_nobody=type == "duty.set")
+        if type == "handover.accepted":
+            body |= {"handover": hand_over(story, "2026-03-02 09:30")}
+        about_nobody = type in ("duty.set", "improvement.opened")
+        story.tell("2026-03-02 10:00", type, {field: worker} | body, author="w-sue", about_nobody=about_nobody)
         fault = Fault(f"body.{field}", "is an auditor, who reads and records nothing: name somebody else")
         assert asked(story) == ([fault] if refused else [])
 
@@ -187,6 +192,20 @@ def test_what_has_no_check_of_its_own_is_corrected_too() -> None:
     crisis = story.tell("2026-03-02 10:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
     story.correct("2026-03-02 11:00", crisis, replacement={"kind": "ae", "source": "the ward"})
     assert paths(story) == []
+
+
+@pytest.mark.parametrize(
+    ("type", "what"),
+    [("entry.corrected", {"replacement": None, "reason": "wrong"}), ("entry.erased", {"basis": "asked for"})],
+)
+def test_an_entry_is_corrected_and_erased_as_that_of_whom_it_is_about(type: str, what: dict[str, Any]) -> None:
+    """Under somebody else's name it would count for nobody, and their own story would say nothing of it."""
+    for person, refused in (("", False), ("00000000-0000-7000-8000-000000000999", True)):
+        story = settled()
+        theirs = story.keep("2026-03-02 10:00")
+        story.person = person or story.person
+        story.tell("2026-03-02 11:00", type, {"entry": theirs} | what, author="w-mgr")
+        assert ("person" in paths(story)) == refused
 
 
 def test_a_correction_may_be_corrected_into_nothing_unsound() -> None:

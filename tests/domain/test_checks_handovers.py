@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.domain.telling import Story
+from carelist_tui.domain.checks.corrections import STAYS_SAID
+from carelist_tui.domain.refusal import Fault
+from tests.domain.telling import Story, moment
 from tests.domain.test_checks import asked, discharge, paths, settled
 from tests.domain.undertaking import accept, act, close, decline, do_items, end, hand_over, hold_call, meet
 
@@ -195,3 +197,35 @@ def test_all_that_stands_open_is_said_at_once() -> None:
     assert discharge(story) == ["person"]
     assert "open handover" in asked(story)[0].sentence
     assert "open safeguarding action" in asked(story)[0].sentence
+
+
+# ---- sealed, to another team
+
+
+def sent() -> tuple[Story, str, str]:
+    """Opened to West on Monday at 10:00, and gone there sealed at 11:00: the handover, and its sending."""
+    story, handover = opened(kind="discharge", direction="out", to_team="West")
+    key = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
+    return story, handover, story.tell("2026-03-02 11:00", "handover.sent", {"handover": handover, "to": [key]})
+
+
+@pytest.mark.parametrize("how", [{"replacement": None}, {"moved_to": moment("2026-03-02 09:45")}])
+def test_what_went_to_another_team_is_neither_struck_nor_moved_since_they_may_have_acted_on_it(
+    how: dict[str, Any],
+) -> None:
+    story, handover = opened(kind="discharge", direction="out", to_team="West")
+    story.correct("2026-03-02 12:00", handover, **how)
+    assert paths(story) == []
+    story, handover, sending = sent()
+    for entry in (handover, sending):
+        story.correct("2026-03-02 12:00", entry, **how)
+        assert asked(story) == [Fault("body.entry", STAYS_SAID)]
+        story.entries.pop()
+
+
+def test_nobody_is_discharged_as_transferred_on_our_word_alone() -> None:
+    story, handover, _ = sent()
+    close(story, "2026-03-02 12:00", handover, "withdrawn")
+    assert discharge(story, "transferred") == ["person"]
+    assert asked(story)[0].sentence == "was handed over sealed, and no receipt says that they have been met there"
+    assert discharge(story, "goals_met") == []

@@ -16,7 +16,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.sharing import sharing_of
-from carelist_tui.domain.entries import PersonDetailsUpdated, Phone, read_entry
+from carelist_tui.domain.entries import Partner, PersonDetailsUpdated, Phone, read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person import advance, dump_state, fold, follows, load_state
@@ -110,6 +110,37 @@ def test_of_two_warnings_the_one_that_forbids_more_stands(own: bool) -> None:
     assert united.gp == "Dr Ray"
 
 
+NAMES = st.lists(st.sampled_from(("Noor", "her brother", "Dan")), unique=True).map(tuple)
+DETAILS = st.builds(
+    PersonDetailsUpdated,
+    gp=st.none() | st.sampled_from(("Dr Ray", "Dr Shah")),
+    partners=st.none() | NAMES.map(lambda names: tuple(Partner(name=each, agency="Housing") for each in names)),
+    must_not_contact=st.none() | NAMES,
+    do_not=st.none() | st.lists(st.sampled_from(("voicemail", "text", "letter")), unique=True).map(tuple),
+    children_at_home=st.none() | st.booleans(),
+    groups=st.none() | st.dictionaries(st.sampled_from(("ethnicity", "gender")), st.sampled_from("ab")),
+)
+
+
+@given(DETAILS, DETAILS)
+@dear(100)
+def test_nothing_that_either_record_says_is_lost(own: PersonDetailsUpdated, other: PersonDetailsUpdated) -> None:
+    """A list holds what stands on both, of a yes and a no the yes stands, and of two answers that of the record that
+    stays."""
+    united = filled(own, other)
+    for name in PersonDetailsUpdated.model_fields:
+        said, more, stands = (getattr(each, name) for each in (own, other, united))
+        if isinstance(said, tuple) and isinstance(more, tuple):
+            assert set(stands) == {*said, *more}
+            assert len(stands) == len(set(stands))
+        elif isinstance(said, dict) and isinstance(more, dict):
+            assert stands == {**more, **said}
+        elif isinstance(said, bool):
+            assert stands == (said or bool(more))
+        else:
+            assert stands == (more if said is None else said)
+
+
 def test_of_joins_that_contradict_the_first_in_story_order_counts() -> None:
     story = tell_story(Random(3))
     first = joined_after(story, record=OTHER, into=PERSON, id=JOIN)
@@ -117,3 +148,25 @@ def test_of_joins_that_contradict_the_first_in_story_order_counts() -> None:
     assert records_joined([back, first]) == {OTHER: PERSON}
     third = joined_after([*story, first, back], record=OTHER, into=JOIN, id=JOIN[:-1] + "d")
     assert records_joined([third, back, first]) == {OTHER: PERSON}
+
+
+ZONES = ("green", "unknown", "amber", "red")
+TIERS = ("light", "standard", "enhanced", "intensive")
+
+
+@pytest.mark.parametrize("earlier", [PERSON, OTHER])
+@pytest.mark.parametrize("one", range(4))
+@pytest.mark.parametrize("other", range(4))
+def test_of_two_beginnings_the_heavier_tier_and_the_worse_zone_stand(one: int, other: int, earlier: str) -> None:
+    """Whichever record stays, and whichever began first."""
+    teller = Teller(Random(one))
+    both = []
+    for record, which in ((PERSON, one), (OTHER, other)):
+        at = teller.now + timedelta(days=0 if record == earlier else 3)
+        body = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "team": "North", "source": "gp"}
+        body |= {"tier": TIERS[which], "zone": ZONES[which], "zone_reason": "as they came"}
+        both.append(replace(teller.write("person.accepted", body, occurred_at=at, id=record), person=record))
+    state = fold(PERSON, [*both, joined_after(both)])
+    assert state.tier is not None
+    worse = max(one, other)
+    assert (state.tier.value, state.zone_now) == (TIERS[worse], ZONES[worse])

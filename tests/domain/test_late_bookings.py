@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.checks.late_bookings import LATER, remarks_on_booking
+from carelist_tui.domain.checks.late_bookings import LATER, remarks_if_recorded, remarks_on_booking
 from carelist_tui.domain.entries import ContactPlanned
 from tests.domain.telling import Story, london, moment
 
@@ -114,3 +114,23 @@ def test_it_is_said_exactly_where_contact_stays_owed_beside_the_booking(
         assert f"{due.due_at:%a} {due.due_at.day} {due.due_at:%b} as well" in remarks[-1]
     assert any(remark.startswith(LATER) for remark in remarks) == (stays and method not in ("letter", "text"))
     assert any("stands for no contact" in remark for remark in remarks) == (method in ("letter", "text"))
+
+
+def test_what_is_said_before_it_is_saved_is_what_is_said_of_it_and_the_next_is_asked_as_if_it_were() -> None:
+    story = met("standard", "2026-03-02 09:00", "green")
+    first, late = ("2026-03-10 10:00", "2026-06-01 10:00")
+    drafts = [
+        {"id": f"00000000-0000-7000-8000-0000000009{number:02}", "type": "contact.planned", "occurred_at": moment(NOW),
+         "body": {"at": moment(when), "method": "visit", "purpose": "routine", "worker": "w-tom"}}
+        for number, when in enumerate((late, first, late))
+    ]  # fmt: skip
+    alone = said(story, late)
+    assert alone
+    assert remarks_if_recorded(story.ground, [drafts[0]], london(NOW)) == [alone]
+    story.book(NOW, first)
+    after = said(story, late)
+    assert remarks_if_recorded(met("standard", "2026-03-02 09:00", "green").ground, drafts[1:], london(NOW)) == [
+        [],
+        after,
+    ]
+    assert after != alone

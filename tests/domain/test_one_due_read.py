@@ -120,6 +120,17 @@ def test_an_answer_about_nobody_has_every_key() -> None:
     assert as_json(read(replace(STORED, from_at=None)), LONDON) == ANSWER | {"from_at": None}
 
 
+def test_who_else_has_it_on_their_list_is_said_where_there_is_somebody() -> None:
+    assert as_json(replace(read(), also=("w-sue", "duty")), LONDON) == ANSWER | {"also": ["w-sue", "duty"]}
+
+
+def test_whose_it_is_is_told_apart_from_what_it_is_about() -> None:
+    stored = replace(STORED, detail={"number": 2, "also": ["manager"], "owner_team": "South"})
+    assert (stored.also, stored.owner_team) == (("manager",), "South")
+    assert (STORED.also, STORED.owner_team) == ((), None)
+    assert read(stored).detail == {"number": 2}
+
+
 def test_somebody_of_whom_nobody_is_warned_has_an_empty_list_of_warnings() -> None:
     plain = OnPerson("p-1", "P-1", "May", "Moss", "red", "", None, 0, None, None, None)
     assert as_json(read(person=plain), LONDON)["warnings"] == []

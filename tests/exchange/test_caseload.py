@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carelist_tui.carelist.imports.caseload_import import MANY, Outcome, said_of_many
 from carelist_tui.domain.entries import check_draft
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped, read_mapping
 from carelist_tui.exchange.caseload.csv_file import RowRead, read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
 from carelist_tui.exchange.caseload.template import template
+from tests.profiles import dear
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 CLOCK = Clock(ZoneInfo("Europe/London"), NOW)
@@ -280,3 +283,23 @@ def test_a_file_that_is_no_text_and_a_map_of_three_columns_are_refused_in_a_sent
     with pytest.raises(Refused, match="must be two columns: their column, ours") as refused:
         read_mapping("Surname,family\nTown,address,more\n", is_toml=False)
     assert refused.value.faults[0].line == 2
+
+
+ROWS = st.lists(
+    st.builds(
+        Outcome, st.integers(2, 99), st.just("P-1"), st.sampled_from(("taken", "skipped", "refused")),
+        st.lists(st.sampled_from(("no phone", "no plan")), unique=True).map(tuple),
+    )
+)  # fmt: skip
+
+
+@given(ROWS)
+@dear(40)
+def test_what_is_said_of_many_rows_is_told_once_with_their_number_and_none_of_it_is_lost(rows: list[Outcome]) -> None:
+    once, apart = said_of_many(rows)
+    assert [replace(each, remarks=()) for each in apart] == [replace(each, remarks=()) for each in rows]
+    assert [each for each in apart if each.what == "refused"] == [each for each in rows if each.what == "refused"]
+    for remark in ("no phone", "no plan"):
+        times = sum(remark in each.remarks for each in rows if each.what != "refused")
+        left = sum(remark in each.remarks for each in apart if each.what != "refused")
+        assert (f"{times} rows: {remark}" in once, left) == ((True, 0) if times >= MANY else (False, times))

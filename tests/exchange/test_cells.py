@@ -6,7 +6,15 @@ from datetime import date, datetime
 
 import pytest
 
-from carelist_tui.exchange.caseload.cells import is_month_first, read_cell, read_day, read_flag, read_moment
+from carelist_tui.exchange.appointments.appointment_columns import appointment_columns
+from carelist_tui.exchange.caseload.cells import (
+    _AS_WRITTEN,
+    is_month_first,
+    read_cell,
+    read_day,
+    read_flag,
+    read_moment,
+)
 from carelist_tui.exchange.caseload.columns import columns, named_columns, needed_columns
 
 
@@ -107,3 +115,14 @@ def test_a_date_with_a_time_is_read_as_people_write_it_and_a_date_alone_is_its_n
 def test_what_is_no_date_with_a_time_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"must be a date|has a time that is none"):
         read_moment(text)
+
+
+def test_every_word_of_other_programs_stands_for_a_choice_that_its_field_has() -> None:
+    named = [*named_columns().values(), *appointment_columns().named.values()]
+    choices = {each.field: set(each.choices) for each in named if each.choices}
+    choices["zone"].add("unknown")  # of whom nobody knows it none is told
+    wrong = {
+        (field, word, ours) for field, words in _AS_WRITTEN.items() for word, ours in words.items()
+        if ours not in choices[field]
+    }  # fmt: skip
+    assert wrong == set()

@@ -158,6 +158,21 @@ def test_how_a_figure_breaks_down_is_drawn_told_apart_without_colour_and_holds_n
     assert inside.get("aria-labelledby") == "plot-3-title plot-3-words"
 
 
+@pytest.mark.parametrize(
+    ("kind", "number"), [(kind, number) for kind in ("bars", "curve") for number in (1, 2, 12, 40)] + [("stacked", 4)]
+)
+def test_all_that_is_drawn_lies_within_its_picture(kind: Any, number: int) -> None:
+    """Of many bars as of few, and no picture is mostly empty."""
+    rows = tuple(Bar(f"reason {each}", f"{each} of {number}", each, number, each) for each in range(1, number + 1))
+    tree = ET.fromstring(bars_alone(Bars("Why", "So many.", rows, kind), "Some Serif"))
+    _, _, wide, high = map(float, tree.get("viewBox", "").split())
+    texts = [each for each in tree.iter() if each.tag.endswith("}text")]
+    ends = [(float(each.get("x", "")), float(each.get("y", ""))) for each in texts]
+    assert ends
+    assert all(0 <= x <= wide and 0 <= y <= high for x, y in ends)
+    assert max(y for _, y in ends) > high / 2
+
+
 TEAMS = st.tuples(st.text("ABCdef", min_size=1, max_size=12), st.integers(5, 400), st.floats(0, 1))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,58 +23,49 @@ from tests.mutation.trial import KILLED, NOT_POSSIBLE, SURVIVED, TOO_LONG, fork,
 
 ROOT = Path(__file__).parents[2]
 WORDS = {SURVIVED: "survived", KILLED: "killed", TOO_LONG: "too long"}
-TODAY = ("order_of_today", "one_due_read", "words")
-REFUSALS = (
-    "checks", "checks_bounds", "checks_dates", "checks_handovers", "checks_sharing", "checks_undertakings", "weighing",
-    "own_word", "handovers", "sharing", "actions", "reviews", "entered_in_error", "on_the_caseload", "deferral", "gaps",
-    "governance",
-)  # fmt: skip
-RULES = (
-    "actions", "bank_holidays", "bearings", "contact_kept_up", "deferral", "entered_in_error", "every_due", "gaps",
-    "every_later_due", "handovers", "ladders", "on_the_caseload", "own_word", "reviews", "sharing", "taken_away",
-    "forgetting", "governance", "weighing", "what_two_set", "whole_story", "words_of_dues", "what_each_due_says",
-)  # fmt: skip
-STORIES = ("operational_examples", "hard_days", "outcome_examples", "shared_examples")
-DOOR = (
-    "recording", "adopting", "access", "verifying", "taken_away", "team_dues", "glancing", "backing_up", "known_then",
-    "exporting",
-)  # fmt: skip
-DOORS_OF_MANY = (
-    "tests/domain/test_huddle.py", "tests/exchange/test_huddle_sheet.py", "tests/exchange/enrolment/test_join.py",
-    "tests/exchange/enrolment/test_revocation.py", "tests/exchange/test_sealed.py",
-    "tests/cli/test_keys_commands.py",
-)  # fmt: skip
-EXCHANGED = (
-    "segments/test_packing.py", "segments/test_bombs.py", "segments/test_signed_parts.py", "test_deidentified.py",
-    "test_origin.py", "test_sealed.py", "sync/test_who_is_read_first.py", "sync/test_what_goes_out.py",
-    "sync/test_chosen_folder.py", "sync/test_wrong_files.py", "sync/test_wrong_folders.py", "sync/test_lost_entries.py",
-    "sync/test_told_exactly.py", "enrolment/test_join.py", "enrolment/test_key_papers.py", "enrolment/test_custody.py",
-    "enrolment/test_keys_follow.py", "test_caseload.py", "test_cells.py", "test_word_for_word.py",
-    "test_each_column.py", "test_huddle_sheet.py", "test_huddle_page.py", "test_sheet_words.py", "test_reports.py",
-    "test_report_pdf.py", "test_note.py", "test_lines.py", "test_leaves_whole.py", "test_schemas.py",
-)  # fmt: skip
-EXCHANGED_ELSEWHERE = ("tests/stories/test_brought_over.py", "tests/domain/test_huddle.py")
-ASKED = ("recording", "huddle", "keeping_straight", "one_order", "syncing", "standards_commands")
-CHARTED = ("signals", "published_charts", "funnels", "averages", "hidden")
-ABOUT_PERSON = (
-    *(f"tests/domain/test_{each}.py" for each in RULES),
-    *(f"tests/stories/test_{each}.py" for each in STORIES),
-)
+STORIES = "stories/operational_examples stories/hard_days stories/outcome_examples stories/shared_examples"
+REFUSED = "stories/refusals roles/acts_by_role roles/whose_word_it_is journal/joined journal/remarks"
+DOOR = """
+    journal/adopting journal/verifying journal/team_dues journal/glancing journal/backing_up journal/known_then
+    cli/recording cli/huddle cli/keeping_straight cli/one_order cli/syncing cli/standards_commands cli/keys_commands
+    domain/huddle exchange/huddle_sheet exchange/enrolment/join exchange/enrolment/revocation exchange/sealed
+    cli/importing cli/importing_appointments cli/self_check cli/measures cli/audit cli/lists
+    exchange/handover_across exchange/collector/let_in exchange/collector/what_is_counted
+"""
+EXCHANGED = """
+    exchange/segments/packing exchange/segments/bombs
+    exchange/sync/wrong_files exchange/sync/wrong_folders exchange/sync/lost_entries
+    exchange/enrolment/join exchange/enrolment/keys_follow exchange/enrolment/by_folder
+    exchange/fhir_r4/taken_in exchange/fhir_r4/who_leaves exchange/fhir_r4/versions
+    exchange/collector/what_is_counted exchange/collector/let_in exchange/collector/small_numbers
+    exchange/deidentified exchange/origin exchange/sealed exchange/huddle_page exchange/reports exchange/report_pdf
+    exchange/note exchange/lines exchange/leaves_whole exchange/appointments exchange/calendar_file
+    exchange/caseload_written stories/brought_over domain/huddle
+"""
+EXCHANGE = ("exchange", *(f"exchange/{part}" for part in ("sync", "segments", "enrolment", "fhir_r4", "collector")))
+SLOW = re.compile(r"^pytestmark = .*\b(slow|long)\b", re.MULTILINE)
+
+
+def near(*folders: str, slow: str) -> tuple[str, ...]:
+    """Of each folder the tests whose file is not marked slow, so that a new one is near by itself; and these slow ones,
+    each said by its folder and its name without `test_`."""
+    files = [file for folder in folders for file in sorted((ROOT / "tests" / folder).glob("test_*.py"))]
+    quick = [file.relative_to(ROOT).as_posix() for file in files if not SLOW.search(file.read_text(encoding="utf-8"))]
+    named = ["tests/{}/test_{}.py".format(*each.rsplit("/", 1)) for each in slow.split()]
+    return tuple(dict.fromkeys([*quick, *named]))
+
+
 NEAR = {
-    "domain/worklist": (*(f"tests/domain/test_{each}.py" for each in TODAY), "tests/cli/test_one_order.py"),
-    "domain/checks": tuple(f"tests/domain/test_{each}.py" for each in REFUSALS),
-    "domain/dues": ABOUT_PERSON,
-    "domain/person": ABOUT_PERSON,
-    "domain/measures": tuple(f"tests/domain/measures/test_{each}.py" for each in CHARTED),
-    "carelist": (
-        *(f"tests/journal/test_{each}.py" for each in DOOR),
-        *(f"tests/cli/test_{each}.py" for each in ASKED),
-        *DOORS_OF_MANY,
-    ),
-    "exchange": (*(f"tests/exchange/{each}" for each in EXCHANGED), *EXCHANGED_ELSEWHERE),
+    "domain/worklist": near("domain", slow="cli/one_order"),
+    "domain/checks": near("domain", "domain/entries", slow=REFUSED),
+    "domain/dues": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
+    "domain/person": near("domain", slow=f"domain/every_due domain/every_later_due {STORIES}"),
+    "domain/measures": near("domain/measures", slow="domain/measures/hidden domain/measures/course"),
+    "carelist": near("journal", slow=DOOR),
+    "exchange": near(*EXCHANGE, slow=EXCHANGED),
 }
-"""The tests that are near to what is mutated, and quick: those that wait (kills, power cuts, screens), those that ask
-thousands of generated stories and those that hold other packages are left out."""
+"""The tests that are near to what is mutated, and quick: those that wait (kills, power cuts, screens), most of
+those that ask thousands of generated stories, and those that hold other packages are left out."""
 QUIETLY = ("-q", "-s", "-p", "no:cacheprovider", "-n", "0")
 STARTING = 20.0
 """Seconds that a fresh process may take beside its tests."""
@@ -129,7 +121,7 @@ class Court:
 
     def _is_to_try(self, mutant: Mutant) -> bool:
         outcome = self.ledger.outcomes.get(mutant.id)
-        return outcome == "survived" if self.again else outcome is None
+        return outcome not in (None, "killed") if self.again else outcome is None
 
     def _learn(self, session: pytest.Session) -> None:
         files = sorted({item.path for item in session.items})
@@ -186,13 +178,13 @@ def _readers(mutants: list[Mutant]) -> list[str]:
 def told(mutants: list[Mutant], of: int, ledger: Ledger) -> Iterator[str]:
     """The score in words, and every survivor with its place."""
     outcomes = {each.id: ledger.outcomes[each.id] for each in mutants if each.id in ledger.outcomes}
-    survivors = [each for each in mutants if outcomes.get(each.id) == "survived"]
+    survivors = [each for each in mutants if outcomes.get(each.id) not in (None, "killed")]
     killed = len(outcomes) - len(survivors)
     share = f"{100 * killed / len(outcomes):.1f} %" if outcomes else "none yet"
     for each in survivors:
-        yield f"  {each.sentence}"
+        yield f"  {outcomes[each.id]}: {each.sentence}"
     yield f"{len(outcomes)} of {len(mutants)} drawn tried, of {of} there are:"
-    yield f"{killed} killed, {len(survivors)} survived; {share}"
+    yield f"{killed} killed, {len(survivors)} not: survived, or took too long for a verdict; {share}"
 
 
 @click.command()
@@ -201,8 +193,9 @@ def told(mutants: list[Mutant], of: int, ledger: Ledger) -> Iterator[str]:
 @click.option("--most", default=300, show_default=True, help="Mutants drawn; all where there are fewer.")
 @click.option("--seconds", default=10.0, show_default=True, help="Time of the tests tried against one mutant.")
 @click.option("--minutes", default=600.0, show_default=True, help="Stop after so long; the next run goes on.")
-@click.option("--survivors", is_flag=True, help="Try again who survived.")
-@click.option("--near", multiple=True, help="Tests to try instead of those that are near.")
+@click.option("--nice", default=10, show_default=True, help="How far it stands back for what else the machine does.")
+@click.option("--survivors", is_flag=True, help="Try again who survived, or had no verdict.")
+@click.option("--near", "instead", multiple=True, help="Tests to try instead of those that are near.")
 @click.option("--keep", type=click.Path(path_type=Path), default=ROOT / ".mutation", help="Where it is kept.")
 def main(
     package: str,
@@ -210,12 +203,13 @@ def main(
     most: int,
     seconds: float,
     minutes: float,
+    nice: int,
     survivors: bool,
-    near: tuple[str, ...],
+    instead: tuple[str, ...],
     keep: Path,
 ) -> None:
     """Mutates PACKAGE and says what no test noticed."""
-    os.nice(10)
+    os.nice(nice)
     os.environ.setdefault("HYPOTHESIS_PROFILE", "quick")
     until = time.time() + minutes * 60
     keep.mkdir(parents=True, exist_ok=True)
@@ -223,7 +217,7 @@ def main(
     ledger = Ledger(keep / f"{package.replace('/', '-')}.jsonl")
     folder = Path(tempfile.mkdtemp(prefix="mutants-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     court = Court(mutants, ledger, Reach(keep / "reach", ROOT), seconds, until, folder / "copy", survivors)
-    tests = near or (*NEAR[package], *_readers(mutants))
+    tests = instead or (*NEAR[package], *_readers(mutants))
     try:
         pytest.main([*tests, *QUIETLY, f"--rootdir={ROOT}", f"--basetemp={folder / 'stores'}"], [court])
     finally:

@@ -15,7 +15,8 @@ import pytest
 from tests.mutation.mutants import Mutant
 from tests.mutation.trial import worked
 
-MUTATED = ("domain/worklist", "domain/dues", "domain/person", "domain/checks", "carelist", "exchange")
+MUTATED = ("domain/worklist", "domain/dues", "domain/person", "domain/checks", "domain/measures", "carelist",
+           "exchange")  # fmt: skip
 Lines = dict[str, dict[int, set[str]]]
 Run = Callable[[pytest.Item, pytest.Item | None], bool]
 """Runs a test, knowing which follows; whether it passed."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
 from math import ceil
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -21,9 +21,7 @@ from tests.mutation.mutants import Mutant
 
 SURVIVED, KILLED, TOO_LONG, NOT_POSSIBLE = 0, 1, 2, 3
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
-
-
-WAITS = 6
+WAITS = 20
 """So many times as long as it may work a trial may last: others work on the same machine."""
 
 
@@ -62,13 +60,18 @@ def worked() -> float:
     return sum(os.times()[:4])
 
 
+def _bound(seconds: float) -> None:
+    """This process ends when it has worked so long."""
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), ceil(seconds)))
+
+
 def fork(work: Callable[[], int | None], *, seconds: float) -> int:
     """What a forked process says of its work, with nothing on its screen; TOO_LONG where it worked longer than that, or
     waited for many times as long."""
     child = os.fork()
     if child == 0:
         os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), ceil(seconds)))
+        _bound(seconds)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -100,10 +103,13 @@ def try_cold(mutant: Mutant, tests: list[str], root: Path, copy: Path, *, second
     (copy / "tests.txt").write_text("\n".join(tests), encoding="utf-8")
     try:
         done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, timeout=WAITS * seconds, check=False
-        )
+            command, cwd=root, env=environment, capture_output=True, timeout=WAITS * seconds, check=False,
+            preexec_fn=partial(_bound, seconds),
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         return TOO_LONG
     finally:
         shutil.copy(root / mutant.path, copy / mutant.path)
+    if -done.returncode in (signal.SIGXCPU, signal.SIGKILL):
+        return TOO_LONG
     return SURVIVED if done.returncode == 0 else KILLED

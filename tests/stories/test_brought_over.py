@@ -316,3 +316,14 @@ def test_on_another_laptop_the_same_paper_falls_on_the_same_days(service: Servic
     assert here
     assert here == there
     other.carelist.close()
+
+
+def test_whoever_is_known_and_not_on_the_caseload_is_brought_over_as_anybody_else(service: Service) -> None:
+    service.at("2026-03-02 10:00")
+    (row, *_) = [each for each in rows() if each["zone"] == "green" and each["tier"] == "standard"]
+    row["ref"] = service.ref
+    known = {name: row[name] for name in ("ref", "given", "family", "source")}
+    service.says("referral.received", known | {"reason": "low mood"}, by="w-sue")
+    service.says("referral.declined", {"reason": "lives elsewhere", "told": "the GP"}, by="w-sue")
+    assert bring_over(service, [row]) == ["taken"]
+    assert {each["ref"] for each in today(service, "2026-03-03", days=60)} >= {row["ref"]}

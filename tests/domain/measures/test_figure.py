@@ -49,6 +49,16 @@ def answer(cases: Iterable[Case], inquiry: Inquiry, measure: Measure = SHARES, *
     return figure_as_json(figure_of(measure, counted, inquiry), counted, inquiry, with_cases=True)
 
 
+def test_a_case_says_when_it_began_when_it_stopped_and_by_when_by_the_clock_of_the_service() -> None:
+    cases = [case("2026-07-01 10:00", hours=3), case("2026-07-02 10:00", hours=None, due=None)]
+    told, open_still = answer(cases, asked("2026-07-01", "2026-08-01", london("2026-08-02 09:00")))["cases"]
+    moments = ("starts_at", "stops_at", "due_at")
+    assert [told[each] for each in moments] == [
+        "2026-07-01T10:00:00+01:00", "2026-07-01T13:00:00+01:00", "2026-07-01T12:00:00+01:00",
+    ]  # fmt: skip
+    assert [open_still[each] for each in moments] == ["2026-07-02T10:00:00+01:00", None, None]
+
+
 def test_without_a_period_it_is_the_thirteen_months_that_end_with_the_day() -> None:
     period = Inquiry.asked(AT, LONDON)
     assert (period.since, period.until) == (date(2025, 4, 1), date(2026, 4, 2))

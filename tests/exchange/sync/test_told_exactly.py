@@ -223,6 +223,16 @@ def test_a_folder_with_another_id_is_another_one_unless_all_that_was_met_is_in_i
     assert office.segments() == []
 
 
+def test_of_two_folders_each_is_known_again_whichever_was_synced_with_last(once_met: Laptop, office: Office) -> None:
+    stick = office.root / "stick"
+    stick.mkdir()
+    assert once_met.door.sync(stick, NOW).problems == []
+    shutil.move(office.folder, office.root / "kept")
+    office.folder.mkdir()
+    assert kinds(once_met.door.sync(office.folder, NOW)) == ["another_folder"]
+    assert not list(Path(office.folder).iterdir())
+
+
 def test_a_laptop_that_nobody_enrolled_is_told_what_to_do_in_these_words() -> None:
     ask = (
         "write a request with `carelist device request FILE`, and have it invited on a laptop that belongs to the team"
