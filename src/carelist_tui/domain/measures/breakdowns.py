@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.pareto import pareto
@@ -111,7 +111,7 @@ def _reasons(title: str, fact: str, none: str, prefix: str) -> Making:
     """A Pareto of one fact of the cases that are counted."""
 
     def made(ground: Ground) -> Breakdown:
-        counts = Counter(choice_in_words(each.facts[fact] or none) for each in ground.standing if each.counted)
+        counts = Counter(choice_in_english(each.facts[fact] or none) for each in ground.standing if each.counted)
         rows = (Row(bar.reason, bar.n, None, bar.so_far, more=(prefix + bar.reason,)) for bar in pareto(counts))
         return Breakdown("pareto", title, tuple(rows), "n")
 
@@ -233,7 +233,7 @@ def _moved(ground: Ground) -> Breakdown:
         if each.excluded is None and each.facts.get("now") is not None
     ]
     rows = (
-        Row(choice_in_words(x.facts["area"]), value=x.facts["now"], before=x.facts["baseline"], aim=x.facts["aim"])
+        Row(choice_in_english(x.facts["area"]), value=x.facts["now"], before=x.facts["baseline"], aim=x.facts["aim"])
         for x in sorted(
             known, key=lambda each: (each.facts["area"], each.facts["baseline"], each.starts_at, each.person)
         )
@@ -269,11 +269,11 @@ def _weights(ground: Ground) -> Breakdown:
 
 
 def _route(case: Case, _: Window) -> tuple[Any, str]:
-    return "", choice_in_words(case.facts["route"])
+    return "", choice_in_english(case.facts["route"])
 
 
 def _contact(case: Case, _: Window) -> tuple[Any, str]:
-    return "", choice_in_words(case.facts["kind"])
+    return "", choice_in_english(case.facts["kind"])
 
 
 _AGREED = ("agreed", "agreed in part", "not agreed", "no plan")
