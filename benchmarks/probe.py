@@ -63,7 +63,7 @@ class Program:
         self.seen += data
         return data
 
-    def until(self, marker: bytes, seconds: float = 20) -> float:
+    def until(self, marker: bytes, seconds: float = 60) -> float:
         """Milliseconds from the start until the marker was in the output."""
         while marker not in self.seen:
             if time.perf_counter() - self.began > seconds:
