@@ -32,6 +32,10 @@ class Run:
     idle_share: float = 0.0
     idle_bytes: int = 0
     memory: float = 0.0
+    processor: float = 0.0
+    """Seconds of the processor until the first frame stood and all was quiet."""
+    keyed: float = 0.0
+    """The same of all keys together."""
     screen: bytes = b""
 
 
@@ -59,7 +63,7 @@ class Program:
         self.seen += data
         return data
 
-    def until(self, marker: bytes, seconds: float = 20) -> float:
+    def until(self, marker: bytes, seconds: float = 60) -> float:
         """Milliseconds from the start until the marker was in the output."""
         while marker not in self.seen:
             if time.perf_counter() - self.began > seconds:
@@ -113,6 +117,7 @@ def measure(
     run, program = Run(), Program(command, columns, lines)
     run.first_frame = program.until(marker)
     program.quiet(0.15)
+    run.processor = program.cpu()
     for n, key in enumerate(keys):
         took, count = program.key(key)
         if n == 0:
@@ -120,6 +125,7 @@ def measure(
         run.keys.setdefault(key, []).append(took)
         run.bytes.setdefault(key, []).append(count)
         time.sleep(0.02)
+    run.keyed = program.cpu() - run.processor
     if idle:
         program.quiet(1.5)
         before = program.cpu()

@@ -8,12 +8,15 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from carelist_tui.catalogue import OF_THE_COMMAND_LINE, TRIED, fits
 
 PACKAGE = Path(__file__).parents[1] / "src" / "carelist_tui"
 FOLDER = PACKAGE / "catalogues"
@@ -23,18 +26,6 @@ HOLE = re.compile(r"\{\w*(?:![rsa])?(?::(?:[^{}]|\{\w*\})*)?\}")
 IS_COMMAND = re.compile("command|group")
 SHOWN_BY_ITS_CLASS = {"Measure": (1, 2)}
 """Classes that put into the language themselves what they are called by: which of their arguments."""
-OF_THE_COMMAND_LINE = (
-    "Missing command.",
-    "Usage:", "Options", "Commands", "Arguments", "Show this message and exit.", "Error: {message}", "Missing argument",
-    "Missing option", "Missing parameter", "Try '{command} {option}' for help.", "No such command {name!r}.",
-    "No such option: {name}", "Got unexpected extra argument ({args})", "{text} {deprecated_message}", "required",
-    "default: {default}", "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
-    "(Possible options: {possibilities})",
-    "Option {name!r} requires an argument.", "{value!r} is not a valid {number_type}.", "(dynamic)", "Aborted!",
-    "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "file", "directory", "path",
-)  # fmt: skip
-"""Messages of the library that reads commands."""
-
 Found = tuple[str | tuple[str, str], str]
 """A message, or what is said of one and of several; and the file in which it stands."""
 
@@ -73,6 +64,11 @@ def codes_in(source: str, where: str) -> Iterator[Found]:
             codes = [n.value for n in ast.walk(node.slice) if isinstance(n, ast.Constant)]
         elif isinstance(node, ast.Dict):
             codes = [n.value for n in (*node.keys, *node.values) if isinstance(n, ast.Constant)]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in OF_A_BREAKDOWN:
+            codes = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        elif isinstance(node, ast.Assign | ast.Tuple):
+            said = [node.value] if isinstance(node, ast.Assign) else node.elts
+            codes = [n.value for n in said if isinstance(n, ast.Constant)]
         else:
             continue
         yield from (
@@ -82,12 +78,15 @@ def codes_in(source: str, where: str) -> Iterator[Found]:
         )
 
 
+OF_A_BREAKDOWN = ("_by", "_beside", "_reasons", "_where_they_stand", "Breakdown", "Row")
+"""What a breakdown is made by, with what it and its rows are called."""
 CODES = (
     "domain/entries/choices.py",
     "domain/roster/roster.py",
     "domain/entries/subjects/*.py",
     "domain/measures/subjects/*.py",
     "domain/measures/breakdowns.py",
+    "domain/measures/case.py",
 )
 """Where codes and keys stand that are shown in plain words."""
 
@@ -121,21 +120,29 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def problems_of(catalogue: Catalog) -> list[str]:
-    """What would lose a value or a margin: a translation has the places of its message, and its blanks at the ends."""
+    """What the program would pass over for English (catalogue.py, `fits`): what loses a value or a margin, or acts."""
+    of_one = _forms_of_one(catalogue)
     return [
         f"{message.id!r}: {said!r}"
         for message in catalogue
         if message.id
-        for said in (message.string if isinstance(message.string, tuple | list) else (message.string,))
-        if said and not _fits(message.id, said)
+        for said, meant in _meant(message, of_one)
+        if said and not any(fits(each, said) for each in meant)
     ]
 
 
-def _fits(id: Any, said: str) -> bool:
-    meant = id if isinstance(id, tuple) else (id,)
-    ends = [len(meant[0]) - len(meant[0].lstrip(" ")), len(meant[0]) - len(meant[0].rstrip(" "))]
-    same_ends = ends == [len(said) - len(said.lstrip(" ")), len(said) - len(said.rstrip(" "))]
-    return same_ends and any(sorted(HOLE.findall(each)) == sorted(HOLE.findall(said)) for each in meant)
+def _meant(message: Any, of_one: set[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each form of a translation, with what of the English it may say: a form for one alone what is said of either."""
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    for number, said in enumerate(forms):
+        several = message.id[1] if isinstance(message.id, tuple) else message.id
+        yield said, message.id if isinstance(message.id, tuple) and number in of_one else (several,)
+
+
+def _forms_of_one(catalogue: Catalog) -> set[int]:
+    """Which forms of a language are for one alone."""
+    form = c2py(catalogue.plural_expr)
+    return {form(1)} - {form(number) for number in range(TRIED) if number != 1}
 
 
 def main(argv: list[str]) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,16 @@ LANGUAGE = "zz"
 PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ACCENTED = "ÁƁĆĎÉƑĜĤÍĴĶĹṀŃÓṔɊŔŠŤÚṼŴẊÝŽáƀćďéƒĝĥíĵķĺṁńóṕɋŕšťúṽŵẋýž"
 LONGER = 0.3
+MIRROR = "ЯЮЭЫШЧЦХФУТСРПОНМЛКИЗЖГВБАяюэышчцхфутсрпонмлкизжгвба"
+"""In the order against that of the alphabet, so that what is sorted by its words stands otherwise; a capital each."""
+_MIRROR, _BACK = str.maketrans(PLAIN, MIRROR), str.maketrans(MIRROR, PLAIN)
 WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{3,}(?![0-9A-Za-z])")
 IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{6,}(?![0-9A-Za-z])")
 """Of laptops, and digests."""
+
+
+SOURCE = r"\([^()]*\bS\d:[^()]*\)"
+"""Where something stands in the design: taken away before it is shown."""
 
 
 def catalogue_tool() -> Any:
@@ -41,34 +49,65 @@ def pseudo(message: str, hole: re.Pattern[str]) -> str:
     if not text:
         return message
     begins = message.index(text)
-    said, at = [], 0
-    for place in hole.finditer(text):
-        said += [text[at : place.start()].translate(str.maketrans(PLAIN, ACCENTED)), place[0]]
-        at = place.end()
-    said.append(text[at:].translate(str.maketrans(PLAIN, ACCENTED)))
+    said = _between(text, hole, lambda words: words.translate(str.maketrans(PLAIN, ACCENTED)))
     letters = sum(map(len, WORD.findall(hole.sub("", text))))
     longer = "ṁ" * round(letters * LONGER)
-    return message[:begins] + "".join(said) + longer + message[begins + len(text) :]
+    return message[:begins] + said + longer + message[begins + len(text) :]
 
 
 def catalogues(factory: pytest.TempPathFactory) -> Path:
     """The folder in which its catalogue lies, made once for all workers."""
-    return made_once(factory, "spoken", make_catalogue)
+    return made_once(factory, "spoken", write_catalogue)
 
 
 def spoken(factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the environment has to say for it to be spoken."""
-    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(catalogues(factory))}
+    return _from(catalogues(factory))
 
 
-def make_catalogue(folder: Path) -> None:
+def _from(folder: Path) -> dict[str, str]:
+    return {**os.environ, "CARELIST_LANGUAGE": LANGUAGE, "CARELIST_CATALOGUES": str(folder)}
+
+
+def mirrored(message: str, hole: re.Pattern[str]) -> str:
+    """The message letter for letter in others, each as wide as what it stands for, and in another order. Where it
+    stands in the design stays, as every language keeps it."""
+    stays = re.compile(rf"{hole.pattern}|{SOURCE}")
+    return _between(message, stays, lambda words: words.translate(_MIRROR))
+
+
+def unmirrored(text: str) -> str:
+    """What the text says in English, whichever of its letters stand in the mirror."""
+    return text.translate(_BACK)
+
+
+def _between(message: str, hole: re.Pattern[str], say: Callable[[str], str]) -> str:
+    """The message, with all that is no place of a value said otherwise."""
+    said, at = [], 0
+    for place in hole.finditer(message):
+        said += [say(message[at : place.start()]), place[0]]
+        at = place.end()
+    return "".join([*said, say(message[at:])])
+
+
+Said = Callable[[str, re.Pattern[str]], str]
+"""A message, and what its places look like, in another language."""
+
+
+def make_catalogue(folder: Path, say: Said = pseudo) -> dict[str, str]:
+    """Writes the catalogue into that folder; gives what the environment has to say for it to be spoken."""
+    write_catalogue(folder, say)
+    return _from(folder)
+
+
+def write_catalogue(folder: Path, say: Said = pseudo) -> None:
     """Writes the catalogue into that folder."""
     tool = catalogue_tool()
     made = Catalog(locale="en", charset="utf-8", fuzzy=False)
     for message in tool.template():
         if message.id:
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            said = tuple(pseudo(each, tool.HOLE) for each in ids)
+            said = tuple(say(each, tool.HOLE) for each in ids)
             made.add(message.id, said if isinstance(message.id, tuple) else said[0])
     path = folder / LANGUAGE / "LC_MESSAGES" / "carelist.mo"
     path.parent.mkdir(parents=True)

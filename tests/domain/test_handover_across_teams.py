@@ -454,8 +454,8 @@ ACCEPTED = (*SEALED, ("accept", (0,), 30), ("answer", (), 5), ("deliver", (1,), 
 ], ids=["nothing heard", "accepted there", "said before it was sent", "withdrawn", "withdrawn long ago",
         "refused", "the opening struck",
         "the opening said otherwise", "the sending struck", "the sending moved",
-        "a third team that nobody asked", "a third team", "a third team, and it came", "a third team, and accepted there",
-        "by no receipt"])  # fmt: skip
+        "a third team that nobody asked", "a third team", "a third team, and it came",
+        "a third team, and accepted there", "by no receipt"])  # fmt: skip
 def test_south_does_not_let_go_on_its_own_word(told: tuple[Any, ...]) -> None:
     course = Course()
     for name, said, minutes in told:

@@ -41,9 +41,9 @@ def test_a_step_that_falls_due_sooner_is_shown_whatever_its_number() -> None:
     ("warnings", "signs"),
     [
         (("Died, do not contact",), "DIED"), (("Died, do not contact (not confirmed)",), "DIED"),
-        (("do not tell Housing: refused 3 Mar", "No voicemail"), "DO NOT TELL"),
+        (("Do not tell Housing: refused 3 Mar", "No voicemail"), "DO NOT TELL"),
         (("No texts", "Unsafe number: 07700 900124"), "UNSAFE"),
-        (("do not tell Housing: refused 3 Mar", "Unsafe number: 07700 900124"), "DO NOT TELL UNSAFE"),
+        (("Do not tell Housing: refused 3 Mar", "Unsafe number: 07700 900124"), "DO NOT TELL UNSAFE"),
         (("No voicemail", "Two workers"), ""),
     ],
 )  # fmt: skip

@@ -174,7 +174,7 @@ class AskingLaptop:
         name = ""
         with suppress(Refused, ValueError, RecursionError, AttributeError):
             name = str(json.loads(read_given(store / WAITS, _LARGEST_WAITS, tr("file of this kind"))).get("name", ""))
-        return cls(store, key, worker, name or tr("{worker}'s laptop", worker=worker), remembered_folder(store))
+        return cls(store, key, worker, name or f"{worker}'s laptop", remembered_folder(store))
 
     def has_come(self) -> bool:
         """Whether it was let in and has said so, and only stopped before anything else: then it waits no more."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -54,7 +54,7 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
 def _tell(each: Collected) -> None:
     name = each.team or each.folder
     if each.is_new:
-        people = tr("1 person") if each.people == 1 else tr("{people} people", people=each.people)
+        people = ntr("1 person", "{people} people", each.people, people=each.people)
         say(
             tr(
                 "{name}: {entries} entries read, the cases of {people} written.",

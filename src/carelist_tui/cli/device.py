@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
@@ -42,15 +42,13 @@ def request(asked: Asked, paper: Path, name: str) -> None:
     store = asked.store_folder()
     if database_of(store).exists():
         with door_of(asked) as door:
-            raw = door.laptops.ask_again(name or tr("{worker}'s laptop", worker=door.worker))
+            raw = door.laptops.ask_again(name or f"{door.worker}'s laptop")
     else:
         worker = asked.signed_in()
         if worker is None:
             raise Refused(tr("say whose laptop this is, with --as WORKER or CARELIST_WORKER"))
         chosen = asked.fresh_passphrase(worker)
-        raw, key = ask_to_join(
-            store, worker=worker, name=name or tr("{worker}'s laptop", worker=worker), passphrase=chosen
-        )
+        raw, key = ask_to_join(store, worker=worker, name=name or f"{worker}'s laptop", passphrase=chosen)
         say_recovery(key)
     write_paper(paper, raw)
     tell(
@@ -167,7 +165,7 @@ def renew(asked: Asked, paper: Path | None) -> None:
         called = next((each["name"] for each in door.laptops.known() if each["here"]), tr("this laptop"))
         again = door.sync.renew()
         raw = door.laptops.ask_again(called) if paper is not None else None
-    entries = tr("1 entry was") if again == 1 else tr("{again} entries were", again=again)
+    entries = ntr("1 entry was", "{again} entries were", again, again=again)
     tell(tr("This laptop has a name of its own; {entries} written again under it.", entries=entries))
     if paper is not None and raw is not None:
         write_paper(paper, raw)

@@ -318,4 +318,4 @@ def _moment(text: str, at: datetime, zone: ZoneInfo) -> str:
 
 def entries_counted(count: int) -> str:
     """`1 entry`, `2 entries`."""
-    return f"{count} {tr('entry') if count == 1 else tr('entries')}"
+    return ntr("{count} entry", "{count} entries", count, count=count)

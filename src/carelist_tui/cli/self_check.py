@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from carelist_tui import __version__
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -97,14 +97,8 @@ def _tell(found: Sequence[Finding]) -> None:
         todo = f" {tr('To repair') if each.state == 'wrong' else tr('To do')}: {each.repair}." if each.repair else ""
         say(f"{_STATES[each.state]}: {each.what}{where}.{todo}")
     wrong, remarks = (sum(each.state == state for each in found) for state in ("wrong", "remark"))
-    one = tr("1 thing is wrong") if wrong == 1 else tr("{wrong} things are wrong", wrong=wrong)
-    with_remarks = (
-        ""
-        if not remarks
-        else tr(", with 1 remark")
-        if remarks == 1
-        else tr(", with {remarks} remarks", remarks=remarks)
-    )
+    one = ntr("1 thing is wrong", "{wrong} things are wrong", wrong, wrong=wrong)
+    with_remarks = ntr(", with 1 remark", ", with {remarks} remarks", remarks, remarks=remarks) if remarks else ""
     say(f"{tr('This laptop is fit for Carelist') if not wrong else one}{with_remarks}.")
 
 

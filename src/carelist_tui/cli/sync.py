@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
@@ -52,7 +52,7 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
 
 def _tell(report: Report, names: Mapping[str, str]) -> None:
     would = tr("would be ") if report.dry_run else ""
-    taken = tr("1 entry") if report.taken == 1 else tr("{taken} entries", taken=report.taken)
+    taken = ntr("1 entry", "{taken} entries", report.taken, taken=report.taken)
     if not report.is_another_folder:
         say(tr("{taken} {would}taken in, {sent} {would}sent.", taken=taken, would=would, sent=report.sent))
     for each in report.waiting:

@@ -58,9 +58,7 @@ def verify(asked: Asked, as_json: bool) -> int:
         )
     )
     if brought_back:
-        entries = (
-            tr("1 entry was") if brought_back == 1 else tr("{brought_back} entries were", brought_back=brought_back)
-        )
+        entries = ntr("1 entry was", "{brought_back} entries were", brought_back, brought_back=brought_back)
         say(
             tr(
                 "{entries} brought back from the shared folder: run `carelist verify` again to see what is left.",

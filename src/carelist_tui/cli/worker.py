@@ -120,13 +120,10 @@ def leave(asked: Asked, worker: str, to: str) -> None:
         receipts = door.record.leave(worker, to, now())
     people = sum(each.type == "coordinator.named" for each in receipts)
     others = len(receipts) - people - 1
-    passed_on = ntr(
-        "{people} person and {others} other thing{which}",
-        "{people} people and {others} other thing{which}",
-        people,
-        people=people,
-        others=others,
-        which="" if others == 1 else "s",
+    passed_on = tr(
+        "{people} and {others}",
+        people=ntr("{n} person", "{n} people", people, n=people),
+        others=ntr("{n} other thing", "{n} other things", others, n=others),
     )
     tell(
         tr(

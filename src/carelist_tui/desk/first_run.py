@@ -145,7 +145,7 @@ LET_IN = Step(tr("Let in by your manager"), "")
 def _proposed_to_join(typed: Mapping[str, str]) -> dict[str, str]:
     name = typed.get("body.name", "").strip()
     given = name.split(" ", maxsplit=1)[0]
-    return {"body.worker": proposed_id(name), "body.laptop": tr("{given}'s laptop", given=given) if given else ""}
+    return {"body.worker": proposed_id(name), "body.laptop": f"{given}'s laptop" if given else ""}
 
 
 def _joining_faults(store: Path, step: Step, body: Mapping[str, Any], now: datetime) -> list[Fault]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import message_of, ntr, tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import AUDITOR, Worker
 from carelist_tui.domain.slotted import dataclass
@@ -14,6 +14,13 @@ from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 
 REFUSED = tr("NOT RECORDED")
+
+
+def is_refusal(said: str) -> bool:
+    """Whether what is said is why something was not done: `NOT RECORDED: ...`, `NOT WRITTEN: ...`."""
+    return said.startswith(REFUSED) or message_of(said).startswith("NOT ")
+
+
 OF_WHAT = {"body.until": tr("the date "), "body.by": tr("the date "), "body.owner": tr("the worker ")}
 """What a fault's sentence is about, where it does not say so itself."""
 MOST_NAMED = 5
@@ -165,7 +172,7 @@ def _by_reason(left: Iterable[tuple[Chosen, str]]) -> Iterator[tuple[str, list[C
 
 def _people(those: Sequence[Chosen]) -> str:
     people = {each.person or each.name for each in those}
-    return tr("1 person") if len(people) == 1 else tr("{n} people", n=len(people))
+    return ntr("1 person", "{n} people", len(people), n=len(people))
 
 
 def done_words(words: str, those: Those) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.names import without_accents
 
@@ -52,7 +52,7 @@ class Sifting:
     def says(self) -> str:
         """`12 of 80 entries: only Contact, "rent"`."""
         why = [*([tr("only {kind}", kind=self.kind)] if self.kind else []), *([f'"{self.text}"'] if self.text else [])]
-        many = tr("{n} entries", n=len(self._lines)) if len(self._lines) != 1 else tr("1 entry")
+        many = ntr("1 entry", "{n} entries", len(self._lines), n=len(self._lines))
         return (
             tr("{n} of {many}: {why}", n=len(self.found), many=many, why=", ".join(why))
             if why

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import in_plain_words, tr, values_in
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_full, words_at
 
@@ -129,8 +129,8 @@ class NotTold:
 def loud_words(warning: str) -> str:
     """A warning as it is shown first: in capitals; of whom must not be told the act alone, so that the name can be read
     as it was written: `DO NOT TELL Housing: refused 3 Mar`."""
-    act = tr("Do not tell ")
-    return act.upper() + warning.removeprefix(act) if warning.startswith(act) else warning.upper()
+    said = values_in(warning, "Do not tell {who}: {because}")
+    return tr("DO NOT TELL {who}: {because}", **said) if said else warning.upper()
 
 
 @dataclass(frozen=True, slots=True)

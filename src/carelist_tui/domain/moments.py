@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from carelist_tui.catalogue import tr
 
 CODED_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-"""Days as codes begin with them, and as they are typed: the same in every language."""
+CODED_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Days as codes begin with them, and months, as they are typed and stand in entries: the same in every language."""
 DAYS = (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))
 MONTHS = (
     tr("Jan"), tr("Feb"), tr("Mar"), tr("Apr"), tr("May"), tr("Jun"), tr("Jul"), tr("Aug"), tr("Sep"), tr("Oct"),

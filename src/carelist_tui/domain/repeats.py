@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
-from carelist_tui.domain.moments import CODED_DAYS, DAYS, MONTHS
+from carelist_tui.catalogue import ntr, tr
+from carelist_tui.domain.moments import CODED_DAYS, CODED_MONTHS, DAYS, MONTHS
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 _SENTENCE = tr("must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT")
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _DAYS = {code[:2].upper(): day for code, day in zip(CODED_DAYS, DAYS, strict=True)}
+_EVERY: dict[str, Callable[[int], str]] = {
+    "DAILY": lambda n: ntr("every day", "every {n} days", n, n=n),
+    "WEEKLY": lambda n: ntr("every week", "every {n} weeks", n, n=n),
+    "MONTHLY": lambda n: ntr("every month", "every {n} months", n, n=n),
+    "YEARLY": lambda n: ntr("every year", "every {n} years", n, n=n),
+}
+_WHICH = {1: tr("first"), 2: tr("second"), 3: tr("third"), 4: tr("fourth"), 5: tr("fifth"), -1: tr("last")}
 NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _PARTS = {
     "FREQ": re.compile(r"(DAILY|WEEKLY|MONTHLY|YEARLY)\Z"),
@@ -83,13 +91,12 @@ def written_in_utc(moment: datetime) -> str:
 def repeat_in_words(text: str) -> str:
     """The rule as people say it: `every 2 weeks on Tue and Thu, until 4 Dec 2026`. Nothing in it is a code."""
     parts = dict(part.split("=", 1) for part in text.split(";"))
-    many, unit = int(parts.get("INTERVAL", "1")), _UNITS[parts["FREQ"]]
+    said = _EVERY[parts["FREQ"]](int(parts.get("INTERVAL", "1")))
     days = [_day_in_words(day) for day in parts.get("BYDAY", "").split(",") if day]
-    said = tr("every {unit}", unit=unit) if many == 1 else tr("every {many} {unit}s", many=many, unit=unit)
     if days:
         said += tr(" on {filter}", filter=tr(" and ").join(filter(None, (", ".join(days[:-1]), days[-1]))))
     if "COUNT" in parts:
-        said += tr(", {count} time{which}", count=parts["COUNT"], which="" if parts["COUNT"] == "1" else "s")
+        said += ntr(", {count} time", ", {count} times", int(parts["COUNT"]), count=parts["COUNT"])
     if "UNTIL" in parts:
         last = date.fromisoformat(parts["UNTIL"][:8])
         said += tr(", until {day} {months} {year}", day=last.day, months=MONTHS[last.month - 1], year=last.year)
@@ -101,7 +108,30 @@ def _day_in_words(text: str) -> str:
     nth = int(text[:-2]) if text[:-2] else 0
     if not nth:
         return name
-    return tr("the {which} {name}", which=NTHS[nth] if nth in NTHS else tr("{nths} last", nths=NTHS[-nth]), name=name)
+    which = _WHICH[nth] if nth in _WHICH else tr("{nths} last", nths=_WHICH[-nth])
+    return tr("the {which} {name}", which=which, name=name)
+
+
+def repeat_as_typed(text: str) -> str:
+    """The rule as it is typed, which is the same in every language: `every 2 weeks on Tue and Thu until 2026-12-04`."""
+    parts = dict(part.split("=", 1) for part in text.split(";"))
+    many, unit = int(parts.get("INTERVAL", "1")), _UNITS[parts["FREQ"]]
+    days = [_day_as_typed(day) for day in parts.get("BYDAY", "").split(",") if day]
+    said = f"every {unit}" if many == 1 else f"every {many} {unit}s"
+    if days:
+        said += f" on {' and '.join(filter(None, (', '.join(days[:-1]), days[-1])))}"
+    if "COUNT" in parts:
+        said += f", {parts['COUNT']} time{'' if parts['COUNT'] == '1' else 's'}"
+    if "UNTIL" in parts:
+        last = date.fromisoformat(parts["UNTIL"][:8])
+        said += f", until {last.day} {CODED_MONTHS[last.month - 1]} {last.year}"
+    return said
+
+
+def _day_as_typed(text: str) -> str:
+    name = next(day for day in CODED_DAYS if day[:2].upper() == text[-2:])
+    nth = int(text[:-2]) if text[:-2] else 0
+    return name if not nth else f"the {NTHS[nth] if nth in NTHS else f'{NTHS[-nth]} last'} {name}"
 
 
 def _last_moment(text: str, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.moments import DAYS, MONTHS
+from carelist_tui.domain.moments import CODED_DAYS, CODED_MONTHS, DAYS, MONTHS
 
 Words = tuple[str | datetime, ...]
 """Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
@@ -81,6 +81,13 @@ def moment_in_full(moment: datetime, zone: ZoneInfo) -> str:
     """`Tue 3 Mar 2026 10:30`: the same whenever it is read."""
     local = moment.astimezone(zone)
     return f"{day_in_full(local)} {_clock(local)}"
+
+
+def moment_in_english(moment: datetime, zone: ZoneInfo) -> str:
+    """`Tue 3 Mar 2026 10:30` in every language: as it stands in what is written into an entry."""
+    local = moment.astimezone(zone)
+    day = f"{CODED_DAYS[local.weekday()]} {local.day} {CODED_MONTHS[local.month - 1]} {local.year}"
+    return f"{day} {_clock(local)}"
 
 
 def moment_in_story(moment: datetime, happened_at: datetime | None, zone: ZoneInfo) -> str:

@@ -6,11 +6,15 @@ The examples are files of the project (`schemas/examples`), and stand beside an 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import sysconfig
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, SAYS
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries.schema import entry_schema
 from carelist_tui.domain.refusal import Refused
@@ -33,6 +37,7 @@ _EXAMPLE = {
     "size": 18_204,
     "payload": "b" * 64,
 }
+_TOLD = "import json; from carelist_tui.exchange.schemas import schema_files; print(json.dumps(schema_files()))"
 
 
 @cache
@@ -58,7 +63,21 @@ def segment_schema() -> dict[str, Any]:
 
 
 def schema_files() -> dict[str, str]:
-    """Every file that `carelist schema` writes: its path below `schemas/`, and its text."""
+    """Every file that `carelist schema` writes: its path below `schemas/`, and its text. A public format is described
+    in English whoever writes it: words are put into a language as a module is read, so another process does it."""
+    return _files_made() if LANGUAGE == ENGLISH else _made_in_english()
+
+
+def _made_in_english() -> dict[str, str]:
+    made = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-c", _TOLD],
+        env={**os.environ, SAYS: ENGLISH}, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    files: dict[str, str] = json.loads(made.stdout)
+    return files
+
+
+def _files_made() -> dict[str, str]:
     entries = example_entries()
     files = {
         "entry.schema.json": entry_schema({entry["type"]: entry for entry in entries}),

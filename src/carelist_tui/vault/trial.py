@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from carelist_tui.catalogue import tr
 from carelist_tui.domain.fitness import Trial
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 
-_WORDS = tr("a trial that nobody needs")
+_WORDS = "a trial that nobody needs"
 _KEY, _ANOTHER = bytes(range(32)), bytes(32)
 _NAME = "trial.db"
 
@@ -104,7 +103,7 @@ def _unlocks() -> bool | None:
         from carelist_tui.vault.keys import FLOOR
         from carelist_tui.vault.keys.derivation import SALT_BYTES, derive
 
-        derive(tr("a trial"), bytes(SALT_BYTES), FLOOR)
+        derive("a trial", bytes(SALT_BYTES), FLOOR)
     except Refused:
         return False
     except ImportError:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from carelist_tui import __released__, __version__
 from carelist_tui.carelist.fitness.store_seen import look_at_store
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import TROUBLE, tr
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.fitness import Database, Parts, Place, Program, Seen, Terminal, Zones
 from carelist_tui.domain.refusal import Refused
@@ -56,7 +56,7 @@ def look_at(store: Path, key: bytes | None, locked: str, terminal: Terminal, now
     around = store if store.is_dir() else _nearest(store)
     return Seen(
         now,
-        Program(__version__, date.fromisoformat(__released__), sys.version_info[:3], is_bundled),
+        Program(__version__, date.fromisoformat(__released__), sys.version_info[:3], is_bundled, TROUBLE),
         _parts(is_bundled),
         _database(),
         try_out(around),

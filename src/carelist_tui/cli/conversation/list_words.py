@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.cli.plain_words import tell_item, tell_person
 from carelist_tui.desk.calls.attempt import Attempt
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, Outcome, safe_from
@@ -34,7 +34,7 @@ def person_lines(card: Card, answer: Mapping[str, Any], names: Names, at: dateti
     yield about
     yield from identity_lines(card)
     yield from caution_lines(card, at, zone)
-    yield from (line for line in rest if not line.startswith("Warning: "))
+    yield from (line for line in rest if values_in(line, "Warning: {warning}") is None)
 
 
 def identity_lines(card: Card) -> Iterator[str]:

@@ -14,6 +14,7 @@ from carelist_tui.desk.at_hand.figures import (
     month_words,
     value_in_words,
 )
+from carelist_tui.domain.measures.beside_in_words import beside_in_words
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.funnels import limits_around
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, duration_in_words, more_beside, percent
@@ -83,7 +84,7 @@ def beside_words(figure: Values) -> Iterator[str]:
         tr("left out, {reason}: {count}", reason=in_plain_words(reason), count=count)
         for reason, count in figure["left_out"].items()
     )
-    yield from (f"{in_plain_words(what)}: {count}" for what, count in more_beside(figure))
+    yield from (f"{beside_in_words(what)}: {count}" for what, count in more_beside(figure))
     if figure["late_share"]:
         yield tr("recorded late: {percent}", percent=percent(figure["late_share"]))
 
@@ -91,7 +92,8 @@ def beside_words(figure: Values) -> Iterator[str]:
 def guard_words(guards: Guards) -> Iterator[str]:
     """The figures that guard one, each with what was called off and what was kept in part."""
     for each in guards:
-        calls = [f"{what}: {count}" for what, count in each["more"].items() if what.startswith(("cancel", "kept"))]
+        called_off = ((what, n) for what, n in each["more"].items() if what.startswith(("cancel", "kept")))
+        calls = [f"{beside_in_words(what)}: {count}" for what, count in called_off]
         yield "; ".join([f"{each['title']}: {counted(each)}", *calls])
 
 
@@ -137,7 +139,7 @@ def whole_lines(
     if lines := [*_limit_words(figure)]:
         yield tr("Its limits"), lines
     for each in figure.get("breakdowns", ()):
-        yield each["title"], [*breakdown_in_words(each, names)]
+        yield beside_in_words(each["title"]), [*breakdown_in_words(each, names)]
     yield tr("Month by month"), [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:
         yield tr("By {by}", by=str(figure["groups"][0]["by"]).replace("_", " ")), [*groups, *more]

@@ -21,7 +21,7 @@ from carelist_tui.desk.questions.human_dates import (
 from carelist_tui.desk.questions.human_repeats import understood_repeat
 from carelist_tui.domain.moments import month_in_words
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.domain.repeats import repeat_in_words
+from carelist_tui.domain.repeats import repeat_as_typed, repeat_in_words
 
 YES, NO = "yes", "no"
 EVERYBODY = "all"
@@ -133,7 +133,7 @@ def as_moments(
                 answer = answer_of(ask, typed[ask.path], typed_at.get(ask.path, now), zone, since)
                 full[ask.path] = _local(ask, answer, now, zone) if ask.kind == "moment" else answer
             if ask.kind == "repeat" and full[ask.path] != typed[ask.path]:
-                full[ask.path] = repeat_in_words(full[ask.path])
+                full[ask.path] = repeat_as_typed(full[ask.path])
     return full
 
 
@@ -199,7 +199,7 @@ def _text(ask: Ask, value: Any) -> str:
     if ask.kind == "parts":
         return "\n".join(_line(ask, row) for row in value)
     if ask.kind == "repeat":
-        return repeat_in_words(str(value))
+        return repeat_as_typed(str(value))
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {code}" for name, code in value.items())
     if isinstance(value, list | tuple):

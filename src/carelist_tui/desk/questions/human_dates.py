@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.identity import read_day
 from carelist_tui.domain.moments import MONTH_PATTERN, month_in_words
@@ -177,8 +177,9 @@ def _apart(days: int) -> str:
 
 
 def _minutes(count: int) -> str:
-    unit, number = ("hour", count // 60) if count >= 60 else ("minute", count)
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    if count < 60:
+        return ntr("{n} minute", "{n} minutes", count, n=count)
+    return ntr("{n} hour", "{n} hours", count // 60, n=count // 60)
 
 
 def _way(sign: int, words: str) -> str:
@@ -189,8 +190,11 @@ def _hint(looks: Looks) -> str:
     return HINTS["back" if looks.way == "back" else "ahead"]
 
 
-def _not_understood(looks: Looks) -> ValueError:
-    return ValueError(tr("not understood: {hint}", hint=_hint(looks)))
+class _NotUnderstood(ValueError):
+    """What was typed is no way to say a moment that is known here."""
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__(tr("not understood: {hint}", hint=_hint(looks)))
 
 
 def _whole(words: str, zone: ZoneInfo) -> datetime:
@@ -273,7 +277,7 @@ def _evening(words: str) -> time:
         return EVENING
     hour = _CLOCK.search(words) or re.fullmatch(r"(?:at )?(\d{1,2})", words)
     if hour is None:
-        raise _not_understood(EITHER)
+        raise _NotUnderstood(EITHER)
     has_minutes = hour.re is _CLOCK
     minute, half = (int(hour[2] or 0), hour[4] or hour[5]) if has_minutes else (0, None)
     said = int(hour[1]) + (12 if half is None and int(hour[1]) < 12 else 0)
@@ -333,7 +337,7 @@ def _stepped(today: date, count: int, unit: str, looks: Looks) -> date:
         return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
     if unit in ("day", "week"):
         return today + timedelta(days=count * (7 if unit == "week" else 1))
-    raise _not_understood(looks)
+    raise _NotUnderstood(looks)
 
 
 def _dated(words: str, today: date, looks: Looks) -> date:
@@ -343,7 +347,7 @@ def _dated(words: str, today: date, looks: Looks) -> date:
         return read_day(words)
     try:
         if found is None or not (found[2].isdigit() or found[2][:3] in MONTHS):
-            raise _not_understood(looks)
+            raise _NotUnderstood(looks)
         month = int(found[2]) if found[2].isdigit() else MONTHS.index(found[2][:3]) + 1
         day, year = int(found[1]), found[3]
         if year is None:
@@ -353,9 +357,9 @@ def _dated(words: str, today: date, looks: Looks) -> date:
             return date(int(year), month, day)
         there = date(2000 + int(year), month, day)
         return date(1900 + int(year), month, day) if looks.a_life and there > today else there
-    except ValueError as trouble:
-        if str(trouble).startswith("not understood"):
-            raise
+    except _NotUnderstood:
+        raise
+    except ValueError:
         raise ValueError(tr("there is no such date")) from None
 
 

@@ -72,11 +72,11 @@ def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str,
         part=at if booking.repeat else "",
         owner=booking.worker,
         detail={
-            tr("planned"): booking.id,
-            tr("occurrence"): at if booking.repeat else None,
-            tr("at"): at,
-            tr("method"): booking.method,
-            tr("purpose"): booking.purpose,
+            "planned": booking.id,
+            "occurrence": at if booking.repeat else None,
+            "at": at,
+            "method": booking.method,
+            "purpose": booking.purpose,
         },
         **read,
     )
@@ -156,7 +156,7 @@ def cadence(ground: Ground) -> Iterator[Due]:
     if (owed := _contact_owed(ground)) is None:
         return
     newest, due_at = owed
-    since = tr("last spoke ") if newest is state.last_contact else COUNTED[_counted_since(ground)]
+    since = tr("last spoke ") if newest is state.last_contact else COUNTED[_counted_since(ground)][0]
     yield KINDS["cadence"].due(
         state.person,
         newest.id,
@@ -231,7 +231,7 @@ def _seeing_owed(ground: Ground) -> tuple[Fact, datetime] | None:
 
 def _seen_words(ground: Ground, newest: Fact) -> Words:
     """`not seen since 10 Feb`, and from what that is counted where they never were."""
-    counted = "" if newest is ground.state.last_seen else f"{_counted_since(ground)} "
+    counted = "" if newest is ground.state.last_seen else COUNTED[_counted_since(ground)][1]
     return (tr("not seen since {counted}", counted=counted), newest.at)
 
 
@@ -247,14 +247,15 @@ def _counted_since(ground: Ground) -> str:
     begun = counted_from(ground.state, ground.standards)
     if begun is None or begun is ground.state.acceptance:
         return "acceptance"
-    return tr("the first booking") if begun is ground.state.looked else tr("the import")
+    return "booking" if begun is ground.state.looked else "import"
 
 
 COUNTED = {
-    "acceptance": tr("accepted "),
-    tr("the first booking"): tr("first booked "),
-    tr("the import"): tr("brought over "),
+    "acceptance": (tr("accepted "), tr("acceptance ")),
+    "booking": (tr("first booked "), tr("the first booking ")),
+    "import": (tr("brought over "), tr("the import ")),
 }
+"""What contact is counted from, as it is said before its moment, and after `since`."""
 A_CONTACT_LASTS = timedelta(hours=1)
 OWED_OF_A_SERIES = 2
 LONGEST_SERIES = 2000

@@ -194,7 +194,7 @@ def conflict(ground: Ground) -> Iterator[Due]:
         later: Mark = max(marks, key=lambda each: each.order)
         kinds = tuple(dict.fromkeys(each.type for each in marks))
         what = THINGS_IN_WORDS.get(thing.partition(":")[0], tr("one thing"))
-        words: Words = (tr("two versions of {what}, the later ", what=what), later.at)
+        words: Words = (tr("two versions of {what}", what=what), tr(", the later "), later.at)
         yield _conflict(ground, later, thing, words, kinds, [each.id for each in marks])
     refused = state.discharge_refused
     if refused is not None and not state.thing_is_disputed("discharge"):

@@ -189,9 +189,15 @@ CHOICES_IN_WORDS = {
 """Words for the codes that do not read as plain words once `_` is a space."""
 
 
+def choice_in_english(code: str) -> str:
+    """A choice in the words of the code itself: where an entry or the key of an answer is made of them, which are the
+    same in every language."""
+    return CHOICES_IN_WORDS.get(code, code).replace("_", " ")
+
+
 def choice_in_words(code: str) -> str:
     """A choice as it is shown: never a code. An unknown one is shown with spaces."""
-    return in_plain_words(CHOICES_IN_WORDS.get(code, code))
+    return in_plain_words(choice_in_english(code))
 
 
 MEASURES_IN_WORDS = {

@@ -22,7 +22,8 @@ from carelist_tui.domain.words import inside, moment_in_story
 
 NEWER = tr("Recorded by a newer version")
 """What is told of an entry whose body this release can't read."""
-ERASED = tr("Erased: what it said is gone for good; who recorded it, when and what kind it was stay")
+IS_ERASED = tr("Erased"), tr("what it said is gone for good; who recorded it, when and what kind it was stay")
+ERASED = ": ".join(IS_ERASED)
 """What is told of one that was lawfully erased."""
 UNREAD = tr("{newer}, or erased", newer=NEWER)
 """What is told where it is not known which of the two."""
@@ -167,6 +168,8 @@ class Part(BaseModel):
     KNOWN_BY: ClassVar[tuple[str, ...]] = ()
     GOES: ClassVar[Goes] = {}
     WARNS: ClassVar[frozenset[str]] = frozenset()
+    IF_NONE: ClassVar[Mapping[str, str]] = {}
+    """By field what an empty list in it means, where that is not nothing."""
     model_config = ConfigDict(
         extra="ignore", frozen=True, defer_build=True, hide_input_in_errors=True, validate_by_name=True
     )

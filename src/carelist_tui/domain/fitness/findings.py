@@ -81,6 +81,7 @@ def findings(seen: Seen) -> list[Finding]:
     """Every check of what was seen, what matters most to the record first."""
     return [
         *check_program(seen.program),
+        *check_language(seen.program),
         *check_parts(seen.parts),
         check_database(seen.database),
         *check_store(seen.store, seen.place.folder),
@@ -117,6 +118,16 @@ def check_program(program: Program) -> list[Finding]:
             Finding("python", "remark", words, tr("use Python 3.11, 3.12 or 3.13 where there is a choice")),
         ]
     return [release, Finding("python", "fit", tr("Python {said}", said=said))]
+
+
+def check_language(program: Program) -> list[Finding]:
+    """A catalogue that can't be read: what it would say is said in English. Nothing where that is well."""
+    if not program.unread:
+        return []
+    what = tr(
+        "the catalogue of words of the language {name} can't be read: all is said in English", name=program.unread
+    )
+    return [Finding("language", "remark", what, tr("have it made again by whoever made it, or install Carelist again"))]
 
 
 def check_parts(parts: Parts) -> list[Finding]:

@@ -10,12 +10,14 @@ from carelist_tui.domain.clock import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What runs: its release and the day of it, by which Python, and whether that Python came inside it."""
+    """What runs: its release and the day of it, by which Python, and whether that Python came inside it; the language
+    whose catalogue of words can't be read, so that English is said."""
 
     release: str
     released: date
     python: tuple[int, int, int]
     is_bundled: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

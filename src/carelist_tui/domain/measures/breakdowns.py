@@ -15,7 +15,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Literal
 
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.pareto import pareto
@@ -148,7 +148,7 @@ def _reasons(title: str, fact: str, none: str, prefix: str) -> Making:
     """A Pareto of one fact of the cases that are counted."""
 
     def counted(ground: Ground) -> Counts:
-        return Counter((choice_in_words(each.facts[fact] or none),) for each in ground.standing if each.counted)
+        return Counter((choice_in_english(each.facts[fact] or none),) for each in ground.standing if each.counted)
 
     def drawn(counts: Counts, _: Tally) -> Breakdown:
         bars = pareto({reason: n for (reason,), n in counts.items()})
@@ -312,7 +312,7 @@ def _standing_now(ground: Ground) -> Counts:
 def _moved(counts: Counts, _: Tally) -> Breakdown:
     """From the baseline to where each stands now, by area."""
     rows = (
-        Row(choice_in_words(area), value=now, before=before, aim=aim)
+        Row(choice_in_english(area), value=now, before=before, aim=aim)
         for area, before, _since, _whose, now, aim in sorted(counts.elements())
     )
     return Breakdown("arrows", "From where they began to now", tuple(rows))
@@ -351,11 +351,11 @@ def _weights(counts: Counts, _: Tally) -> Breakdown:
 
 
 def _route(case: Case, _: Window) -> tuple[Any, str]:
-    return "", choice_in_words(case.facts["route"])
+    return "", choice_in_english(case.facts["route"])
 
 
 def _contact(case: Case, _: Window) -> tuple[Any, str]:
-    return "", choice_in_words(case.facts["kind"])
+    return "", choice_in_english(case.facts["kind"])
 
 
 _AGREED = ("agreed", "agreed in part", "not agreed", "no plan")

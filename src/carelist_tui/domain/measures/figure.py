@@ -9,7 +9,6 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.breakdowns import (
     Breakdown,
     Ground,
@@ -42,7 +41,7 @@ from carelist_tui.domain.seeded_draw import draw
 
 Values = dict[str, Any]
 _START = attrgetter("starts_at")
-NOT_SAID = tr("not said")
+NOT_SAID = "not said"
 """What a group is called of which nothing is known."""
 NOTES_READ = 5
 SEED = 1

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
+from carelist_tui.domain.measures.beside_in_words import beside_in_words
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.words import moment_in_full
@@ -61,7 +62,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     for reason, count in figure["left_out"].items():
         yield tr("Left out, {reason}: {beside}", reason=in_plain_words(reason), beside=_beside(count))
     for what, count in more_beside(figure):
-        yield f"{_capital(in_plain_words(what))}: {_beside(count)}"
+        yield f"{_capital(beside_in_words(what))}: {_beside(count)}"
     if figure["late_share"]:
         yield tr("Recorded late: {percent}", percent=percent(figure["late_share"]))
     for point in figure["points"]:
@@ -69,7 +70,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     for group in figure["groups"]:
         yield f"{group['key'] or tr('not said')}: {count_in_words(group | {'unit': figure['unit']})}"
     for breakdown in figure.get("breakdowns", ()):
-        yield f"{breakdown['title']}:"
+        yield f"{beside_in_words(breakdown['title'])}:"
         yield from (f"  {line}" for line in breakdown_in_words(breakdown))
     for case in figure["cases"]:
         yield _case_line(case)
@@ -78,7 +79,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
 def guard_in_words(guard: Values) -> str:
     """A figure that guards another, with what was called off and what was kept in part (measures.md, rule 9)."""
     beside = [(what, n) for what, n in guard["more"].items() if what.startswith(("cancel", "kept"))]
-    calls = [f"{in_plain_words(what)}: {_beside(n)}" for what, n in beside]
+    calls = [f"{beside_in_words(what)}: {_beside(n)}" for what, n in beside]
     return "; ".join([f"{guard['title']}: {count_in_words(guard)}", *calls])
 
 
@@ -111,7 +112,7 @@ def breakdown_in_words(breakdown: Values, names: Mapping[str, str] | None = None
         )
     else:
         whole = max((row.get("so_far", 0) for row in rows), default=0)
-        yield from (f"{row['label']}: {row_count(row, whole)}" for row in rows)
+        yield from (f"{beside_in_words(row['label'])}: {row_count(row, whole)}" for row in rows)
 
 
 def row_count(row: Values, whole: int = 0) -> str:
@@ -131,7 +132,7 @@ def row_count(row: Values, whole: int = 0) -> str:
 
 
 def _people(count: int) -> str:
-    return f"{count} {tr('person') if count == 1 else tr('people')}"
+    return ntr("{count} person", "{count} people", count, count=count)
 
 
 def _dots_in_words(hours: list[float]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.moments import utc
 
-BY_AREA = tr("by area: ")
+BY_AREA = "by area: "
 """What is said beside a figure for each area of life begins so. It adds up to what stands beside it: none of it leaves
 the service where one of them is small."""
 Chart = Literal["xmr", "run", "t", "bars", "list", "table"]

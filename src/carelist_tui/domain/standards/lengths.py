@@ -64,8 +64,6 @@ def _read_same_day_or_length(value: Any) -> Interval | None:
 SameDayOr = Annotated[
     Interval | None,
     BeforeValidator(_read_same_day_or_length),
-    WithJsonSchema(
-        {"type": "string", "pattern": tr("^(same day|{length})$", length=_LENGTH), "examples": ["same day", "4 hours"]}
-    ),
+    WithJsonSchema({"type": "string", "pattern": f"^(same day|{_LENGTH})$", "examples": ["same day", "4 hours"]}),
 ]
 """A length, or None for "same day"."""

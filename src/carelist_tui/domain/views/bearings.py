@@ -56,13 +56,13 @@ def red_flags_of(ground: Ground) -> tuple[str, ...]:
 
 def check_words(check: Check) -> Words:
     """`risk check: HIGH 10:30: tablets at home; triggers: suicidal plan; capacity: doubt`."""
-    overall = "HIGH" if check.overall == "high" else choice_in_words(check.overall)
+    overall = tr("HIGH") if check.overall == "high" else choice_in_words(check.overall)
     triggers = ", ".join(map(choice_in_words, check.triggers))
     more = {
         "": check.said,
-        "triggers: ": triggers,
-        "signs: ": ", ".join(check.signs),
-        "capacity: ": "" if check.capacity == "no_concern" else choice_in_words(check.capacity),
+        tr("triggers: "): triggers,
+        tr("signs: "): ", ".join(check.signs),
+        tr("capacity: "): "" if check.capacity == "no_concern" else choice_in_words(check.capacity),
     }
     said = "; ".join(label + words for label, words in more.items() if words)
     return (tr("risk check: {overall} ", overall=overall), check.at, f": {said}" if said else "")

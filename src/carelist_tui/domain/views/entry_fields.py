@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries import TYPES, EntryCorrected, fields, read_body
 from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words, measure_in_words
-from carelist_tui.domain.entries.entry import ERASED, NEWER, InWords, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.entry import IS_ERASED, NEWER, InWords, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.moments import day_in_words, month_in_words, parse_day, parse_moment
 from carelist_tui.domain.repeats import repeat_in_words
@@ -98,8 +98,7 @@ def answered(line: Told, telling: Telling) -> list[Answered]:
     kind, body = TYPES.get(line["type"]), line.get("body")
     rows: list[Answered] = []
     if "body" not in line:
-        title, _, words = ERASED.partition(": ")
-        rows.append(Answered(title, words))
+        rows.append(Answered(*IS_ERASED))
     if isinstance(body, Mapping):
         known = kind if line["v"] == 1 else None
         rows += _body(known, body, telling, as_corrected(line, telling.entries)["body"])
@@ -188,7 +187,8 @@ class _Shape:
 
     name: str
     title: str
-    help: str
+    if_none: str
+    """What an empty list means, where that is not nothing."""
     hint: Any
 
 
@@ -198,7 +198,8 @@ def _shapes(kind: type[Part]) -> Mapping[str, _Shape]:
     shapes = {}
     for name, of_model in kind.model_fields.items():
         public = of_model.alias or name
-        shapes[public] = _Shape(public, of_model.title or public, of_model.description or "", _given(hints[name]))
+        if_none = kind.IF_NONE.get(public, "")
+        shapes[public] = _Shape(public, of_model.title or public, if_none, _given(hints[name]))
     return shapes
 
 
@@ -243,8 +244,8 @@ def _row(part: type[Part], value: Any, telling: Telling) -> str:
 
 
 def _none_of(shape: _Shape) -> str:
-    """What an empty list means, where the field says it (`none means any time`); else `none`."""
-    return shape.help.partition("none means ")[2].partition(".")[0] or "none"
+    """What an empty list means, where the field says it."""
+    return shape.if_none or tr("none")
 
 
 def _one(hint: Any, value: Any, telling: Telling, name: str) -> str:
@@ -310,5 +311,5 @@ def _as_written(value: Any) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{_spaced(str(name))}: {_as_written(each)}" for name, each in value.items()) or NOTHING
     if isinstance(value, list | tuple):
-        return "\n".join(map(_as_written, value)) or "none"
+        return "\n".join(map(_as_written, value)) or tr("none")
     return str(value) if value != "" else LEFT_EMPTY

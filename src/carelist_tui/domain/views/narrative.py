@@ -1,17 +1,19 @@
-"""Why something is escalated, told from the decision and the record, where whoever raises it has not said so."""
+"""Why something is escalated, told from the decision and the record, where whoever raises it has not said so. It
+becomes part of an entry, which says the same in every language: English, as all that is ours in an entry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries import DecisionRecorded, EscalationRaised
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.views.bearings import check_words
-from carelist_tui.domain.words import moment_in_full
+from carelist_tui.domain.entries.subjects.escalations import to_another
+from carelist_tui.domain.person.facts.decisions import Check
+from carelist_tui.domain.words import moment_in_english
 
 NARRATIVE = "narrative"
 LONGEST = 4_000
@@ -54,9 +56,9 @@ def _attempts(ground: Ground, decision: Entry | None) -> Iterator[str]:
     named = ground.episode_of(body.episode) if body is not None else None
     episode = named or ground.episode
     for each in episode.attempts if episode is not None else []:
-        whom = "" if each.to == "person" else tr(" to a {to}", to=choice_in_words(each.to))
-        how = f"{choice_in_words(each.method)}{whom}: {choice_in_words(each.outcome)}"
-        yield f"{moment_in_full(each.at, zone)} {how}"
+        whom = "" if each.to == "person" else to_another(each.to)
+        how = f"{choice_in_english(each.method)}{whom}: {choice_in_english(each.outcome)}"
+        yield f"{moment_in_english(each.at, zone)} {how}"
 
 
 def _why(ground: Ground, decision: Entry | None) -> Iterator[str]:
@@ -66,4 +68,17 @@ def _why(ground: Ground, decision: Entry | None) -> Iterator[str]:
         yield body.risk_of_harm or body.rationale
     check = ground.state.checks[-1] if ground.state.checks else None
     if check is not None and (check.overall != "no_new_concern" or check.triggers):
-        yield "".join(each if isinstance(each, str) else moment_in_full(each, zone) for each in check_words(check))
+        yield _of_check(check, zone)
+
+
+def _of_check(check: Check, zone: ZoneInfo) -> str:
+    """`risk check: HIGH Tue 3 Mar 2026 10:30: tablets at home; triggers: suicidal plan; capacity: doubt`."""
+    more = {
+        "": check.said,
+        "triggers: ": ", ".join(map(choice_in_english, check.triggers)),
+        "signs: ": ", ".join(check.signs),
+        "capacity: ": "" if check.capacity == "no_concern" else choice_in_english(check.capacity),
+    }
+    said = "; ".join(label + words for label, words in more.items() if words)
+    overall = "HIGH" if check.overall == "high" else choice_in_english(check.overall)
+    return f"risk check: {overall} {moment_in_english(check.at, zone)}" + (f": {said}" if said else "")

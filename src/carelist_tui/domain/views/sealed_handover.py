@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_english, tr
 from carelist_tui.domain.dues.arrivals import first_contact_by
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.entries import HandoverOpened, PersonDetailsUpdated, ReferralDeclined, ReferralReceived
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Entry, StoryOrder
 from carelist_tui.domain.entries.fields import LONGEST_TEXT
 from carelist_tui.domain.person.facts import Fact, Handover, Live, Membership
@@ -20,7 +20,7 @@ from carelist_tui.domain.refusal import Refused
 
 Draft = dict[str, Any]
 HAS_DIED = "they have died: ring us before you ring anybody"
-THE_REST = tr(" ... (the rest stands in the handover itself)")
+THE_REST = " ... (the rest stands in the handover itself)"
 
 
 def referral_of(identity: PersonDetailsUpdated, opened: HandoverOpened, there: str, team: str) -> Draft:
@@ -35,14 +35,13 @@ def referral_of(identity: PersonDetailsUpdated, opened: HandoverOpened, there: s
 
 
 def summary_of(opened: HandoverOpened, there: str) -> str:
-    """The sender's summary as one text, as much of it as an entry may say."""
-    lines = [
-        tr("Handed over by {there}: {kind}", there=there, kind=choice_in_words(opened.kind))
-        + (tr(", higher risk") * opened.higher_risk)
-    ]
+    """The sender's summary as one text, as much of it as an entry may say; what is ours in it in English, so that two
+    laptops which take it in make one entry of it."""
+    higher = ", higher risk" if opened.higher_risk else ""
+    lines = [f"Handed over by {there}: {choice_in_english(opened.kind)}{higher}"]
     for part in (opened.summary, opened.transition):
         fields = type(part).model_fields.items() if part is not None else ()
-        lines += [f"{field.title}: {getattr(part, name)}" for name, field in fields]
+        lines += [f"{in_english(field.title or name)}: {getattr(part, name)}" for name, field in fields]
     told = "\n".join(lines)
     return told if len(told) <= LONGEST_TEXT else told[: LONGEST_TEXT - len(THE_REST)] + THE_REST
 
@@ -92,7 +91,7 @@ class Answers:
     def declined(self, left: Membership) -> Draft:
         """Refused, and why."""
         entry = self._told.get(left.id)
-        reason = entry.body.reason if entry and isinstance(entry.body, ReferralDeclined) else tr("not taken on")
+        reason = entry.body.reason if entry and isinstance(entry.body, ReferralDeclined) else "not taken on"
         return self._draft("handover.declined", self._moment(left.at), {"reason": reason})
 
     def died(self, death: Fact) -> Iterator[Draft]:
@@ -109,13 +108,13 @@ class Answers:
         state, met = self._ground.state, self._first_contact(since)
         if met is not None:
             if self._handover.met is not True or self._handover.declined is not None:
-                body = {"achieved": True, "note": choice_in_words(met.method)}
+                body = {"achieved": True, "note": choice_in_english(met.method)}
                 yield self._draft("handover.first_contact", self._moment(met.at), body)
             return
         begun = self._begun(since)
         missed = next((each for each in state.misses if each.order > begun and self.is_ours(each)), None)
         if self._handover.met is True:
-            body = {"achieved": False, "note": tr("what the last receipt said was entered in error")}
+            body = {"achieved": False, "note": "what the last receipt said was entered in error"}
             yield self._draft("handover.first_contact", self._now, body)
         elif missed is not None and self._handover.met is None:
             yield self._draft("handover.first_contact", self._moment(missed.at), {"achieved": False})

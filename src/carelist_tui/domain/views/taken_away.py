@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries import CoordinatorNamed, Cover, Risk, WorkerAway, WorkerChanged
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import NEWER, Entry, Part
@@ -79,7 +79,7 @@ def words_that_go(entry: Entry, story: Iterable[Entry], zone: ZoneInfo) -> Itera
         moment=moment_in_full(entry.occurred_at, zone),
     )
     if further := len(with_corrections({entry.id}, story)) - 1:
-        yield tr("For good: {further} correction{which} of it", further=further, which="s" if further > 1 else "")
+        yield ntr("For good: {n} correction of it", "For good: {n} corrections of it", further, n=further)
 
 
 def _gone_from(before: Part, after: Part | None, whose: str, zone: ZoneInfo) -> Iterator[str]:

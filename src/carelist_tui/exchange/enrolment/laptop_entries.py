@@ -36,7 +36,7 @@ def enrolment(
     collector, and the other way round.
     """
     public = bytes(ours.verify_key)
-    mine = Request(sha256_hex(public)[:32], tr("the first laptop"), "", public.hex(), box_key_of(ours))
+    mine = Request(sha256_hex(public)[:32], "the first laptop", "", public.hex(), box_key_of(ours))
     known = laptops.get(asked.device)
     if known is not None and known.is_revoked:
         raise Refused(WAS_REVOKED)

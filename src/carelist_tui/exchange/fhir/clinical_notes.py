@@ -8,8 +8,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from carelist_tui.catalogue import in_english
 from carelist_tui.domain.entries import DecisionRecorded, RiskCheckCompleted
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Part
 from carelist_tui.exchange.fhir.disclosure import Disclosure
 from carelist_tui.exchange.fhir.elements import ENTRY, OURS, Resource, coding, in_error, note, ours, resource
@@ -25,13 +26,13 @@ def impressions(told: Disclosure, version: Version) -> Iterator[Resource]:
     body, entry = version.entry.body, version.entry
     if not isinstance(body, DecisionRecorded):
         return
-    what = f"{choice_in_words(body.decision).capitalize()}"
+    what = f"{choice_in_english(body.decision).capitalize()}"
     made = resource(
         "ClinicalImpression",
         version.source,
         identifier=[{"system": ENTRY, "value": entry.id}],
         status="completed",
-        code=ours("decision-about", body.about, f"Decision about {choice_in_words(body.about)}"),
+        code=ours("decision-about", body.about, f"Decision about {choice_in_english(body.about)}"),
         description=told.words(body.what_changed),
         subject=told.subject,
         effectiveDateTime=told.when(entry.occurred_at),
@@ -47,7 +48,7 @@ def impressions(told: Disclosure, version: Version) -> Iterator[Resource]:
 def _said(told: Disclosure, body: DecisionRecorded, name: str) -> str:
     value = getattr(body, name)
     words = value.as_words() if isinstance(value, Part) else value or ""
-    return f"{DecisionRecorded.model_fields[name].title}: {told.words(words)}" if words else ""
+    return f"{in_english(DecisionRecorded.model_fields[name].title or name)}: {told.words(words)}" if words else ""
 
 
 def responses(told: Disclosure, version: Version) -> Iterator[Resource]:
@@ -72,14 +73,14 @@ def responses(told: Disclosure, version: Version) -> Iterator[Resource]:
 def _item(told: Disclosure, name: str, field: FieldInfo, value: Any) -> Resource | None:
     if value in (None, ()):
         return None
-    asked: Resource = {"linkId": name, "text": field.title}
+    asked: Resource = {"linkId": name, "text": in_english(field.title or name)}
     if isinstance(value, Part):
         parts = type(value).model_fields.items()
         inner = [each for part, of in parts if (each := _item(told, f"{name}.{part}", of, getattr(value, part)))]
         return {**asked, "item": inner} if inner else None
     is_code, each_of = _is_choice(field.annotation), value if isinstance(value, tuple) else (value,)
     answers = [
-        {"valueCoding": coding(f"{OURS}{name.rpartition('.')[2]}", each, choice_in_words(each))}
+        {"valueCoding": coding(f"{OURS}{name.rpartition('.')[2]}", each, choice_in_english(each))}
         if is_code
         else {"valueString": told.words(each)}
         for each in each_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from carelist_tui.domain.entries import ContactCompleted, OutreachAttempted
-from carelist_tui.domain.entries.choices import Outcome, choice_in_words
+from carelist_tui.domain.entries.choices import Outcome, choice_in_english
 from carelist_tui.exchange.fhir.booked_contacts import appointment_source
 from carelist_tui.exchange.fhir.disclosure import Disclosure
 from carelist_tui.exchange.fhir.elements import (
@@ -86,7 +86,7 @@ def communications(told: Disclosure, version: Version) -> Iterator[Resource]:
     words = told.words(body.note) if told.may_say(entry, "note") else ""
     why = told.words(body.why_missed) if told.may_say(entry, "why_missed") else ""
     medium = MEDIA.get(body.method)
-    whom = "" if body.to == "person" else f"Asked a {choice_in_words(body.to)}"
+    whom = "" if body.to == "person" else f"Asked a {choice_in_english(body.to)}"
     made = resource(
         "Communication",
         version.source,

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.exchange.national_codes import code_of
 
 Resource = dict[str, Any]
@@ -84,7 +84,7 @@ def in_error(made: Resource) -> Resource:
 
 def concept(system: str, code: str, words: str = "", *others: Resource | None) -> Resource:
     """A code with its words, and the same in other code systems."""
-    said = words or choice_in_words(code)
+    said = words or choice_in_english(code)
     codings = [coding(system, code, said), *filter(None, others)]
     return {"coding": codings, "text": said}
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from carelist_tui.catalogue import in_english
 from carelist_tui.domain.entries import (
     HandoverAccepted,
     HandoverClosed,
     HandoverDeclined,
     HandoverOpened,
 )
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Part
 from carelist_tui.exchange.fhir.disclosure import Disclosure
 from carelist_tui.exchange.fhir.elements import (
@@ -44,7 +45,7 @@ def _task(told: Disclosure, versions: Versions, version: Version, body: Handover
     status, changed, why = _stands(told, versions, version)
     owner = told.worker(body.to_worker) or {"display": body.to_team}
     ends = datetime.combine(body.complete_by, time(23, 59, 59), tzinfo=told.zone)
-    kind = choice_in_words(body.kind)
+    kind = choice_in_english(body.kind)
     return resource(
         "Task",
         version.source,
@@ -83,7 +84,7 @@ def _stands(told: Disclosure, versions: Versions, version: Version) -> tuple[str
 
 def _summary(told: Disclosure, version: Version, body: HandoverOpened) -> Resource:
     parts: list[Part] = [body.summary, *([body.transition] if body.transition else [])]
-    said = [(field.title or name, told.words(getattr(part, name)))
+    said = [(in_english(field.title or name), told.words(getattr(part, name)))
             for part in parts for name, field in type(part).model_fields.items()]  # fmt: skip
     return resource(
         "Composition",

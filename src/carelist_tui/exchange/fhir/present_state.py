@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, in_english
 from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
 from carelist_tui.domain.dues.warnings import warnings_for
-from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_english
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.fhir.disclosure import Disclosure
@@ -47,12 +48,17 @@ def _task(told: Disclosure, item: Item, episode: Episode | None) -> Resource:
         status=OPEN,
         intent="plan",
         priority=PRIORITY[item.band],
-        code=ours("due", item.kind, told.words(item.title)),
+        code=ours("due", item.kind, told.words(_title_of(item))),
         description=told.words(item.why),
         for_=told.subject,
         owner=told.worker(item.owner),
         restriction={"period": {"start": told.when(begins), "end": told.when(item.due_at)}},
     )
+
+
+def _title_of(item: Item) -> str:
+    """What is due, in English: its title here, else what its kind says."""
+    return item.title if LANGUAGE == ENGLISH else item.kind.replace("_", " ").capitalize()
 
 
 def _step(told: Disclosure, key: str, plan: StepPlan, episode: Episode) -> Resource:
@@ -91,14 +97,14 @@ def flags(told: Disclosure) -> Iterator[Resource]:
     """The flags of somebody on the caseload; of whoever has left, that they died alone."""
     state = told.ground.state
     if state.on_caseload:
-        zone = ours("zone", state.zone_now, f"Zone: {choice_in_words(state.zone_now)}")
+        zone = ours("zone", state.zone_now, f"Zone: {choice_in_english(state.zone_now)}")
         since = told.when(state.zone.at) if state.zone is not None else None
         yield _flag(told, "zone", "clinical", zone, since)
     said = warnings_for(told.ground) if state.on_caseload or state.death is not None else ()
     for words in filter(str.strip, dict.fromkeys(map(told.words, said))):
         code = _BY_WORDS.get(words)
         if code is not None:
-            yield _flag(told, f"do_not:{code}", "contact", ours("do-not", code, words))
+            yield _flag(told, f"do_not:{code}", "contact", ours("do-not", code, in_english(AVOID_IN_WORDS[code])))
         else:
             yield _flag(told, words, "safety", words_alone(words))
 

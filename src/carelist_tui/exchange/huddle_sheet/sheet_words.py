@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import ntr, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import inside, moment_in_words
@@ -108,7 +108,7 @@ class Words:
         for each in away:
             yield tr("Away: {name}, {away}", name=each["name"], away=self.away(each["away"]))
         for worker, count in self.huddle.get("works_nowhere", {}).items():
-            people = tr("one person") if count == 1 else tr("{count} people", count=count)
+            people = ntr("one person", "{count} people", count, count=count)
             yield tr(
                 "Works nowhere here: {name}, who coordinates {people}: name somebody else",
                 name=self.name(worker),
@@ -184,7 +184,7 @@ class Words:
         )
         if talk["zone"] is None:
             return ""
-        return tr("zone not set") if talk["zone"] == "unknown" else f"{talk['zone']}{since}"
+        return tr("zone not set") if talk["zone"] == "unknown" else f"{in_plain_words(talk['zone'])}{since}"
 
     def not_told(self, talk: Answer) -> str:
         """`DO NOT TELL Housing: refused 3 Mar`, first of what is said of somebody; empty where nobody was refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import Place
 
@@ -142,7 +142,7 @@ class Report:
         """What is so of them, and what to do; empty where none came."""
         if not self.newer:
             return ""
-        were = tr("1 entry was") if self.newer == 1 else tr("{newer:,} entries were", newer=self.newer)
+        were = ntr("1 entry was", "{newer:,} entries were", self.newer, newer=self.newer)
         return tr(
             "{were} recorded by a newer version of Carelist: kept and passed on, but {of_newer}",
             were=were,

@@ -90,7 +90,7 @@ class ServiceDatabase:
         """One look: all of what is read is of the same moment."""
         with self._told_plainly(), self._engine.connect() as connection:
             if self._engine.dialect.name == POSTGRESQL:
-                connection = connection.execution_options(isolation_level=tr("REPEATABLE READ"))
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from sqlalchemy import select
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.remarks import Remark, remarks_on_story
 from carelist_tui.domain.entries.entry import Entry
@@ -72,7 +72,7 @@ def _of_newer(story: Iterable[Entry], whose: str) -> Iterator[str]:
     """How many entries of a story this release can't read, said once a story."""
     newer = [entry.id for entry in story if entry.is_of_newer]
     if newer:
-        were = tr("1 entry was") if len(newer) == 1 else tr("{n} entries were", n=len(newer))
+        were = ntr("1 entry was", "{n} entries were", len(newer), n=len(newer))
         yield tr(
             "{whose}: {were} recorded by a newer version of Carelist, and nothing follows from it here: update it",
             whose=whose,

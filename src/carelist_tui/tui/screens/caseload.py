@@ -26,6 +26,7 @@ from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import settings_file
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns, remark_in_words
@@ -179,7 +180,7 @@ class CaseloadScreen(Page):
         super().draw()
         width, height, look = self.app.size.width, self.app.size.height - 2, self.look
         said = Said(width, look)
-        said.put(self.said, look.ink.amber if self.said.startswith("NOT") else look.ink.strong)
+        said.put(self.said, look.ink.amber if is_refusal(self.said) else look.ink.strong)
         room = max(1, height - len(said.strips) - 2)
         strips = self._row_strips(width) if self.rows is not None else self._column_strips(width)
         self.top = max(0, min(self.top, len(strips) - room))
@@ -271,7 +272,7 @@ class CaseloadScreen(Page):
             await self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
         elif chosen is not None:
             await self._mean(self.file.taken_for(heading.words, (names[chosen - 1],) if chosen else ()))
-        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+        self.say(AS_IT_IS if is_refusal(self.said) else self.said)
 
     async def _say_once(self, file: CaseloadFile, name: str) -> None:
         """What no column says, for every row that does not: a choice, or words; of a team their own is offered."""
@@ -299,7 +300,7 @@ class CaseloadScreen(Page):
             said = await self.app.push_screen_wait(ask)
         if said is not None:
             await self._mean(file.said_once(name, said))
-        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+        self.say(AS_IT_IS if is_refusal(self.said) else self.said)
 
     async def _say_word(self, file: CaseloadFile, word: Word) -> None:
         door = await self.desk.door()
@@ -311,7 +312,7 @@ class CaseloadScreen(Page):
         if chosen is not None:
             said = [*(code for code, _ in known), "", None][chosen]
             await self._mean(file.word_means(word, said))
-        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+        self.say(AS_IT_IS if is_refusal(self.said) else self.said)
 
     def action_take(self, dry_run: bool) -> None:
         self.beside(self._take(dry_run=dry_run), records=not dry_run)

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.settings import Settings
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -83,7 +84,7 @@ class ActsPage(Page):
 
     def clear_said(self) -> None:
         """What was said of something else goes before a form opens; why something was not recorded stays."""
-        if not self.said.startswith("NOT"):
+        if not is_refusal(self.said):
             self.say("")
 
     async def read_again(self, *, stand_on: str | None = None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from carelist_tui.carelist.paper_place import PAGE, PDF, paper_place
 from carelist_tui.carelist.reports import Asked, Made
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -195,5 +195,7 @@ def _whom(asked: Asked, made: Made) -> str:
         return ""
     count = len(made.people)
     return (
-        f", {count} {tr('person') if count == 1 else tr('people')}" if count else tr(": nobody is listed by that day")
+        ntr(", {count} person", ", {count} people", count, count=count)
+        if count
+        else tr(": nobody is listed by that day")
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import tr
+from carelist_tui.domain.measures.beside_in_words import beside_in_words
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, percent, row_count
 from carelist_tui.tui.widgets.chart import ANSI
 from carelist_tui.tui.widgets.plain import width_of
@@ -62,7 +63,7 @@ def _stacked(breakdown: Values, _: Mapping[str, str], width: int, height: int) -
     plot.xlim(0, whole)
     plot.xticks([0, whole], ["0", str(whole)])
     legend = [
-        f"{mark} {in_plain_words(row['label'])}: {row_count(row)}" for mark, row in zip(PARTS, rows, strict=False)
+        f"{mark} {beside_in_words(row['label'])}: {row_count(row)}" for mark, row in zip(PARTS, rows, strict=False)
     ]
     return [*_built(plot), *legend]
 
@@ -86,7 +87,7 @@ def _dots(breakdown: Values, _: Mapping[str, str], width: int, height: int) -> l
     plot.ylim(0, most)
     plot.yticks([0, most / 2, most], [f"{each:.0f} h" for each in (0, most / 2, most)])
     places = [0, len(rows) - 1]
-    plot.xticks(places, [in_plain_words(rows[place]["label"]) for place in places])
+    plot.xticks(places, [beside_in_words(rows[place]["label"]) for place in places])
     plot.scatter(range(len(rows)), [row["value"] for row in rows], marker="dot")
     return _built(plot)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
@@ -207,7 +207,7 @@ def zone_words(card: Card, look: Look) -> str:
 
 def days_words(days: int) -> str:
     """An age in days."""
-    return "today" if days < 1 else tr("1 day") if days == 1 else tr("{days} days", days=days)
+    return "today" if days < 1 else ntr("1 day", "{days} days", days, days=days)
 
 
 def step_words(step: StepLine, look: Look) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.desk.sections.rows import UNDATED, Row
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.slotted import dataclass
@@ -25,8 +25,6 @@ NAME_LEAST, NAME_MOST, NAME_WHOLE = 10, 18, 30
 OWNER_LEAST, OWNER_MOST = 4, 9
 STOPS = (14, 18, 22)
 """Where the reason begins after what is due: at the first of these that leaves that whole."""
-SIGNS = (("DIED", "died"), (tr("DO NOT TELL"), tr("do not tell")), ("UNSAFE", tr("unsafe number")))
-"""What stands on a row, and how the warning begins that it is for."""
 SHORT = 12
 """Letters of signs beside which a reason has room too."""
 ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G", "unknown": "?"}
@@ -115,7 +113,7 @@ def said_of(row: Row, look: Look) -> tuple[str, str, str]:
     if item.kind != WORKER_BACK:
         return name_of(item), row.says or item.title, item.because
     name = look.name(str(item.detail.get("worker", "")))
-    title, went = item.title.removeprefix(f"{name}: "), item.because.removeprefix(f"{name} went out ")
+    title, went = item.title.removeprefix(f"{name}: "), item.because.removeprefix(tr("{name} went out ", name=name))
     return name, title[:1].upper() + title[1:], went
 
 
@@ -163,13 +161,20 @@ def row_strip(
 
 def signs_of(item: Item) -> str:
     """What nobody may overlook who acts for them, on the row itself: `DIED`, `DO NOT TELL UNSAFE`; mostly nothing."""
-    warned = [words.casefold() for words in item.person.warnings] if item.person else []
-    return " ".join(sign for sign, begins in SIGNS if any(words.startswith(begins) for words in warned))
+    warned = item.person.warnings if item.person else ()
+    if not warned:
+        return ""
+    signs = (
+        (tr("DIED"), any(values_in(each, "Died, do not contact{unsure}") for each in warned)),
+        (tr("DO NOT TELL"), any(values_in(each, "Do not tell {who}: {because}") for each in warned)),
+        (tr("UNSAFE"), any(values_in(each, "Unsafe number: {number}") for each in warned)),
+    )
+    return " ".join(sign for sign, is_warned in signs if is_warned)
 
 
 def owner_words(owner: str, look: Look) -> str:
     """Whose it is, by their first name; what is nobody's by name is the duty worker's."""
-    return "duty" if owner.startswith("duty") else look.name(owner).split(" ")[0]
+    return tr("duty") if owner.startswith("duty") else look.name(owner).split(" ")[0]
 
 
 def head_strip(left: str, right: str, width: int, look: Look, style: Style | None = None) -> Strip:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from carelist_tui.catalogue import tr
-
 WORDS_ASKED = 6
 _STRETCHED_BY = b"carelist laptops"
 _TIMES, _MEMORY = 3, 64 * 1024 * 1024
-_WORDS = tr("""
+_WORDS = """
 acorn album almond anchor apple apron arrow autumn avenue badger bagel bakery balcony balloon bamboo banana banjo
 barley basket beacon beaver bicycle biscuit blanket blossom bonfire bottle bracelet bread bridge bronze bucket buffalo
 bulb butter cabbage cabin cactus camel candle canoe canvas carpet carrot castle cedar cello cereal cherry chimney
@@ -31,7 +29,7 @@ quilt rabbit radio railway rainbow raisin reindeer ribbon river robin rooster ro
 silver slipper snowman sofa spinach sponge sparrow squirrel stocking stream sugar sunset swallow swing tadpole teapot
 temple tennis thimble thunder ticket tiger toffee tomato tortoise tractor trumpet tulip tunnel turnip turtle umbrella
 unicorn valley vanilla velvet village vinegar violin volcano walnut walrus weasel whistle willow window yellow zebra
-""")
+"""
 WORDS = tuple(_WORDS.split())
 """Everyday words that a bad line doesn't turn into one another; none that would hurt to be read to somebody."""
 _LETTERS = re.compile(r"[a-z]+")

@@ -8,13 +8,26 @@ from pydantic import Field
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries.body_rules import after_entry
-from carelist_tui.domain.entries.choices import Answer, Avoidable, CrisisKind, PlanUsed, Route, choice_in_words
+from carelist_tui.domain.entries.choices import (
+    Answer,
+    Avoidable,
+    CrisisKind,
+    PlanUsed,
+    Route,
+    choice_in_english,
+    choice_in_words,
+)
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
-TO_OTHERS = tuple(tr(" to a {whom}", whom=choice_in_words(whom)) for whom in ("trusted_contact", "partner"))
-"""How the attempts to others are told among those that were made."""
+
+def to_another(whom: str) -> str:
+    """How an attempt to somebody else is told among those that were made, in an entry: the same in every language."""
+    return f" to a {choice_in_english(whom)}"
+
+
+TO_OTHERS = tuple(map(to_another, ("trusted_contact", "partner")))
 
 
 class Narrative(Part):

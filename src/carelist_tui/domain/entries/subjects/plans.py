@@ -1,6 +1,6 @@
 """The plans of a person: how we stay in contact, and what keeps them safe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -17,6 +17,8 @@ from carelist_tui.domain.refusal import Fault
 
 class SafeTime(Part):
     """When it is safe to be in touch, in local time."""
+
+    IF_NONE: ClassVar[Mapping[str, str]] = {"days": tr("any day")}
 
     days: tuple[DayOfWeek, ...] = Field(title=tr("Days"), description=tr("Which days of the week; none means any day."))
     from_: Clock = Field(alias="from", title=tr("From"), description=tr("Not before, like 09:30."))
@@ -77,6 +79,7 @@ class EngagementPlanAgreed(Body):
         "own_words": tr("their own words"),
     }
     WARNS: ClassVar[frozenset[str]] = frozenset({"avoid_note"})
+    IF_NONE: ClassVar[Mapping[str, str]] = {"safe_times": tr("any time")}
 
     methods: tuple[Method, ...] = Field(
         min_length=1, title=tr("Ways to be in touch"), description=tr("The best way first.")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 
 TEAMS_FROM = 3
@@ -72,14 +72,14 @@ def consistency_in_words(counts: Iterable[tuple[int, int]], of: str = "steps") -
     outside, judged = outside_95(counts)
     if judged < TEAMS_FROM:
         return tr("too few workers with {share_from} {of} or more to say", share_from=SHARE_FROM, of=of)
-    lie = "lies" if outside == 1 else "lie"
-    return tr(
-        "{outside} of {judged} workers with {share_from} {of} or more {lie} outside the 95 % limits",
+    return ntr(
+        "{outside} of {judged} workers with {share_from} {of} or more lies outside the 95 % limits",
+        "{outside} of {judged} workers with {share_from} {of} or more lie outside the 95 % limits",
+        outside,
         outside=outside,
         judged=judged,
         share_from=SHARE_FROM,
         of=of,
-        lie=lie,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.arrivals import first_contact_by
 from carelist_tui.domain.entries import ContactCancelled, ReferralDeclined, ReviewCompleted
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.measures.case import BEFORE, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, share_of
@@ -135,7 +135,7 @@ def unmet_after_a_week(cases: Sequence[Case], _: Sequence[Case], window: Window)
     for case in tally.standing:
         if case.counted:
             more[_reviewed(case, window.at)] += 1
-            more[f"root cause: {choice_in_words(case.facts['root_cause'] or 'not_said')}"] += 1
+            more[f"root cause: {choice_in_english(case.facts['root_cause'] or 'not_said')}"] += 1
     tally.more = dict(sorted(more.items()))
     return tally
 

@@ -9,7 +9,7 @@ from typing import get_args
 
 from carelist_tui.domain.dues.gaps import Closure, Gap, closures_between, cover_for, needed_cover
 from carelist_tui.domain.dues.team import audit_due
-from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
+from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_english
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, add_up
@@ -218,7 +218,7 @@ def _audited(begun: Mapping[str, Sequence[Case]], window: Window) -> dict[str, i
     answers = Counter[str]()
     for case in scores:
         answers.update(case.facts["answers"])
-    found = {f"criteria {choice_in_words(answer)}": answers[answer] for answer in get_args(AuditAnswer)}
+    found = {f"criteria {choice_in_english(answer)}": answers[answer] for answer in get_args(AuditAnswer)}
     named = {case.facts["sample"] for case in scores} - {""}
     done = len(named) + len(begun[SAMPLE])
     on_time = sum(case.counted for case in owed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from carelist_tui.domain.dues.awaited import looked_at
 from carelist_tui.domain.entries import ContactCancelled, ContactCompleted, ContactMissed, OutreachAttempted
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case, Place
 from carelist_tui.domain.measures.course import Course
@@ -88,13 +88,13 @@ def missed_of_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> 
     """Missed of kept and missed; beside it those of each kind, why, and what was called off by whom."""
     cancelled = [case for case in cases if case.excluded == CANCELLED]
     tally = share_of([case for case in cases if case.excluded != CANCELLED], window)
-    more: Counter[str] = Counter(f"cancelled by the {choice_in_words(case.facts['by'])}" for case in cancelled)
+    more: Counter[str] = Counter(f"cancelled by the {choice_in_english(case.facts['by'])}" for case in cancelled)
     for (kind, reason, partial), times in Counter(map(_how_it_went, tally.standing)).items():
-        words = choice_in_words(kind)
+        words = choice_in_english(kind)
         more[f"{words}: kept or missed"] += times
         if reason is not None:
             more[f"{words}: missed"] += times
-            more[f"reason: {choice_in_words(reason)}"] += times
+            more[f"reason: {choice_in_english(reason)}"] += times
         else:
             more["kept, in part only"] += times * partial
     tally.more = dict(sorted(more.items()))

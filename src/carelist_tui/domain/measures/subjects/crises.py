@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from carelist_tui.domain.entries import ActionClosed, ActionOpened, CrisisRecorded, IncidentRecorded, ReviewCompleted
-from carelist_tui.domain.entries.choices import CrisisKind, choice_in_words
+from carelist_tui.domain.entries.choices import CrisisKind, choice_in_english
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.course import Course
@@ -178,7 +178,7 @@ LATE: dict[str, Asked] = {"learned late": has("learned_late")}
 """Said beside every figure of crises, which starts at the crisis itself."""
 _ASKED: dict[str, Asked] = {
     **LATE,
-    **{choice_in_words(kind): has("kind", kind) for kind in get_args(CrisisKind)},
+    **{choice_in_english(kind): has("kind", kind) for kind in get_args(CrisisKind)},
     "their plan was used": has("plan_used", "yes"),
     "their plan was used in part": has("plan_used", "in_part"),
     "their plan was not used": has("plan_used", "no"),
@@ -203,6 +203,6 @@ def add_up_after_miss(tallies: Sequence[Tally], windows: Sequence[Window]) -> Ta
 
 def _with_kinds(tally: Tally) -> Tally:
     """Without the kinds that there were none of."""
-    none = [words for words in map(choice_in_words, get_args(CrisisKind)) if not tally.more.get(words)]
+    none = [words for words in map(choice_in_english, get_args(CrisisKind)) if not tally.more.get(words)]
     tally.more = {words: count for words, count in tally.more.items() if words not in none}
     return tally

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from carelist_tui.domain.entries import IndicatorAgreed, IndicatorRated, OutcomeNoted
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import spans
@@ -144,7 +144,7 @@ def _by_area(known: Sequence[Case]) -> dict[str, float]:
     more: dict[str, float] = {}
     for area in sorted({case.facts["area"] for case in known}):
         here = [case for case in known if case.facts["area"] == area]
-        words = choice_in_words(area)
+        words = choice_in_english(area)
         towards = sum(case.counted for case in here)
         more |= {f"{BY_AREA}{words}, towards": towards, f"{BY_AREA}{words}, others": len(here) - towards}
     return more
@@ -155,7 +155,7 @@ def _noted(outcomes: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
     those entries."""
     if not outcomes:
         return {}
-    areas = Counter(f"{BY_AREA}{choice_in_words(area)}, {CHANGED}" for area, _ in outcomes)
+    areas = Counter(f"{BY_AREA}{choice_in_english(area)}, {CHANGED}" for area, _ in outcomes)
     shown = len({id for _, entries in outcomes for id in entries})
     return {CHANGED: len(outcomes), SHOWN: shown, **dict(sorted(areas.items()))}
 

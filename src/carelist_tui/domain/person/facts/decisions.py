@@ -3,7 +3,6 @@
 from dataclasses import field
 from datetime import date, datetime
 
-from carelist_tui.catalogue import tr
 from carelist_tui.domain.person.facts.fact import Fact
 from carelist_tui.domain.slotted import dataclass
 
@@ -15,7 +14,7 @@ SELF_HARM = "self_harm"
 """The kind of crisis after which contact is owed soonest."""
 MOST_KEPT = 200
 """Letters of people's words that are kept in a fact: enough to decide by; the story has them whole."""
-NOTHING_SAID = ("", "none", "no", "nothing", "nil", "n/a", tr("none known"), tr("nothing new"))
+NOTHING_SAID = ("", "none", "no", "nothing", "nil", "n/a", "none known", "nothing new")
 """What stands in a field that has to be filled where there is nothing to say."""
 
 

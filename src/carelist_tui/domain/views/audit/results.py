@@ -98,14 +98,14 @@ def agreement_in_words(results: list[Criterion]) -> str:
 
 def words_about(key: str, score: Score) -> str:
     """What a reader wrote about a criterion: the line of their note that begins with it, else all of the note."""
-    begins = f"{_spaced(key)}: "
+    begins = _begins(key)
     said = [line.removeprefix(begins) for line in score.note.split("\n") if line.startswith(begins)]
     return " ".join(said) or score.note or tr("nothing written")
 
 
 def note_of(lines: Mapping[str, str]) -> str:
     """The note of a score from what was written about each criterion; `words_about` finds each again."""
-    return "\n".join(f"{_spaced(key)}: {words}" for key, words in lines.items() if words.strip())
+    return "\n".join(f"{_begins(key)}{words}" for key, words in lines.items() if words.strip())
 
 
 def result_as_json(each: Criterion) -> dict[str, Any]:
@@ -119,3 +119,8 @@ def result_as_json(each: Criterion) -> dict[str, Any]:
 
 def _spaced(key: str) -> str:
     return in_plain_words(key)
+
+
+def _begins(key: str) -> str:
+    """How a line about a criterion begins in a note, which another laptop reads: the same in every language."""
+    return f"{key.replace('_', ' ')}: "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.dues.reviews import mdt_review
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import parse_moment
@@ -26,7 +26,7 @@ def mdt_report(subjects: Sequence[Subject], on: date) -> Report:
     is_held = any(_held_on(subject, on) for subject in subjects)
     return Report(
         tr("MDT, {day}: {which}", day=day_in_full(on), which=tr("minutes") if is_held else tr("agenda")),
-        f"{len(subjects)} {tr('person') if len(subjects) == 1 else tr('people')}",
+        ntr("{n} person", "{n} people", len(subjects), n=len(subjects)),
         SEVERAL,
         tuple(_sections(subjects, on)) or (Section("", (Passage(NOBODY),)),),
     )

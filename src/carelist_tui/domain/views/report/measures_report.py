@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import tr
+from carelist_tui.domain.measures.beside_in_words import beside_in_words
 from carelist_tui.domain.measures.charts.funnels import TEAM_HIDDEN_UNDER, TEAMS_FROM, limits_around
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.measures.figure_in_words import (
@@ -195,9 +196,9 @@ def said_beside(figure: Values) -> Iterator[str]:
     """What stands beside a figure; what of it is hidden together, since it is all said alike."""
     not_ripe = [(tr("not ripe yet"), figure["not_ripe"])] if figure["not_ripe"] != 0 else []
     beside = [*not_ripe, *figure["left_out"].items(), *more_beside(figure)]
-    if told := [f"{in_plain_words(what)}: {count}" for what, count in beside if count is not None]:
+    if told := [f"{beside_in_words(what)}: {count}" for what, count in beside if count is not None]:
         yield tr("Beside it: {told}.", told="; ".join(told))
-    if hidden := [in_plain_words(what) for what, count in beside if count is None]:
+    if hidden := [beside_in_words(what) for what, count in beside if count is None]:
         yield tr("Beside it, {hidden_in_words}: {hidden}.", hidden_in_words=HIDDEN_IN_WORDS, hidden="; ".join(hidden))
 
 
@@ -227,41 +228,43 @@ def _broken_down(breakdown: Values) -> Iterator[Part]:
     rows, kind = breakdown["rows"], breakdown["kind"]
     whole = max((row.get("so_far", 0) for row in rows), default=0)
     bars = tuple(_bar(row, row_count(row, whole)) for row in rows)
-    cells = [("counted", [_told(row, "n") for row in rows])]
-    cells += [(head, [_told(row, name) for row in rows]) for head, name in (("of", "d"), (tr("so far"), "so_far"))
+    title = beside_in_words(breakdown["title"])
+    cells = [(tr("counted"), [_told(row, "n") for row in rows])]
+    cells += [(head, [_told(row, name) for row in rows]) for head, name in ((tr("of"), "d"), (tr("so far"), "so_far"))
               if any(name in row for row in rows)]  # fmt: skip
-    heads = ("", *(row["label"] for row in rows))
-    yield Grid(breakdown["title"], heads, tuple((head, *told) for head, told in cells), narrow=True, short_heads=True)
+    heads = ("", *(beside_in_words(row["label"]) for row in rows))
+    yield Grid(title, heads, tuple((head, *told) for head, told in cells), narrow=True, short_heads=True)
     is_whole = kind != "stacked" or all(bar.length is not None for bar in bars)
     if is_whole and any(bar.length for bar in bars):
-        described = tr("{title}. The table above has each.", title=breakdown["title"])
-        yield Bars(breakdown["title"], described, bars, kind if kind in ("stacked", "curve") else "bars")
+        described = tr("{title}. The table above has each.", title=title)
+        yield Bars(title, described, bars, kind if kind in ("stacked", "curve") else "bars")
 
 
 def _told(row: Values, name: str) -> str:
-    return "hidden" if row.get("hidden") else str(row.get(name, ""))
+    return tr("hidden") if row.get("hidden") else str(row.get(name, ""))
 
 
 def _bar(row: Values, words: str) -> Bar:
+    label = beside_in_words(row["label"])
     if row.get("hidden"):
-        return Bar(row["label"], words)
-    is_rate = "value" in row and not row["label"].startswith("day ")
-    if is_rate:
-        return Bar(row["label"], words, row["value"])
-    return Bar(row["label"], words, row["n"], row.get("d"), row.get("value", 0.0))
+        return Bar(label, words)
+    if "value" in row and not row["label"].startswith("day "):
+        return Bar(label, words, row["value"])
+    return Bar(label, words, row["n"], row.get("d"), row.get("value", 0.0))
 
 
 def _months(figure: Values) -> Grid:
     heads = ("", *(month_in_short(each["month"]) for each in figure["points"]))
     told = [
-        ("hidden", "hidden") if each.get("hidden") else (str(each["n"]), str(each["d"])) for each in figure["points"]
+        (tr("hidden"), tr("hidden")) if each.get("hidden") else (str(each["n"]), str(each["d"]))
+        for each in figure["points"]
     ]
-    rows = (("counted", *(n for n, _ in told)), ("of", *(d for _, d in told)))
+    rows = ((tr("counted"), *(n for n, _ in told)), (tr("of"), *(d for _, d in told)))
     return Grid(tr("{title}, by month", title=figure["title"]), heads, rows, narrow=True, short_heads=True)
 
 
 def _cell(point: Values, name: str) -> str:
-    return "hidden" if point.get("hidden") else str(point[name])
+    return tr("hidden") if point.get("hidden") else str(point[name])
 
 
 def variation(by_team: Values) -> Iterator[Part]:
@@ -276,7 +279,7 @@ def variation(by_team: Values) -> Iterator[Part]:
     for figure in told:
         if len(teams) > TEAMS_BESIDE:
             rows = tuple((each["key"] or NOT_SAID, _counted(each), _within(each)) for each in figure["groups"])
-            yield Grid(figure["title"], ("team", "counted", tr("against chance")), rows)
+            yield Grid(figure["title"], (tr("team"), tr("counted"), tr("against chance")), rows)
         yield from _funnel(figure)
 
 
@@ -319,7 +322,7 @@ def _by_group(reason: str, by_group: Values) -> Iterator[Part]:
             (each["key"] or tr("not said"), count_in_words(each | {"unit": "share"})) for each in figure["groups"]
         )
         if rows and figure["unit"] == "share":
-            yield Grid(figure["title"], ("", "counted"), rows)
+            yield Grid(figure["title"], ("", tr("counted")), rows)
 
 
 def _within(group: Values) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.report.report_parts import Fact, Facts, Part, Passage, Report, Section
 from carelist_tui.domain.views.supervision.held_person import Point
@@ -64,7 +64,7 @@ def _load(pack: Pack, zone: ZoneInfo) -> Iterator[Part]:
         for tier, count, hundredths in load.tiers
     )
     zones = "; ".join(f"{choice_in_words(zone_name)} {count}" for zone_name, count in load.zones)
-    people = f"{load.people} {tr('person') if load.people == 1 else tr('people')}"
+    people = ntr("{n} person", "{n} people", load.people, n=load.people)
     rows = [
         Fact(
             tr("Held"),

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.forms.guidance import guidance
 from carelist_tui.desk.forms.page_parts import PagePart
 from carelist_tui.desk.forms.questionnaire import Questionnaire
@@ -343,11 +343,7 @@ class FormScreen(Page):
     def say_refused(self, faults: Sequence[Fault]) -> None:
         """Say each fault under its field, and below what has none."""
         elsewhere = self.form.show_faults(faults)
-        words = (
-            tr("Not recorded: {n} to put right.", n=len(faults))
-            if len(faults) > 1
-            else tr("Not recorded: 1 to put right.")
-        )
+        words = ntr("Not recorded: 1 to put right.", "Not recorded: {n} to put right.", len(faults), n=len(faults))
         self.say(" ".join([words, *(f"{fault.sentence}." for fault in elsewhere)]))
 
     # -- leaving ------------------------------------------------------------------------------------------------

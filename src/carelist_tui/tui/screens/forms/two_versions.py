@@ -11,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.typed_answers import SETTLES
 from carelist_tui.desk.undo import strikes
@@ -277,4 +277,5 @@ class SettlingScreen(Page):
 def title_of(item: Item) -> str:
     """`Two versions of the zone, the later 08:50`."""
     why = item.because
-    return f"{why[:1].upper()}{why[1:]}" if why.startswith("two versions") else tr("Two versions: {why}", why=why)
+    is_said = values_in(why, "two versions of {what}") is not None
+    return f"{why[:1].upper()}{why[1:]}" if is_said else tr("Two versions: {why}", why=why)

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.huddle.huddle_so_far import Sitting
-from carelist_tui.desk.several import REFUSED
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.domain.views.huddle import Huddle, huddle_as_json
 from carelist_tui.exchange.huddle_sheet.sheet_words import Words
 from carelist_tui.tui.screens.huddle.huddle_lines import (
@@ -76,7 +76,7 @@ class DrawnSteps:
             more = Line(width, look.ink.red).add(tr(" ! {n} more lines: . shows all", n=len(strips) - room + 1)).strip()
             strips = [*strips[: room - 1], more]
         told = wrap(words, width - 2)[:MOST_TOLD] if width_of(words) > width - 6 else []
-        style = look.ink.red if words.startswith(REFUSED) else look.ink.strong
+        style = look.ink.red if is_refusal(words) else look.ink.strong
         lines = [Line(width, look.ink.words).add(" ").add(part, style).strip() for part in told]
         return [rule_strip("" if told else words, width, look), *lines, *strips]
 

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.figure_lines import counted_sentence, panel_sentences
 from carelist_tui.desk.at_hand.figures import UNCHARTED, group_words, month_words
+from carelist_tui.domain.measures.beside_in_words import beside_in_words
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
@@ -75,7 +76,7 @@ class FigurePanel:
 
     def _other_views(self) -> list[str]:
         """Which breakdowns a key leads to, for whoever does not know that there are any; not beside groups."""
-        titles = [each["title"] for each in self.figure["breakdowns"]] if not self.groups else []
+        titles = [beside_in_words(each["title"]) for each in self.figure["breakdowns"]] if not self.groups else []
         return [tr("t shows: {titles}.", titles="; ".join(titles))] if titles else []
 
     def _drawn(self, width: int, height: int) -> list[Strip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.views.whole.past import Past
@@ -28,11 +28,13 @@ def missed_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
 def heading(episode: Episode, sheet: Sheet) -> str:
     """`Missed Mon 2 Mar 10:30: open, standard steps, 1 attempt`."""
     ended = (
-        tr("ended {when_words}", when_words=when_words(episode.end.isoformat(), sheet.look)) if episode.end else "OPEN"
+        tr("ended {when_words}", when_words=when_words(episode.end.isoformat(), sheet.look))
+        if episode.end
+        else tr("OPEN")
     )
     joined = tr(", {n} missed in all", n=len(episode.ids)) if len(episode.ids) > 1 else ""
     tries = len(episode.attempts)
-    attempts = tr("{tries} attempt", tries=tries) if tries == 1 else tr("{tries} attempts", tries=tries or tr("no"))
+    attempts = ntr("{tries} attempt", "{tries} attempts", tries, tries=tries) if tries else tr("no attempts")
     at = when_words(episode.t.isoformat(), sheet.look)
     return tr(
         "Missed {at}: {ended}, {ladder} steps, {attempts}{joined}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from carelist_tui.catalogue import tr
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import Said
@@ -49,7 +50,7 @@ class PageHead:
         words, ink = self.page.said, self.page.look.ink
         said = Said(self.page.app.size.width, self.page.look)
         if words:
-            said.put(words, ink.amber if words.startswith("NOT") else ink.strong)
+            said.put(words, ink.amber if is_refusal(words) else ink.strong)
         return said.strips
 
     def _closed_words(self) -> str:

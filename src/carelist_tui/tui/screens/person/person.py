@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import Item
@@ -186,7 +187,7 @@ class PersonScreen(ActsPage):
 
     def action_show(self, tab: int) -> None:
         """Another tab; what was said as done is put away by it, why nothing was recorded is not."""
-        self.said = self.said if self.said.startswith("NOT") else ""
+        self.said = self.said if is_refusal(self.said) else ""
         self.window.tab = tab
         self.draw()
 

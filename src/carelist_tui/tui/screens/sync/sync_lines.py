@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.desk.sync import Exchange, count
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.enrolment.folder_papers import Asking
@@ -169,7 +169,8 @@ def _conflict_lines(sheet: Sheet) -> None:
     for item in shown.conflicts:
         at_hand = sheet.stop()
         style = look.ink.cursor if at_hand else look.ink.words
-        name, what = name_of(item), item.because.removeprefix("two versions of ")
+        name = name_of(item)
+        what = (values_in(item.because, "two versions of {what}") or {"what": item.because})["what"]
         if width_of(name) > NAME_WIDTH or width_of(what) > sheet.width - NAME_WIDTH - 4:  # whole, in lines
             sheet.put(f"{'>' if at_hand else ' '} {name}: {what}", style)
             continue

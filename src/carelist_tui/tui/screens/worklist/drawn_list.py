@@ -16,7 +16,7 @@ from carelist_tui.desk.sections.filters import LONGEST_SAID
 from carelist_tui.desk.sections.headings import Heading
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import SECTIONS, SHORT_NAMES
-from carelist_tui.desk.several import REFUSED
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
 from carelist_tui.tui.screens.worklist.news import News
@@ -153,7 +153,7 @@ class DrawnList:
         beside = panel_width(width) < width
         if not said or (not beside and width_of(said) <= width - 6):
             return []
-        style = ink.red if said.startswith(REFUSED) else ink.strong
+        style = ink.red if is_refusal(said) else ink.strong
         return [Line(width, ink.words).add(" ").add(s, style).strip() for s in wrap(said, width - 2)[:MOST_SAID]]
 
     def _draw_rows(self) -> None:
@@ -196,7 +196,7 @@ class DrawnList:
             self._show_beside(places, strips, more)
             return
         said = "" if self._said_strips() else self.page.said
-        style = look.ink.red if said.startswith(REFUSED) else look.ink.strong
+        style = look.ink.red if is_refusal(said) else look.ink.strong
         strips = [rule_strip(said, places.panel_width, look, style, aside=more), *strips]
         strips += [Line(places.panel_width, look.ink.words).strip()] * (places.panel_height - len(strips))
         self.page.lines("panel").show(strips)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.news import News
@@ -50,7 +50,7 @@ class LinesAbove:
     def _behind_words(self) -> str:
         """Of how many people the list says what it said before."""
         behind = self.desk.glance.behind
-        of = tr("1 person is") if behind == 1 else tr("{behind:,} people are", behind=behind)
+        of = ntr("1 person is", "{behind:,} people are", behind, behind=behind)
         return (
             tr("! {of} being made afresh: until then what is owed to them stands as it was before", of=of)
             if behind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.sections.settled_by import settled_by
-from carelist_tui.desk.several import REFUSED, refused_words
+from carelist_tui.desk.several import REFUSED, is_refusal, refused_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import inside
@@ -57,7 +57,7 @@ class ListActs:
 
     def forget_refusal(self) -> None:
         """The next act is begun: what was refused before has been read."""
-        if self.page.said.startswith(REFUSED):
+        if is_refusal(self.page.said):
             self.page.said = ""
 
     def open_item(self, item: Item) -> None:

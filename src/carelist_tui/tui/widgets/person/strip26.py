@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, WEEKS, Rhythm
 from carelist_tui.tui.widgets.plain import Line
@@ -44,7 +44,7 @@ def rhythm_strips(rhythm: Rhythm, width: int, look: Look) -> list[Strip]:
 
 def days_words(days: int) -> str:
     """`1 day`, `12 days`, `0 days`."""
-    return tr("{days} day", days=days) if days == 1 else tr("{days} days", days=days)
+    return ntr("{days} day", "{days} days", days, days=days)
 
 
 def style_of(kind: str, look: Look) -> Style:
