@@ -39,7 +39,7 @@ MAY: dict[tuple[str, ...], set[str]] = {
 no command asks the store by statements that SQLAlchemy builds for it (journal/sql)."""
 READS = frozenset({"find", "list", "queue", "show", "today"})
 OF_WRITING = {
-    "carelist_tui.domain.checks", "carelist_tui.journal.append.batch", "carelist_tui.vault.backup", "difflib", "zipfile"
+    "carelist_tui.domain.checks", "carelist_tui.journal.append.batch", "carelist_tui.vault.backup", "difflib"
 }  # fmt: skip
 """What checks, packs or guesses, and whoever only reads does not wait for."""
 SELDOM = frozenset({
