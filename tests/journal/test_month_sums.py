@@ -36,7 +36,7 @@ def answered(carelist: Carelist, at: datetime, *, keys: tuple[str, ...] = (), **
 def afresh(carelist: Carelist, at: datetime, *, keys: tuple[str, ...] = (), **asked: Any) -> str:
     """The same of all cases, without a sum that is kept: whose cases are shown is summed of them."""
     answer = carelist.measures.answer(keys, Inquiry.asked(at, LONDON, **asked), with_cases=True)
-    bare = {"cases": [], "notes_to_read": None}
+    bare: dict[str, Any] = {"cases": [], "notes_to_read": None}
     return json.dumps(answer | {"measures": [each | bare for each in answer["measures"]]})
 
 
@@ -75,8 +75,8 @@ def test_an_answer_by_sums_that_are_kept_is_that_of_all_cases(seed: int) -> None
                 at += random.choice((timedelta(0), timedelta(minutes=random.randrange(60 * 24)), 30 * DAY))
                 assert answered(one, at) == afresh(one, at), at
         one.measures.count()
-        for until in (at, moments[-1], moments[-1] + timedelta(hours=1), moments[-1] + 40 * DAY, moments[0] + DAY):
-            assert answered(one, until) == afresh(one, until), until
+        for then in (at, moments[-1], moments[-1] + timedelta(hours=1), moments[-1] + 40 * DAY, moments[0] + DAY):
+            assert answered(one, then) == afresh(one, then), then
         assert found(one) == []
         before = answered(one, moments[-1] + 40 * DAY)
         one.rebuild()
