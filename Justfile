@@ -4,7 +4,7 @@
 bin := if env("VIRTUAL_ENV", "") == "" { ".venv/bin" } else { env("VIRTUAL_ENV") / "bin" }
 
 # Each guards a bound that docs/figures.md tells.
-figures := "terminal recording worklist long_story look_back folding long_day commands vault syncing team"
+figures := "languages terminal recording worklist long_story look_back folding long_day commands vault syncing team"
 
 # Which recipes there are.
 default:

@@ -227,6 +227,6 @@ def test_the_tool_of_translators_tells_what_the_program_would_pass_over(tmp_path
 def test_a_sentence_that_is_known_again_by_its_message_has_that_message() -> None:
     """`values_in` names a message that stands in `tr` or `ntr` elsewhere: both are written as one."""
     messages = {message for message, _ in catalogue_tool().all_words()}
-    named = [found for each in modules(PACKAGE) for found in re.findall(r'values_in\([^"]*"([^"]*)"', each.text)]
+    named = [found for each in modules(PACKAGE) for found in re.findall(r'values_in\([^")]*"([^"]*)"', each.text)]
     assert named
     assert set(named) <= messages

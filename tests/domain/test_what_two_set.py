@@ -281,7 +281,7 @@ def test_a_conflict_says_of_what_there_are_two_versions(thing: str) -> None:
                                           "review_on"}, **BLIND)  # fmt: skip
     due = story.due("conflict")
     assert due is not None
-    assert due.because == (f"two versions of {thing}, the later ", london("2026-03-02 10:30"))
+    assert due.because == (f"two versions of {thing}", ", the later ", london("2026-03-02 10:30"))
 
 
 def test_they_leave_after_a_death_only_once_both_laptops_say_that_it_is_sure() -> None:

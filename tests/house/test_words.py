@@ -167,3 +167,14 @@ def test_a_sentence_past_the_catalogue_is_noticed(source: str) -> None:
 @pytest.mark.parametrize("source", ['tr(f"{n} of them")', 'tr("a " + b)', 'ntr(f"{n} day", "days", n)'])
 def test_a_message_that_is_put_together_is_noticed(source: str) -> None:
     assert list(messages_made_up(Module(PACKAGE / "tui" / "made_up.py", source, ast.parse(source))))
+
+
+def test_what_is_said_of_one_is_said_of_several_in_one_way() -> None:
+    """A catalogue keeps what is said of several under what is said of one: of two ways one stays English."""
+    ways: dict[str, set[str]] = {}
+    for each in modules(PACKAGE):
+        for node in each.nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ntr":
+                one, several = (ast.unparse(part) for part in node.args[:2])
+                ways.setdefault(one, set()).add(several)
+    holds("What is said of one has one plural.", (f"{one}: {said}" for one, said in ways.items() if len(said) > 1))

@@ -54,7 +54,7 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
 def _tell(each: Collected) -> None:
     name = each.team or each.folder
     if each.is_new:
-        people = ntr("1 person", "{people} people", each.people, people=each.people)
+        people = ntr("1 person", "{n} people", each.people, n=each.people)
         say(
             tr(
                 "{name}: {entries} entries read, the cases of {people} written.",

@@ -165,7 +165,7 @@ def renew(asked: Asked, paper: Path | None) -> None:
         called = next((each["name"] for each in door.laptops.known() if each["here"]), tr("this laptop"))
         again = door.sync.renew()
         raw = door.laptops.ask_again(called) if paper is not None else None
-    entries = ntr("1 entry was", "{again} entries were", again, again=again)
+    entries = ntr("1 entry was", "{n} entries were", again, n=again)
     tell(tr("This laptop has a name of its own; {entries} written again under it.", entries=entries))
     if paper is not None and raw is not None:
         write_paper(paper, raw)

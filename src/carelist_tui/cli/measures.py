@@ -152,8 +152,8 @@ def _tell_service(
     """What a service's database answers; nobody signs in, and no store is opened. `asked_for`: table, page, Parquet."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.collected.service_papers import service_report
-    from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
     from carelist_tui.exchange.csv_rows import as_file, table_rows
+    from carelist_tui.exchange.figure_table import HEADINGS, table_rows_of
 
     warn_of_password(address)
     (table, page, folder), left = asked_for, [*files]
@@ -243,9 +243,9 @@ def _write(
     door: Carelist, table: str | None, page: str | None, answer: Mapping[str, Any], inquiry: Inquiry,
     known_at: datetime | None, *, replace: bool,
 ) -> None:  # fmt: skip
-    from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
     from carelist_tui.domain.measures.figures_outside import answer_that_leaves
     from carelist_tui.exchange.csv_rows import as_file, table_rows
+    from carelist_tui.exchange.figure_table import HEADINGS, table_rows_of
 
     if table is not None:
         lines = table_rows(HEADINGS, table_rows_of(answer_that_leaves(answer)))

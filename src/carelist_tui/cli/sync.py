@@ -52,7 +52,7 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
 
 def _tell(report: Report, names: Mapping[str, str]) -> None:
     would = tr("would be ") if report.dry_run else ""
-    taken = ntr("1 entry", "{taken} entries", report.taken, taken=report.taken)
+    taken = ntr("1 entry", "{n} entries", report.taken, n=report.taken)
     if not report.is_another_folder:
         say(tr("{taken} {would}taken in, {sent} {would}sent.", taken=taken, would=would, sent=report.sent))
     for each in report.waiting:

@@ -58,7 +58,7 @@ def verify(asked: Asked, as_json: bool) -> int:
         )
     )
     if brought_back:
-        entries = ntr("1 entry was", "{brought_back} entries were", brought_back, brought_back=brought_back)
+        entries = ntr("1 entry was", "{n} entries were", brought_back, n=brought_back)
         say(
             tr(
                 "{entries} brought back from the shared folder: run `carelist verify` again to see what is left.",

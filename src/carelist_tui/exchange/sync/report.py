@@ -142,7 +142,7 @@ class Report:
         """What is so of them, and what to do; empty where none came."""
         if not self.newer:
             return ""
-        were = ntr("1 entry was", "{newer:,} entries were", self.newer, newer=self.newer)
+        were = ntr("{newer:,} entry was", "{newer:,} entries were", self.newer, newer=self.newer)
         return tr(
             "{were} recorded by a newer version of Carelist: kept and passed on, but {of_newer}",
             were=were,

@@ -4,6 +4,7 @@ in the same transaction, so that none is ever shown that does not stand for its 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,11 +12,10 @@ from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.journal.projection.people import Values
 from carelist_tui.journal.rows import Row
-from carelist_tui.journal.sql.case_sql import TAKE_MONTH_SUMS
-from carelist_tui.journal.tables import CASE
+from carelist_tui.journal.sql.case_sql import PUT_CASE, TAKE_MONTH_SUMS
 from carelist_tui.vault.connection import Connection
 
-_COLUMNS = CASE.columns.keys()
+_COLUMNS = re.findall(r":(\w+)", PUT_CASE.sql)
 _NUMBER = _COLUMNS.index("number")
 _TOLD = [name for name in _COLUMNS if name != "number"]
 _MEASURE, _STARTS, _STOPS = (_TOLD.index(name) for name in ("measure", "starts_at", "stops_at"))
