@@ -27,8 +27,8 @@ IMPORTS = """
 import carelist_tui.tui.app, carelist_tui.tui.screens.worklist.today
 print(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
 """
-MARKER = b"EVANS Amina"
-"""Names are the same in every language."""
+MARKER = b"07700 900"
+"""The telephone of whoever is at hand: the same in every language, whoever it is."""
 
 
 def said_in(language: str, catalogues: Path, tree: Path, store: Path) -> list[str]:
