@@ -23,6 +23,7 @@ from time import perf_counter
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.measures.figure_reader import Answer
 from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
@@ -42,8 +43,8 @@ class TimedMeasures(MeasuresScreen):
         if self.figures:
             self.done.clear()
 
-    def _take(self, answer: Answer, said: str) -> None:
-        super()._take(answer, said)
+    def _take(self, asked: Inquiry, answer: Answer, said: str) -> None:
+        super()._take(asked, answer, said)
         self.stood.set()
         self.done.set()
 
@@ -63,12 +64,12 @@ class TimedPage(PersonScreen):
 
 
 def prepared(store: Path, worker: str) -> tuple[datetime, list[str]]:
-    """The moment of the newest entry, and everybody's id; everybody is counted."""
+    """The moment of the newest entry, and the ids of everybody on the caseload; all are counted."""
     with Carelist.open(store, worker) as door:
         began = perf_counter()
         counted = door.measures.count()
         print(f"counted {counted} people in {perf_counter() - began:.1f} s")
-        return datetime.now(UTC), [each.person for each in door.people.find("")]
+        return datetime.now(UTC), [each.person for each in door.people.find("") if each.on_caseload]
 
 
 async def opened(app: CarelistApp, screen: TimedMeasures | TimedPage) -> tuple[float, float, float]:
