@@ -12,6 +12,7 @@ from typing import Any, Literal
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.moments import utc
 
@@ -109,6 +110,26 @@ def add_up_sorted(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
     total = add_up(tallies, windows)
     total.more = dict(sorted(total.more.items()))
     return total
+
+
+def median_beside(tally: Tally, words: str) -> Tally:
+    """The tally, and beside it by these words the median of what it keeps, to a tenth."""
+    middle = median(tally.kept)
+    if middle is not None:
+        tally.more[words] = round(middle, 1)
+    return tally
+
+
+def adding_median(words: str) -> Adding:
+    """The same of months together, beside which a median stands by these words."""
+
+    def adding(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
+        total = add_up(tallies, windows)
+        total.more.pop(words, None)
+        total.kept = [each for tally in tallies for each in tally.kept or ()]
+        return median_beside(total, words)
+
+    return adding
 
 
 def added(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -9,9 +9,9 @@ from carelist_tui.domain.dues.escalations import outcome_by, reply_by
 from carelist_tui.domain.entries import EscalationAcknowledged, EscalationClosed
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.charts.averages import in_length, median
+from carelist_tui.domain.measures.charts.averages import in_length
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, add_up, beside, has, is_past
+from carelist_tui.domain.measures.measure import Tally, Window, adding_median, beside, has, is_past, median_beside
 from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import DECLINED
@@ -84,22 +84,10 @@ def sum_closed(cases: Sequence[Case], stretches: Sequence[Case], window: Window)
     """The share, what stands open and overdue, and the guard: how long the others were given to answer."""
     tally = _BESIDE(cases, stretches, window)
     tally.kept = in_length(case.facts["hours"] for case in tally.standing)
-    return _with_hours(tally)
+    return median_beside(tally, HOURS)
 
 
-def add_up_closed(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
-    """The same of months together."""
-    total = add_up(tallies, windows)
-    total.more.pop(HOURS, None)
-    total.kept = [each for tally in tallies for each in tally.kept or ()]
-    return _with_hours(total)
-
-
-def _with_hours(tally: Tally) -> Tally:
-    middle = median(tally.kept)
-    if middle is not None:
-        tally.more[HOURS] = round(middle, 1)
-    return tally
+add_up_closed = adding_median(HOURS)
 
 
 _BESIDE = beside(

@@ -19,9 +19,9 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
-from carelist_tui.domain.measures.charts.averages import in_length, median
+from carelist_tui.domain.measures.charts.averages import in_length
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, add_up, beside, has
+from carelist_tui.domain.measures.measure import Tally, Window, adding_median, beside, has, median_beside
 from carelist_tui.domain.person.facts import Handover
 
 QUIET = timedelta(days=14)
@@ -123,22 +123,10 @@ def sum_safe(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -
     """All four of each, the four shares beside, and the median days from acceptance to first contact."""
     tally = _BESIDE(cases, stretches, window)
     tally.kept = in_length(case.facts["days"] for case in tally.standing if case.facts["accepted"])
-    return _with_days(tally)
+    return median_beside(tally, DAYS)
 
 
-def add_up_safe(tallies: Sequence[Tally], windows: Sequence[Window]) -> Tally:
-    """The same of months together."""
-    total = add_up(tallies, windows)
-    total.more.pop(DAYS, None)
-    total.kept = [each for tally in tallies for each in tally.kept or ()]
-    return _with_days(total)
-
-
-def _with_days(tally: Tally) -> Tally:
-    middle = median(tally.kept)
-    if middle is not None:
-        tally.more[DAYS] = round(middle, 1)
-    return tally
+add_up_safe = adding_median(DAYS)
 
 
 _BESIDE = beside(
