@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.journal.projection import cases
+from carelist_tui.journal.projection.month_marks import marks_of
 from carelist_tui.journal.sql.case_sql import NEWEST_SUM
+from carelist_tui.journal.tables import CASE
 from tests.domain.telling import LONDON
 from tests.journal.reading_rows import lines, rows
 from tests.journal.telling import accepted, attempted, completed, corrected, draft, hours, missed
@@ -126,6 +129,40 @@ def test_two_records_that_become_one_and_part_again_leave_no_sum_of_before(full:
     full.record([corrected(joined.id, hours(40), replacement=None)], hours(40))
     full.measures.count()
     assert answered(full, at) == afresh(full, at)
+
+
+@pytest.mark.parametrize("days", [(), (70,)], ids=["late", "late, and then corrected to another day"])
+def test_a_leaving_that_is_heard_of_late_changes_every_month_since_and_so_does_its_correction(
+    full: Carelist, days: tuple[int, ...]
+) -> None:
+    at = hours(24 * 150)
+    answered(full, at)
+    (died,) = full.record(
+        [draft("person.died", hours(24 * 20), {"reported_by": "the coroner", "confirmed": True}, ref="P-2")], at
+    )
+    full.measures.count()
+    assert answered(full, at) == afresh(full, at)
+    for day in days:
+        full.record([corrected(died.id, at, moved_to=hours(24 * day).isoformat())], at)
+        full.measures.count()
+        assert answered(full, at) == afresh(full, at)
+
+
+@pytest.mark.parametrize(
+    ("was", "will_be", "since", "until"),
+    [
+        ("2026-03-22", "2026-05-11", "2026-03-22", "2026-05-11"),
+        ("2026-05-11", "2026-03-22", "2026-03-22", "2026-05-11"),
+        (None, "2026-05-11", "2026-05-11", "~"),
+    ],
+)
+def test_a_stretch_that_ends_at_another_moment_marks_every_month_between(
+    was: str | None, will_be: str, since: str, until: str
+) -> None:
+    """A discharge that is heard of late, after which nothing follows that would mark them."""
+    told = dict.fromkeys(CASE.columns.keys()) | {"measure": ON_CASELOAD, "starts_at": "2026-03-02"}
+    marks = marks_of([tuple({**told, "stops_at": was}.values())], [{**told, "stops_at": will_be}])
+    assert {(mark["since"], mark["until"]) for mark in marks} == {(since, until)}
 
 
 def test_what_is_said_of_no_person_is_in_the_sums_at_once(full: Carelist) -> None:

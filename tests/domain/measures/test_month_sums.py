@@ -158,3 +158,14 @@ def test_a_sum_holds_as_long_as_it_says(seed: int) -> None:
             says = [stored_sum(month_sum(measure, part, stretches, replace(window, at=at)))
                     for at in (window.at, between, last)]  # fmt: skip
             assert says[1:] == [says[0]] * 2, (measure.key, window, until)
+
+
+@pytest.mark.parametrize("measure", EVERY, ids=lambda each: each.key)
+def test_a_sum_holds_no_longer_than_until_a_case_of_it_stops(measure: Measure) -> None:
+    """A clock ahead, and a stretch whose end is known, name a moment that is still to come."""
+    _, asked = told(0)[0], asked_of(0)
+    window = [window for _, window in asked.months()][-1]
+    soon = window.at + timedelta(minutes=1)
+    until = holds_until(measure, [Case(measure.key, "p", window.at - timedelta(hours=1), stops_at=soon)], [], window)
+    assert until is not None
+    assert until <= soon

@@ -258,8 +258,8 @@ class Conversation:
         if words := self._clock_words:
             self.voice.say(tr("Warning: {words}", words=words))
         at = self.now()
-        items = self.door.people.today(at)
-        every = missed_rows(self.door.people.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
+        due = self.door.people.today(at, days=AHEAD_DAYS if self.only_missed else 0)
+        every = missed_rows(due) if self.only_missed else rows_of(due)
         mine = self.door.worker if self.only_mine else None
         by = Filter(self.words, mine, self.names)
         self.rows = filtered(every, by)
@@ -267,9 +267,10 @@ class Conversation:
         for out in self.door.glance.out(at):
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)
-        hidden = f" {by.says(len(every) - len(self.rows)).partition(' (w')[0]}." if self.only_mine or self.words else ""
         nothing = tr("Nothing here:") if every else tr("Nothing is owed now.")
-        self.voice.say((tr("{n} to look at.", n=len(self.rows)) if self.rows else nothing) + hidden)
+        shown = tr("{n} to look at.", n=len(self.rows)) if self.rows else nothing
+        hidden = by.says_hidden(len(every) - len(self.rows))
+        self.voice.say(f"{shown} {hidden}." if hidden else shown)
         if not self.only_missed:
             settled = rows_of(self.door.glance.settled_today(at))
             self.voice.say(f"{done_words(every, settled, Filter(only=mine))}.")

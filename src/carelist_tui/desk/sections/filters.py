@@ -36,15 +36,15 @@ class Filter:
         return any(word in self.names.get(owner, "").casefold() for owner in row.owners)
 
     def says(self, hidden: int) -> str:
+        """What `says_hidden` says, and which key shows all."""
+        said = self.says_hidden(hidden)
+        return said + (tr(" (w shows all)") if said and self.only is not None else "")
+
+    def says_hidden(self, hidden: int) -> str:
         """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
         shown = self.text if len(self.text) <= LONGEST_SAID else f"{self.text[:LONGEST_SAID]}\N{HORIZONTAL ELLIPSIS}"
         why = [*([tr("only mine")] if self.only is not None else []), *([f'"{shown}"'] if self.text else [])]
-        return (
-            tr("{hidden} hidden: {why}", hidden=hidden, why=", ".join(why))
-            + (tr(" (w shows all)") if self.only is not None else "")
-            if why
-            else ""
-        )
+        return tr("{hidden} hidden: {why}", hidden=hidden, why=", ".join(why)) if why else ""
 
 
 def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:
