@@ -258,7 +258,7 @@ class Conversation:
         if words := self._clock_words:
             self.voice.say(tr("Warning: {words}", words=words))
         at = self.now()
-        due = self.door.people.today(at, days=AHEAD_DAYS if self.only_missed else 0)
+        due = self.door.people.today(at, days=AHEAD_DAYS if self.only_missed else None)
         every = missed_rows(due) if self.only_missed else rows_of(due)
         mine = self.door.worker if self.only_mine else None
         by = Filter(self.words, mine, self.names)
