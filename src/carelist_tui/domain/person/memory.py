@@ -151,8 +151,8 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
         needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
-        settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
-        needed |= {*settling}
+        settling = next((x for x in reversed(state.lives) if x.as_usual and (x.green or x.answered)), None)
+        needed |= {settling.id} if settling is not None else set()
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, field, fields
 from datetime import datetime
 from functools import cache, partial
+from itertools import takewhile
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -282,8 +283,8 @@ class PersonState(Undertakings):
     @property
     def since_whole_contact(self) -> list[Live]:
         """The partial contacts since the newest whole one, oldest first."""
-        newest = self.last_whole_contact
-        return [x for x in self.contacts if x.partial and (newest is None or x.order > newest.order)]
+        newest_first = (x for x in reversed(self.lives) if not self.thing_is_disputed(x.planned))
+        return [*takewhile(lambda live: live.partial, newest_first)][::-1]
 
     def whole_contact_after(self, order: StoryOrder) -> bool:
         """Whether there was whole contact after that place in the story."""
