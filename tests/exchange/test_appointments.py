@@ -101,6 +101,10 @@ def test_what_each_word_and_code_becomes(status: str, kinds: list[str]) -> None:
     assert drafts[-1]["body"].get("by") == by
 
 
+def test_what_became_of_it_that_nobody_here_knows_is_refused_by_its_column() -> None:
+    assert [each.path for each in one("2026-11-02 10:00", "went well").faults] == ["status"]
+
+
 WORDS = st.sampled_from(["0", "2", "3", "4", "5", "6", "7", "booked", "Did not attend", "DNA", "Attended", "Cancelled"])
 TYPED = st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters='",;|'), min_size=1, max_size=20)
 

@@ -315,6 +315,7 @@ def test_a_resource_of_another_shape_is_refused_with_its_path_and_the_others_com
      (appointment(participant=[{"actor": {"reference": "Patient/p9"}}]), "entry[1]: says about nobody"),
      (appointment(start="2026-02-10T10:00:00Z"), f"at: {PAST}"),
      (encounter(period={}), "entry[1].resource.period.start: is needed"),
+     ({name: told for name, told in encounter().items() if name != "period"}, "period.start: is needed"),
      (encounter(period={"start": "yesterday"}), "entry[1].resource.period.start: must be a date"),
      (encounter(period={"start": "2026-03-20T10:00:00Z"}), "its time has not come")],
 )  # fmt: skip

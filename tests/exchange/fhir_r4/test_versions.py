@@ -146,7 +146,10 @@ def test_what_is_owed_leaves_by_when_and_why_and_once_it_is_not_owed_it_does_not
 def test_a_warning_that_was_taken_back_is_in_no_later_bundle() -> None:
     story = begun()
     story.tell("2026-03-03 10:00", "person.details_updated", {"do_not": ["call"], "children_at_home": True})
-    before = {each["code"]["text"] for each in of("Flag", all_of(story))}
+    told = of("Flag", all_of(story))
+    before = {each["code"]["text"] for each in told}
+    (no_calls,) = (each["code"]["coding"] for each in told if each["code"]["text"] == "No calls")
+    assert [(each["system"], each["code"]) for each in no_calls] == [("urn:carelist:do-not", "call")]
     story.tell("2026-03-04 10:00", "person.details_updated", {"do_not": [], "children_at_home": False})
     after = {each["code"]["text"] for each in of("Flag", all_of(story))}
     assert before - after == {"No calls", "Children at home"}
