@@ -147,7 +147,8 @@ class Exports:
 
         From a laptop of ours every entry comes in as it is. From another team's, which `signed_by` has to name, those
         about people: they become this laptop's to pass on, with their ids, moments, words and where they come from
-        (`origin`). Refuses one that is not for this team or is damaged, and an unnamed stranger's.
+        (`origin`). Refuses one that is not for this team or is damaged, an unnamed stranger's, and whatever a laptop
+        of ours sealed that was revoked.
         """
         from carelist_tui.domain.entries.origin import origin_of
         from carelist_tui.journal.transferred_case import take_over_here
@@ -156,8 +157,18 @@ class Exports:
             raise Refused(tr("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER"))
 
         def admit(sender: Sender) -> None:
-            if (known := self._laptops().get(sender.device)) is not None and known.reads_only:
+            known = self._laptops().get(sender.device)
+            if known is not None and known.reads_only:
                 raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
+            if known is not None and known.is_revoked:
+                raise Refused(
+                    tr(
+                        "{name} sealed it, a laptop of this service that was revoked: whoever has it may have written "
+                        "it. Nothing of it is taken in; a manager looks at what that laptop left in the shared folder "
+                        "(`carelist device admit`)",
+                        name=known.name,
+                    )
+                )
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
