@@ -12,7 +12,8 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.conversation.acts import Acts
-from carelist_tui.cli.conversation.conversation import CAPITALS, HELP, PERSON_HELP, RECORDS
+from carelist_tui.cli.conversation.conversation import CAPITALS, HELP, RECORDS
+from carelist_tui.cli.conversation.person_asked import PERSON_HELP
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import described, writes

@@ -39,13 +39,14 @@ from carelist_tui.desk.calls.attempt import (
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
 from carelist_tui.desk.forms.contact_parts import OwedHere, settled_words
 from carelist_tui.desk.forms.guidance import guidance
+from carelist_tui.desk.forms.whose_act import not_theirs_words
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.human_dates import moment_said
 from carelist_tui.desk.questions.menu import kinds_to_add
 from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.desk.questions.what_stands import Known, what_stands
-from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
+from carelist_tui.desk.undo import Undo
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
@@ -91,7 +92,7 @@ class Acts:
 
     def _begun(self, step: Item, card: Card) -> Attempt | None:
         """The attempt as it is begun, in one of its ways; None where it was left."""
-        attempt = begin(self.entry_id(), step, card, self._moment())
+        attempt = begin(self.entry_id(), step, card, self.moment())
         if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
             return None
         self.voice.say(tr("{title}, begun {at}.", title=step.title, at=attempt.at[11:16]))
@@ -189,6 +190,9 @@ class Acts:
         """The questions of an entry of this kind, then the record of it."""
         if "into" not in known and (settle_records(self, kind, item, card) or settle_versions(self, item, card)):
             return
+        if why := self._why_not_theirs(kind):
+            self.voice.say(why)
+            return
         knows = {**self._known(kind, item, card), **known}
         if kind == ARRANGED:
             calendar = self.door.journal.standards.calendar
@@ -211,6 +215,11 @@ class Acts:
             if not faults or not self._put_right(faults, [questions, *(each.questions for each in also)]):
                 return
         self.voice.say(tr("Nothing recorded."))
+
+    def _why_not_theirs(self, kind: str) -> str:
+        """Why this kind of entry is not theirs to record, and who may; empty where it is."""
+        roster, standards = self.door.glance.read_roster(), self.door.journal.standards
+        return not_theirs_words(kind, roster, standards, self.door.worker or "", self.now())
 
     def _questions(
         self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (),
@@ -365,49 +374,8 @@ class Acts:
             else:
                 return True
 
-    def take_back(self, card: Card | None = None) -> None:
-        """What this worker recorded last, here or today about this person: said, asked, then entered in error."""
-        deed = self.undo.newest()
-        if deed is None and card is not None:
-            story = self.door.people.person(card.person, self.now())["story"]
-            deed = newest_today(story, self.door.worker, self.now(), self.zone)
-        if deed is None:
-            self.voice.say(tr("Nothing that you recorded today is left to take back here."))
-            return
-        words = self._words_of(deed)
-        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self.entry_id)
-        if not self.voice.agrees(tr("Take back: {words}?", words=words)) or not self._correct(drafts):
-            self.voice.say(tr("Nothing is taken back."))
-            return
-        self.undo.took_back(deed, [draft["id"] for draft in drafts])
-        self.voice.say(tr("Taken back: {words}. U puts it back.", words=words))
-
-    def put_back(self) -> None:
-        """What was taken back last stands again."""
-        deed = self.undo.newest_taken()
-        if deed is None:
-            self.voice.say(tr("Nothing was taken back that could be put back."))
-        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self.entry_id)):
-            self.undo.put_back(deed)
-            self.voice.say(tr("Put back: {words_of}.", words_of=self._words_of(deed)))
-
-    def _correct(self, drafts: list[dict[str, Any]]) -> bool:
-        try:
-            self.door.record(drafts, self.now())
-        except Refused as refused:
-            self.voice.say(
-                tr("NOT RECORDED: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
-            )
-            return False
-        return True
-
-    def _words_of(self, deed: Deed) -> str:
-        told = self.door.people.entries(deed.ids)
-        whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
-        card = self.door.people.card(whose, self.now()) if whose else None
-        return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
-
-    def _moment(self) -> str:
+    def moment(self) -> str:
+        """This moment in local time with its offset, as an entry says it."""
         return self.now().astimezone(self.zone).isoformat(timespec="seconds")
 
     def entry_id(self) -> str:

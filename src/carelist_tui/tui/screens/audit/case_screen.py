@@ -49,7 +49,8 @@ class CaseScreen(Page):
         act("auditing.write-line", "e", "write", tr("Line"), tr("Write what you saw, in a line beside the criterion "
                                                                 "at hand.")),
         act("auditing.record-score", "ctrl+s", "record", tr("Record"),
-            tr("Record the answers to this case, and go on with the next."), records=True, once=True),
+            tr("Record the answers to this case, and go on with the next."), records=True, scores=True,
+            once=True),
         act("auditing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next criterion."), footer=False),
         act("auditing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the criterion before."), footer=False),
         act("auditing.scroll-down", "pagedown,space", "scroll(10)", tr("Page down"), tr("Go down in what the "

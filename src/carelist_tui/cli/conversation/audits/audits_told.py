@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.audit import Wanted
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.audit_scored import AuditScoring
+from carelist_tui.cli.conversation.audits.audit_scored import AuditScoring
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.sample_asked import (
     BY_WHICH_SEED,
