@@ -26,6 +26,7 @@ from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
 from carelist_tui.desk.day_end import day_end
+from carelist_tui.desk.drafts import Drafting
 from carelist_tui.desk.sections.filters import Filter, done_words, filtered
 from carelist_tui.desk.sections.rows import Row, missed_rows, rows_of
 from carelist_tui.desk.sections.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
@@ -34,7 +35,8 @@ from carelist_tui.desk.settings import read_settings, settings_file
 from carelist_tui.desk.several import ONLY_SCORES, REFUSED
 from carelist_tui.domain.worklist import BANDS
 from carelist_tui.exchange.story_text import stamp
-from carelist_tui.vault.seal import Sealer
+from carelist_tui.vault.drafts import Drafts
+from carelist_tui.vault.seal import Sealer, draft_sealer
 
 AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
@@ -48,6 +50,7 @@ K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
 H: the huddle: who is here, each step, what was said; then it is recorded as held.
 r: record what is about the team, or about somebody who is not on the list.
+i: what was begun and not recorded: go on with it, or throw it away.
 I: bring in a caseload from a spreadsheet.
 o: take in a sealed file from another team: a handover to us, or their receipt.
 y: copy your notes of today for the main record; it asks why.
@@ -91,7 +94,14 @@ def talk(
         told = (talks or Conversation)(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
         told.is_machines = at is None
         told.filters = SavedFilters(store, door.worker, Sealer(key, PURPOSE)) if door.worker else None
-        told.run()
+        told.acts.kept.kept = kept = (
+            Drafting(Drafts(store, door.worker, draft_sealer(key)), door.glance.holds) if kind is Carelist else None
+        )
+        try:
+            told.run()
+        finally:
+            if kept is not None:
+                kept.close()
     return DONE
 
 
@@ -192,6 +202,7 @@ class Conversation:
         reads: dict[str, Callable[[], None]] = {
             "f": self.find, "e": self.end_day, "M": self._measures, "K": self._audits, "y": self.copies.own_day,
             "v": lambda: tell_pack(self.door, self.voice, self.now), "/": self._filter, "F": self._filters,
+            "i": self._go_on,
         }  # fmt: skip
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
             self.open_row(self.rows[int(said[:9]) - 1])
@@ -238,6 +249,11 @@ class Conversation:
         else:
             self.person.take_or_put_back(said, None)
 
+    def _go_on(self) -> None:
+        if not self.acts.kept.begun() or self._may_record():
+            self.acts.go_on()
+            self.show_list()
+
     def _filter(self) -> None:
         self.words = self.voice.ask(tr("Only lines with which words, or enter for all"))[:LONGEST_WORDS]
         self.show_list()
@@ -261,6 +277,8 @@ class Conversation:
         by = Filter(self.words, mine, self.names)
         self.rows = filtered(every, by)
         self.voice.say(tr("Missed contacts:") if self.only_missed else tr("Today:"))
+        if words := self.acts.kept.words():
+            self.voice.say(words)
         for out in self.door.glance.out(at):
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.attempt_asked import AttemptAsked
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.handovers_asked import HandoversAsked
 from carelist_tui.cli.conversation.list_words import person_lines
@@ -116,7 +117,7 @@ class PersonAsked:
         elif key == "a" and not steps:
             self.voice.say(tr("No missed-contact step is waiting for them."))
         elif key == "a":
-            self.acts.attempt(steps, card)
+            AttemptAsked(self.acts).attempt(steps, card)
         elif key in ("u", "U"):
             self.take_or_put_back(key, card)
         elif key == "d":

@@ -109,7 +109,7 @@ class FormScreen(Page):
         """What was said last."""
         leading = Leading(
             self.desk.now, self.answers.typed_at, self.desk.zone, questions.is_asked, questions.narrowed,
-            questions.offered, self.changed, questions.warnings, self.guidance,
+            questions.offered, self.changed, questions.warnings, self.proposed, self.guidance,
         )  # fmt: skip
         self.form = Form(questions.asks(), self.answers.typed, leading, beside=laid_out.beside)
         self.gone = TakenAway(self, self.answers.typed)
@@ -174,6 +174,10 @@ class FormScreen(Page):
         if not self.has_learned:
             return {}
         return guidance(self.questions.standards, self.questions.kind, self.typed, self.form.first)
+
+    def proposed(self, path: str) -> str:
+        """What stands in a field though nobody typed it: what the form began with."""
+        return self.answers.began_with.get(path, "")
 
     def _put(self, answers: Mapping[str, str]) -> None:
         for path, words in answers.items():
