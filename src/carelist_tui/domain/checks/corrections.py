@@ -193,13 +193,21 @@ def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
     the caseload, nor on to it."""
     story = list(asked.stored.about(target.person or ""))
     before = asked_by(story).get(meant(target), [])
-    if any(each.author == asked.entry.author for each in before):
+    corrected, author = corrections_in_force(story), asked.entry.author
+    stand = {each.author for each in before if each.id not in corrected}
+    if author in stand:
         yield Fault(
             "body.entry", tr("you have recorded its erasure already: it goes once another manager records it too")
         )
-    corrected = corrections_in_force(story)
-    if withdrawn := next((corrected[each.id][0] for each in before if each.id in corrected), None):
-        yield Fault("body.entry", tr("had its erasure withdrawn: correct that first (entry {id})", id=withdrawn.id))
+    gone = [each for each in before if each.id in corrected and each.author not in {*stand, author}]
+    if gone:  # whoever took their own word back may give it anew, by another basis; nobody else takes it up
+        yield Fault(
+            "body.entry",
+            tr(
+                "had its erasure withdrawn: whoever asked asks again, or the withdrawal is corrected (entry {id})",
+                id=corrected[gone[0].id][0].id,
+            ),
+        )
     if asked.ground is not None:
         yield from _moves_nobody(asked, story, target)
 
