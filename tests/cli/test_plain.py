@@ -144,7 +144,7 @@ def test_by_prompts_a_booking_that_is_too_late_is_said_to_be_before_it_is_record
 
 def test_a_form_left_half_way_records_nothing(store: Path) -> None:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
-    out = spoken(store, n, "d", "", "2", "x", "", "short", "", "n", "d", "", "", "y", "", "q")
+    out = spoken(store, n, "d", "", "2", "x", "", "short", "", "n", "d", "n", "", "", "y", "", "q")
     assert "Decision is needed. Leave all of it?" in out
     assert "Rationale: must say why in at least 20 characters." in out
     assert "Nothing recorded." in out

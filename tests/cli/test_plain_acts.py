@@ -12,7 +12,8 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.conversation.acts import Acts
-from carelist_tui.cli.conversation.conversation import CAPITALS, HELP, PERSON_HELP, RECORDS
+from carelist_tui.cli.conversation.conversation import CAPITALS, HELP, RECORDS
+from carelist_tui.cli.conversation.person_asked import PERSON_HELP
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import described, writes
@@ -25,6 +26,7 @@ __all__ = ["store", "told"]
 pytestmark = pytest.mark.slow
 
 AT_LIST, OF_PERSON = "list", "person"
+DOCS = Path(__file__).parents[2] / "docs"
 PLAIN: dict[str, tuple[str, str]] = {
     "today.call-person": (OF_PERSON, "a"), "today.record-outcome": (OF_PERSON, "a"),
     "today.note-attempt": (OF_PERSON, "a"), "today.decide-person": (OF_PERSON, "d"),
@@ -58,6 +60,78 @@ PLAIN: dict[str, tuple[str, str]] = {
 What is done to several at once is done to one after the other there."""
 
 
+READS: dict[str, tuple[str, str]] = {
+    "app.open-settings": ("page", "terminals.md"), "app.open-palette": (AT_LIST, "h"),
+    "app.quit-carelist": (AT_LIST, "q"), "dayend.copy-notes": (AT_LIST, "y"), "dayend.open-sync": ("command", "sync"),
+    "today.open-dues": (OF_PERSON, "s"), "today.show-whole": ("command", "show"), "today.show-help": (AT_LIST, "h"),
+    "today.open-unfinished": (AT_LIST, "i"), "today.open-sync": ("command", "sync"),
+    "today.look-earlier": ("command", "today"), "today.find-anyone": (AT_LIST, "f"),
+    "today.open-lists": ("command", "list"), "today.open-measures": (AT_LIST, "M"),
+    "today.open-supervision": (AT_LIST, "v"), "today.open-audit": (AT_LIST, "K"), "today.open-huddle": (AT_LIST, "H"),
+    "today.end-day": (AT_LIST, "e"), "today.show-today": (AT_LIST, "l"), "today.show-missed": (AT_LIST, "m"),
+    "today.show-board": ("command", "list"), "today.show-handovers": ("command", "list"),
+    "today.show-actions": ("command", "today"), "today.show-plans": ("command", "today"),
+    "today.filter-list": (AT_LIST, "/"), "today.open-filters": (AT_LIST, "F"), "today.show-mine": (AT_LIST, "w"),
+    "auditing.answer-met": (AT_LIST, "K"), "auditing.answer-partly": (AT_LIST, "K"),
+    "auditing.answer-not-met": (AT_LIST, "K"), "auditing.answer-na": (AT_LIST, "K"),
+    "auditing.leave-open": (AT_LIST, "K"), "auditing.write-line": (AT_LIST, "K"), "auditing.pass-over": (AT_LIST, "K"),
+    "audit.view-result": (AT_LIST, "K"),
+    "bringing.change-column": (AT_LIST, "I"), "bringing.try-file": (AT_LIST, "I"),
+    "bringing.update-people": (AT_LIST, "I"), "bringing.choose-file": (AT_LIST, "I"),
+    "form.discard-form": (AT_LIST, "i"), "form.open-review": (OF_PERSON, "r"), "form.open-zone": (OF_PERSON, "r"),
+    "form.open-ratings": (OF_PERSON, "r"), "form.open-medication": (OF_PERSON, "r"), "form.open-next": (OF_PERSON, "r"),
+    "joining.choose-record": (OF_PERSON, "s"), "joining.other-record": (OF_PERSON, "r"),
+    "settling.choose-version": (OF_PERSON, "s"), "help.open-guide": ("command", "guide"),
+    "huddle.mark-person": (AT_LIST, "H"), "huddle.mark-everybody": (AT_LIST, "H"), "huddle.open-person": (AT_LIST, "H"),
+    "huddle.write-mdt": ("command", "report"), "sheet.print-sheet": ("command", "huddle"),
+    "sheet.copy-summary": ("command", "huddle"), "listing.filter-rows": ("command", "list"),
+    "listing.sort-rows": ("command", "list"), "listing.open-filters": ("command", "list"),
+    "cases.read-notes": (AT_LIST, "M"), "measures.open-cases": (AT_LIST, "M"), "measures.view-whole": (AT_LIST, "M"),
+    "measures.group-by": ("command", "measures"), "measures.go-groups": ("command", "measures"),
+    "measures.show-earlier": ("command", "measures"), "measures.show-later": ("command", "measures"),
+    "measures.only-mine": ("command", "measures"), "measures.by-worker": ("command", "measures"),
+    "measures.show-table": ("command", "measures"), "measures.write-page": ("command", "measures"),
+    "person.show-story": (OF_PERSON, "t"), "person.show-plan": ("command", "show"),
+    "person.show-risk": ("command", "show"), "person.show-missed": (OF_PERSON, "t"),
+    "person.show-actions": (OF_PERSON, "t"), "person.show-handovers": (OF_PERSON, "t"),
+    "person.show-indicators": (OF_PERSON, "t"), "person.show-rhythm": (OF_PERSON, "t"),
+    "person.view-whole": ("command", "show"), "person.copy-text": (OF_PERSON, "y"),
+    "person.write-report": ("command", "report"), "supervision.write-page": ("command", "report"),
+    "syncing.sync-dry": ("command", "sync"), "syncing.choose-folder": ("command", "sync"),
+    "syncing.begin-folder": ("command", "sync"), "syncing.write-key": ("command", "export"),
+}  # fmt: skip
+"""The same of each binding that records nothing and leads to something, or says it otherwise."""
+ONLY_OF_A_SCREEN = {
+    "move": "lines are said one after the other, and a number takes one", "page": "as move", "scroll": "as move",
+    "go": "as move", "leave": "enter goes back", "next": "each question is asked in its turn", "field": "as next",
+    "step": "b, in the huddle", "mark": "one after the other", "choose": "as mark", "sort": "the order is said",
+    "last": "a tab is told whole", "open-person": "a number opens them", "take": "enter","show-help": "h",
+    "say-right": "asked before anything is recorded", "find-words": "the help is said whole",
+    "search-story": "the story is said whole", "filter": "as it", "lock": "lines are left",
+    "change": "there are no colours and no keys to set", "reset": "as change", "show-next": "as move",
+    "show-section": "a letter, or a list, for each section", "show-columns": "each is asked about",
+    "try": "the tour in lines goes on by itself", "pass": "n, on the tour",
+}  # fmt: skip
+"""What a screen needs and lines do not, by how its id goes on after the screen."""
+
+
+def every_reading_act() -> set[str]:
+    found = (each for kind in holders(CarelistApp) for each in described(vars(kind)["BINDINGS"]))
+    return {str(each.id) for each in found if not writes(each)}
+
+
+def is_of_a_screen(id: str) -> bool:
+    rest = id.partition(".")[2]
+    return any(rest == each or rest.startswith(f"{each}-") for each in ONLY_OF_A_SCREEN)
+
+
+def test_every_key_that_records_nothing_has_its_plain_way_too_or_is_needed_by_a_screen_alone() -> None:
+    led = every_reading_act()
+    assert set(READS) <= led, set(READS) - led
+    left = {id for id in led - set(READS) if not is_of_a_screen(id)}
+    assert not left, f"lines have no way to {sorted(left)}"
+
+
 def every_act() -> set[str]:
     found = (each for kind in holders(CarelistApp) for each in described(vars(kind)["BINDINGS"]))
     return {str(each.id) for each in found if writes(each)}
@@ -67,14 +141,16 @@ def test_every_key_that_records_has_its_plain_way_and_nothing_else_stands_there(
     assert set(PLAIN) == every_act()
 
 
-@pytest.mark.parametrize("id", sorted(PLAIN))
+@pytest.mark.parametrize("id", sorted(PLAIN | READS))
 def test_the_plain_way_of_each_act_is_there_and_said_by_the_help(id: str) -> None:
-    where, key = PLAIN[id]
+    where, key = (PLAIN | READS)[id]
     if where == OF_PERSON:
         assert key in dict(PERSON_HELP)
     elif where == AT_LIST:
-        assert key in RECORDS or key in CAPITALS
+        assert id in READS or key in RECORDS or key in CAPITALS
         assert re.search(rf"(?m)(^|\s){key}: ", HELP)
+    elif where == "page":
+        assert "settings" in (DOCS / key).read_text(encoding="utf-8")
     else:
         answer = carelist(*key.split(), "--help")
         assert answer.status == 0

@@ -61,7 +61,7 @@ def test_a_sign_that_is_left_open_is_asked_again_and_not_asked_is_said(store: Pa
     out = at_her(store, *begun, "1", "", "", "Ring daily.", "", "", "y", "1", "", "n")
     assert "Warning signs: say of each sign: tick what was seen" in out
     assert story(store, AMINA, "contact.completed")[1:] == []
-    at_her(store, *begun, "1", "0", "", "Ring daily.", "", "", "n", "n", "n", "y")
+    at_her(store, *begun[:3], "n", *begun[3:], "1", "0", "", "Ring daily.", "", "", "n", "n", "n", "y")
     seen = [each["seen"] for each in story(store, AMINA, "contact.completed")[-1]["body"]["signs_seen"]]
     assert seen == ["yes", "not_asked", "not_asked"]
 

@@ -166,6 +166,19 @@ def test_what_was_withdrawn_waits_for_nobody_and_is_not_taken_up_by_the_way(team
     assert "can't be brought back" in refusal(team, "w-ann", corrected(asked.id, hours(4), replacement=None), 4)
 
 
+def test_whoever_withdrew_their_own_word_gives_it_anew_by_another_basis_and_it_still_takes_two(team: Path) -> None:
+    (asked,) = record(team, "w-ann", erasure(CONTACT))
+    record(team, "w-ann", corrected(asked.id, hours(2.5), replacement=None), at=2.5)
+    assert "had its erasure withdrawn" in refusal(team, "w-bob", erasure(CONTACT, 3), 3)
+    (anew,) = record(team, "w-ann", erasure(CONTACT, 3.2), at=3.2)
+    assert "recorded its erasure already" in refusal(team, "w-ann", erasure(CONTACT, 3.3), 3.3)
+    assert "body" in stored(team, CONTACT), "one manager twice is no two"
+    with Carelist.open(team, "w-bob") as door:
+        assert [item["key"] for item in waiting(door)] == [f"erasure:{anew.id}"]
+    record(team, "w-bob", erasure(CONTACT, 3.5), at=3.5)
+    assert "body" not in stored(team, CONTACT)
+
+
 def test_the_second_manager_learns_of_it_by_a_due_and_by_a_list(team: Path) -> None:
     (asked,) = record(team, "w-ann", erasure(CONTACT))
     with Carelist.open(team, "w-bob") as door:

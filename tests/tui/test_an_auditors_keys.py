@@ -12,8 +12,10 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.audit import Wanted
-from carelist_tui.tui.bindings import writes
+from carelist_tui.desk.several import ONLY_SCORES
+from carelist_tui.tui.bindings import is_not_an_auditors, writes
 from carelist_tui.vault.connection import connect
+from tests.tui.driving import text_of
 from tests.tui.telling import ME, NOW, entry, plan, tell
 from tests.tui.test_sections import action
 from tests.tui.test_what_records import (
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.slow
 AUDITOR = "w-ruth"
 THEIRS = {"audit": "sample.drawn", "auditing": "audit.scored"}
 """What an auditor records, by the place where they do."""
+TOLD = ONLY_SCORES[:40]
 BEHIND_WHAT_RECORDS = ("sheet", "looking", "huddle")
 """Reached by the closing of a huddle or an act on several; in a huddle others say what an auditor types."""
 
@@ -74,10 +77,26 @@ async def test_an_auditor_draws_and_scores_and_no_key_records_anything_else(stor
                 await go_back(app, pilot)
                 await press(pilot, *lead)
             else:
-                await stand(app, pilot, place, PLACES[place])
+                stood = await stand(app, pilot, place, PLACES[place])
+                could = app.screen.check_action(binding.action.partition("(")[0], ())
                 await press(pilot, key_of(binding))
+                if is_not_an_auditors(binding):
+                    assert app.screen is stood, f"{id} asks something first"
+                    assert not could or TOLD in " ".join(text_of(app).split()), f"{id} says nothing:\n{text_of(app)}"
             await press(pilot, "ctrl+s")
             await go_back(app, pilot)
     new = recorded(store) - before
     assert set(new) <= {THEIRS.get(place, "")} | ({"audit.scored"} if place == "audit" else set())
     assert place not in THEIRS or new[THEIRS[place]] > 0
+
+
+@pytest.mark.parametrize("keys", [("plus", *"worker", "space", *"added"), ("plus", *"erasure")])
+async def test_whoever_may_not_record_a_type_is_told_who_may_before_its_form_opens(
+    store: Path, keys: tuple[str, ...]
+) -> None:
+    async with opened(store, ME) as (app, pilot):
+        await press(pilot, "f2", "g", *keys, "enter")
+        said = " ".join(text_of(app).split())
+        assert app.screen is app.first, text_of(app)
+        assert "NOT RECORDED: " in said
+        assert "Ask " in said

@@ -43,6 +43,7 @@ async def ask(store: Path) -> None:
         assert "Walked to the shop" in text_of(app)
         await pilot.press("1")
         await shows(pilot, "Basis *")
+        await shows(pilot, "Walked to the shop")  # which entry it is stays in sight until it is recorded
         await pilot.press(*"Article 17", "ctrl+s")
         await until(pilot, lambda: app.screen is home)
     desk.close()

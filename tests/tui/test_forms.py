@@ -220,3 +220,37 @@ async def test_a_visit_of_this_afternoon_was_not_missed_this_morning(desk: Desk,
         form = form_screen(desk, "contact.missed", booked, None, {})
         assert isinstance(form, FormScreen)
         assert bool(form.typed["body.expected_at"]) == is_known
+
+
+async def to_when(pilot: Pilot[None]) -> None:
+    """Go back to the moment, by the key for it."""
+    form = pilot.app.screen
+    assert isinstance(form, FormScreen)
+    while form.form.at_hand != "occurred_at":
+        await pilot.press("shift+tab")
+
+
+async def test_what_a_form_began_with_is_selected_where_somebody_comes_to_it_and_what_they_typed_is_not(
+    desk: Desk,
+) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "c")
+        await shows(pilot, "Purpose *")
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        await to_when(pilot)
+        await pilot.press(*"yesterday 14:00")
+        await shows(pilot, "= Mon 2 Mar 2026 14:00")
+        assert form.typed["occurred_at"] == "yesterday 14:00", "typing takes the place of what nobody typed"
+        await pilot.press("tab", "shift+tab", "backspace", "5")
+        assert form.typed["occurred_at"] == "yesterday 14:05", "what somebody typed is gone on with"
+        await pilot.press("escape", "c")
+        await shows(pilot, "2026-03-02 14:05")
+        again = app.screen
+        assert isinstance(again, FormScreen)
+        before = again.typed["occurred_at"]
+        await to_when(pilot)
+        await pilot.press("6")
+        assert again.typed["occurred_at"] == f"{before}6", "what a draft brought back is not lost to one letter"

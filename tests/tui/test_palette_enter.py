@@ -188,3 +188,28 @@ async def test_whoever_is_looked_for_before_everybody_is_read_is_not_opened_unse
         in_one_go(app, "", "f", *"yusuf", "enter")
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         await shows(pilot, "YUSUF Amina")
+
+
+@pytest.mark.parametrize("typed", ["yusuf", "zone", "nobody called so"])
+async def test_what_can_not_be_looked_for_is_said_to_be_missing_and_its_words_are_kept_nowhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """A fault of our own, at reading everybody: the others still offer what they find, and enter acts on it alone."""
+
+    def breaks(*_: Any) -> Any:
+        raise KeyError("YUSUF Amina 07700 900123")
+
+    monkeypatch.setattr(Desk, "everyone", breaks)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await with_palette(pilot)
+        in_one_go(app, typed)
+        await shows(pilot, "Lines are missing: a fault hides people")
+        lines = app.screen.query_one(CommandList)
+        assert lines.options[0].disabled, "it is above all that is found"
+        assert lines.highlighted_option is None or not lines.highlighted_option.disabled
+        assert ("Record: Zone" in text_of(app)) == (typed == "zone")
+    kept = [each.read_text() for each in desk.store.glob("stopped-*.txt")]
+    assert kept, "whoever mends Carelist learns of it"
+    assert all("KeyError at" in each for each in kept)
+    assert not any("YUSUF" in each or "900123" in each for each in kept)

@@ -163,7 +163,7 @@ def score(asked: Asked, sample: str) -> None:
     """
     import sys
 
-    from carelist_tui.cli.conversation.audit_scored import AuditScoring
+    from carelist_tui.cli.conversation.audits.audit_scored import AuditScoring
     from carelist_tui.cli.conversation.voice import Left, Voice
 
     with door_of(asked, signed_in=True) as door:

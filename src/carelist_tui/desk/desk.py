@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import tr
-from carelist_tui.desk.drafts import Drafting, Unfinished
+from carelist_tui.desk.drafts import Drafting, Unfinished, begun_words
 from carelist_tui.desk.idle import CaseCounts
 from carelist_tui.desk.looks import NotedLooks
 from carelist_tui.desk.sections.snapshot import Reading, reading_of
@@ -30,7 +30,7 @@ from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.slotted import dataclass
-from carelist_tui.domain.words import moment_in_full, moment_in_words
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.glance import Glance
 from carelist_tui.journal.queries.search import Findable
@@ -239,9 +239,7 @@ class Desk:
 
     def _begun_words(self, begun: Begun) -> str:
         card = self.card(begun.subject) if is_uuid(begun.subject) else None
-        words = f"{begun.words}, {card.listed}" if card else begun.words
-        began = moment_in_words(datetime.fromisoformat(begun.at), self.now(), self.zone) if begun.at else ""
-        return f"{words}, {began}" if began else words
+        return begun_words(begun, card, self.now(), self.zone)
 
     def card(self, person: str | None) -> Card | None:
         """The person's card, read at the moment that the list is read at."""

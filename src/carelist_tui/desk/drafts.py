@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from threading import Event, Lock, Thread
 from time import sleep
+from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import tr
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.slotted import dataclass
+from carelist_tui.domain.words import moment_in_words
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.drafts import Begun, Drafts
 
@@ -29,6 +33,12 @@ class Unfinished:
 
     begun: Begun
     words: str
+
+
+def begun_words(begun: Begun, card: Card | None, now: datetime, zone: ZoneInfo) -> str:
+    """Which form, about whom, begun when; `now` is aware."""
+    began = moment_in_words(datetime.fromisoformat(begun.at), now, zone) if begun.at else ""
+    return ", ".join(filter(None, (begun.words, card.listed if card is not None else "", began)))
 
 
 class Drafting:

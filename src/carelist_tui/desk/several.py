@@ -21,6 +21,10 @@ def is_refusal(said: str) -> bool:
     return said.startswith(REFUSED) or message_of(said).startswith("NOT ")
 
 
+ONLY_SCORES = tr(
+    "you are here as an auditor, who reads, draws samples and scores them, and records nothing else. "
+    "K on the list opens the audits."
+)
 OF_WHAT = {"body.until": tr("the date "), "body.by": tr("the date "), "body.owner": tr("the worker ")}
 """What a fault's sentence is about, where it does not say so itself."""
 MOST_NAMED = 5

@@ -19,8 +19,9 @@ from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
 from carelist_tui.desk.open import take_seat
 from carelist_tui.desk.settings import Settings, read_settings, settings_file, write_settings
+from carelist_tui.desk.several import ONLY_SCORES, REFUSED
 from carelist_tui.desk.shut_desk import Shut
-from carelist_tui.tui.bindings import act, bindings_of, is_of_now, writes
+from carelist_tui.tui.bindings import act, bindings_of, is_not_an_auditors, is_of_now, writes
 from carelist_tui.tui.crash import Hushed, plain_crash, write_report
 from carelist_tui.tui.guard import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
 from carelist_tui.tui.screens.page import Page
@@ -152,6 +153,12 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         desk = self.desk_at_hand
         if isinstance(desk, Desk) and desk.earlier is not None:
             return action in self._acts_of(is_of_now)
+        if (
+            isinstance(desk, Desk)
+            and desk.roster.only_scores(desk.worker)
+            and action in self._acts_of(is_not_an_auditors)
+        ):
+            return True
         return desk.read_only and action in self.acts_that_write()
 
     def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
@@ -193,6 +200,9 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             return
         target, name, parameters = parsed_action(self, action, node or self)
         if target.check_action(name, parameters):
+            if isinstance(desk, Desk) and desk.roster.only_scores(desk.worker) and not desk.read_only:
+                self.screen.say(f"{REFUSED}: {ONLY_SCORES}")
+                return
             self.screen.say(
                 tr("NOT RECORDED: {which}.", which=desk.why_read_only if isinstance(desk, Desk) else READ_ONLY)
             )

@@ -46,6 +46,8 @@ class KeyBinding(Binding):
 
     records: bool = False
     """Whether something is recorded by it, or by the form it opens: it is absent where nothing may be recorded."""
+    scores: bool = False
+    """Whether an auditor does it too, who records nothing else: it is of the audits, or lets laptops meet."""
     present: bool = False
     """Whether it means the present alone: it says so where an earlier moment is read."""
     once: bool = False
@@ -61,6 +63,7 @@ def act(
     *,
     footer: bool = True,
     records: bool = False,
+    scores: bool = False,
     present: bool = False,
     at_once: bool = False,
     once: bool = False,
@@ -68,7 +71,8 @@ def act(
 ) -> KeyBinding:
     """A binding: its id `screen.verb-object`, its keys, a label for the footer, and a sentence for help and palette.
 
-    `records`: whether something is recorded by it, or by the form that it opens. `present`: whether it means the
+    `records`: whether something is recorded by it, or by the form that it opens; `scores`: an auditor does it too.
+    `present`: whether it means the
     present alone. `at_once` bindings are tried before
     what has the focus. `once`: pressed again at once it was pressed once. `shown_as` names the keys where they are
     many.
@@ -83,6 +87,7 @@ def act(
         priority=at_once,
         key_display=shown_as,
         records=records,
+        scores=scores,
         present=present,
         once=once,
     )
@@ -124,6 +129,11 @@ def rekeyed(binding: Binding, keymap: Mapping[str, str]) -> Binding:
 def writes(binding: Binding) -> bool:
     """Whether something is recorded by it, or by the form it opens, as it says itself."""
     return isinstance(binding, KeyBinding) and binding.records
+
+
+def is_not_an_auditors(binding: Binding) -> bool:
+    """Whether it records what an auditor may not, who draws samples, scores them and records nothing else."""
+    return isinstance(binding, KeyBinding) and binding.records and not binding.scores
 
 
 def is_of_now(binding: Binding) -> bool:

@@ -39,6 +39,8 @@ STEPS, STEP_SECONDS = 20, 0.01
 class BindingsProvider(OurProvider):
     """Every described binding that can be done now."""
 
+    OFFERS = tr("what can be done here")
+
     def _offers(self) -> list[Binding]:
         screen = self.screen
         name_of = {b.binding.id: b.enabled for b in screen.active_bindings.values()}
@@ -89,6 +91,8 @@ async def _act_on(app: GuardedApp, page: DOMNode, action: str, person: str | Non
 class GuideProvider(OurProvider):
     """The pages of the guide, by what they are called. They come once something is looked for."""
 
+    OFFERS = tr("the guide")
+
     async def search(self, query: str) -> Hits:
         from carelist_tui.desk.guide.guide_pages import NAMES, title_of
         from carelist_tui.tui.screens.guide_page import guide_page
@@ -106,6 +110,8 @@ class GuideProvider(OurProvider):
 class PlacesProvider(OurProvider):
     """Every section of the list, from wherever somebody is, and each of the lists. They come once something is looked
     for."""
+
+    OFFERS = tr("sections and lists")
 
     async def search(self, query: str) -> Hits:
         from carelist_tui.desk.sections.snapshot import SECTIONS
@@ -162,6 +168,8 @@ def _leaves(binding: Binding) -> bool:
 class SettingsProvider(OurProvider):
     """Every single setting, and the keys of each thing: the settings, at that row. They come once something is looked
     for."""
+
+    OFFERS = tr("settings")
 
     async def search(self, query: str) -> Hits:
         from carelist_tui.desk.settings import SETTINGS

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.command import Hit, Hits, Provider
 from textual.markup import escape
@@ -16,6 +18,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.queries.search import Findable, Found, nearest_among
+from carelist_tui.tui.crash import BESIDE, plain_crash, write_report
 from carelist_tui.tui.palette_match import PaletteMatch
 from carelist_tui.tui.palette_screen import PersonHit
 
@@ -40,7 +43,23 @@ PAUSE_SECONDS = 1.0
 
 
 class OurProvider(Provider):
-    """One of ours: words as plain text, whoever wrote them."""
+    """One of ours: words as plain text, whoever wrote them. `failed`: what it offers could not be looked for."""
+
+    OFFERS: ClassVar[str] = ""
+    """What of it is missing then."""
+    failed = False
+
+    async def _search(self, query: str) -> Hits:
+        """Textual's own, which passes a fault over in silence, and hands its words on. Here the palette says that lines
+        are missing, and only the kind of the fault and its places are kept."""
+        self.failed = False
+        try:
+            async for hit in super()._search(query):
+                yield hit
+        except Exception:  # noqa: BLE001 - whatever it is: what the others find is offered all the same
+            self.failed = True
+            if (desk := self.desk) is not None:
+                write_report(desk.store, plain_crash(sys.exc_info(), BESIDE), datetime.now(UTC))
 
     @property
     def desk(self) -> Desk | None:
@@ -65,6 +84,8 @@ class OurProvider(Provider):
 class PeopleProvider(OurProvider):
     """Everybody who was ever on the caseload, by name, what they are called, identifier, birth date or phone: their
     page. They come once something is looked for. That somebody searched is kept, as it is on the screen that finds."""
+
+    OFFERS = tr("people")
 
     def __init__(self, screen: Any, match_style: Any = None) -> None:
         super().__init__(screen, match_style)
@@ -163,6 +184,8 @@ def _open_person(app: GuardedApp, desk: Desk, person: str) -> None:
 class RecordProvider(PeopleProvider):
     """What may be recorded: about the person at hand, the lines of the `+` menu where that key acts; with a name typed
     beside it, about whoever is called so (`crisis parry`). They come once something is looked for."""
+
+    OFFERS = tr("what may be recorded")
 
     async def search(self, query: str) -> Hits:
         page = self._page()

@@ -107,6 +107,8 @@ class PaletteScreen(CommandPalette):
         if len(commands) < self._expected:
             return
         super()._refresh_command_list(command_list, commands, clear_current)
+        if commands:  # where nothing is found both are said below
+            self._say_what_is_missing(command_list)
         self._expected, self._stands_for, self.stood_at = 0, self._asked, monotonic()
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
@@ -114,7 +116,18 @@ class PaletteScreen(CommandPalette):
         if search_value:
             words = tr("Nothing is found by these words. People are found by name, birth date, phone or identifier.")
             self.query_one(CommandList).add_option(Option(plain(words), disabled=True))
+            self._say_what_is_missing(self.query_one(CommandList))
         self._list_visible = bool(search_value)
+
+    def _say_what_is_missing(self, lines: CommandList) -> None:
+        """Above the lines: what could not be looked for. Nothing is left out without a word."""
+        missing = [getattr(each, "OFFERS", "") for each in self._providers if getattr(each, "failed", False)]
+        if not missing:
+            return
+        words = tr("Lines are missing: a fault hides {what}. Their keys act all the same.", what=", ".join(missing))
+        found = list(lines.options)
+        lines.clear_options().add_options([Option(plain(words), disabled=True), *found])
+        lines.highlighted = 1 if found and not found[0].disabled else None
 
     # -- what a line does -----------------------------------------------------------------------------------------
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,49 +13,40 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.conversation.besides import Also, ask_besides
+from carelist_tui.cli.conversation.doubles.two_records import settle_records
+from carelist_tui.cli.conversation.doubles.two_versions import settle_versions
+from carelist_tui.cli.conversation.kept_forms import Form, KeptForms, begins_now, left_words
 from carelist_tui.cli.conversation.list_words import (
-    attempt_words,
-    bearing_lines,
-    caution_lines,
     draft_words,
     known_lines,
-    reach_words,
 )
 from carelist_tui.cli.conversation.own_ways import ASKED_OTHERWISE, OwnWay, way_of
 from carelist_tui.cli.conversation.prompts import Questions, said_if_left
-from carelist_tui.cli.conversation.two_records import settle_records
-from carelist_tui.cli.conversation.two_versions import settle_versions
 from carelist_tui.cli.conversation.voice import Voice
-from carelist_tui.desk.calls.attempt import (
-    ASKED_BACK,
-    AT_THE_DOOR,
-    GOING,
-    VISIT_METHOD,
-    Attempt,
-    asked_at_this_hour,
-    begin,
-    rung_at,
-)
-from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
+from carelist_tui.desk.audit.case_answers import sample_begun
 from carelist_tui.desk.forms.contact_parts import OwedHere, settled_words
 from carelist_tui.desk.forms.guidance import guidance
+from carelist_tui.desk.forms.questionnaire import about_of
+from carelist_tui.desk.forms.whose_act import not_theirs_words
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.cover import Called
-from carelist_tui.desk.questions.human_dates import moment_said
 from carelist_tui.desk.questions.menu import kinds_to_add
 from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.desk.questions.what_stands import Known, what_stands
-from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
+from carelist_tui.desk.undo import Undo
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway
-from carelist_tui.domain.words import TEAM, inside, moment_in_words
+from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
+from carelist_tui.vault.drafts import Begun
 
 WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
 """Types before which it is said what bears on them."""
+FARTHEST_DAYS = 400
+"""How far ahead the Due is looked for that a form was begun from."""
 CONTACT, BOOKED, REVIEWED = "contact.completed", "contact.planned", "review.completed"
 
 
@@ -65,100 +56,13 @@ class Acts:
     def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
         self.door, self.voice, self.now = door, voice, now
         self.undo = Undo(lambda: door.worker)
+        self.kept = KeptForms(voice, None, lambda id: door.people.card(id, now()), now, self.zone)
+        self._going_on: Form | None = None
+        """The form that is gone on with next."""
 
     @property
     def zone(self) -> ZoneInfo:
         return self.door.glance.calendar.zone
-
-    def attempt(self, steps: Sequence[Item], card: Card) -> None:
-        """An attempt at one of these steps: its way, whom, warnings; then its outcome. What is forbidden has none."""
-        now = self.now()
-        by = [moment_in_words(step.due_at, now, self.zone) for step in steps]
-        words = [tr("{title}, by {moment}", title=step.title, moment=at) for step, at in zip(steps, by, strict=True)]
-        n = self.voice.pick(tr("Which step"), words) if len(steps) > 1 else 0
-        attempt = self._begun(steps[n], card) if n is not None else None
-        if attempt is None:
-            self.voice.say(tr("Nothing recorded."))
-        elif not attempt.ways:
-            self.voice.say(
-                tr("The plan and the details allow no call and no text here: record another way, or decide.")
-            )
-        elif attempt.asks_where and (where := self._asked_where(attempt)) != AT_THE_DOOR:
-            if where == GOING:
-                self.form("visit.begun", attempt.item, card, {"method": VISIT_METHOD})
-        else:
-            self._record_attempt(replace(attempt, is_there=True), card)
-
-    def _begun(self, step: Item, card: Card) -> Attempt | None:
-        """The attempt as it is begun, in one of its ways; None where it was left."""
-        attempt = begin(self.entry_id(), step, card, self._moment())
-        if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
-            return None
-        self.voice.say(tr("{title}, begun {at}.", title=step.title, at=attempt.at[11:16]))
-        self._say_before(card)
-        return self._in_a_way(attempt)
-
-    def _asked_where(self, attempt: Attempt) -> str | None:
-        return self.voice.choose(tr("Going, or at the door"), list(attempt.asks_first))
-
-    def _record_attempt(self, attempt: Attempt, card: Card) -> None:
-        step = attempt.item
-        self.voice.say(tr("Now: {reach_words}.", reach_words=reach_words(attempt)))
-        key = self.voice.choose(tr("What came of it"), [(each.key, each.words) for each in attempt.outcomes])
-        outcome = attempt.chosen(key) if key else None
-        if outcome is None:
-            self.voice.say(tr("Nothing recorded."))
-        elif outcome.asks:
-            self.form("outreach.attempted", step, card, attempt.body(outcome))
-        else:
-            how = self._how() if outcome.live else None
-            back = self._call_back_at() if outcome.asks_when else None
-            note = self.voice.ask(tr("A note, or enter for none"))
-            draft = attempt.draft(outcome, how, back)
-            draft |= {"body": draft["body"] | ({"note": note} if note else {})}
-            self.voice.say(
-                tr("To be recorded: {attempt_words}.", attempt_words=attempt_words(attempt, outcome, how, note))
-            )
-            if self.voice.agrees(tr("Record it?")):
-                self.record([draft], card, f"{inside(step.title)}, {outcome.words}")
-            else:
-                self.voice.say(tr("Nothing recorded."))
-
-    def _at_this_hour(self, step: Item) -> str:
-        return asked_at_this_hour(step, self.now(), self.door.glance)
-
-    def _say_before(self, card: Card) -> None:
-        """What bears on calling them, and the warnings."""
-        for line in bearing_lines(card, self._names, self.now(), self.zone, only_loud=True):
-            self.voice.say(line)
-        for line in caution_lines(card, self.now(), self.zone):
-            self.voice.say(line)
-
-    def _in_a_way(self, attempt: Attempt) -> Attempt | None:
-        """The attempt by one of its ways; None where none was chosen."""
-        if len(attempt.ways) < 2:
-            return attempt
-        ways = [reach_words(replace(attempt, way=number)) for number in range(len(attempt.ways))]
-        way = self.voice.pick(tr("In which way"), ways)
-        return replace(attempt, way=way) if way is not None else None
-
-    def _how(self) -> str:
-        keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
-        while (key := self.voice.choose(tr("How are they"), keyed)) is None:
-            self.voice.say(tr("One of these is needed."))
-        return next(code for number, code, _ in HOW_ARE_THEY if number == key)
-
-    def _call_back_at(self) -> str | None:
-        """The moment at which they asked to be rung, RFC 3339; None where they named none."""
-        while typed := self.voice.ask(ASKED_BACK):
-            try:
-                at = rung_at(typed, self.now(), self.zone)
-            except ValueError as trouble:
-                self.voice.say(f"{trouble}.")
-            else:
-                self.voice.say(tr("Understood: {moment_said}.", moment_said=moment_said(at, self.now(), self.zone)))
-                return at.isoformat(timespec="seconds")
-        return None
 
     def settle(self, owed: Sequence[Item], card: Card | None) -> None:
         """The form that settles one of the things that are due."""
@@ -184,10 +88,34 @@ class Acts:
         if (n := self.voice.pick(tr("Record what"), [kind.words for kind in found])) is not None:
             self.form(found[n].type, owed[0] if owed else None, card, {})
 
+    def go_on(self) -> None:
+        """Go on with one of the forms that were begun and not recorded."""
+        form = self.kept.choose()
+        if form is None:
+            return
+        begun, card = form.begun, self.kept.card_of(form.begun)
+        if sample_begun(begun):
+            self.voice.say(tr("This is a case of an audit: K at the list goes on with it."))
+            return
+        if begun.type not in TYPES or (card is None and is_uuid(begun.subject)):
+            self.voice.say(tr("This was begun by another version, or about somebody who is not here: it stays kept."))
+            return
+        owed = self.door.people.today(self.now(), days=FARTHEST_DAYS)
+        item = next((each for each in owed if each.key == begun.due), None)
+        asks = [ask for ask in asks_of(TYPES[begun.type]) if ask.kind in ("id", "key") and begun.values.get(ask.path)]
+        self._going_on = form
+        self.form(begun.type, item, card, {ask.name: begun.values[ask.path] for ask in asks})
+
     @said_if_left
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
-        """The questions of an entry of this kind, then the record of it."""
-        if "into" not in known and (settle_records(self, kind, item, card) or settle_versions(self, item, card)):
+        """The questions of an entry of this kind, then the record of it; what was typed is kept until it is recorded.
+        Where such a form was begun before, it is asked whether to go on with it."""
+        going_on, self._going_on = self._going_on, None
+        asks_first = "into" not in known and going_on is None
+        if asks_first and (settle_records(self, kind, item, card) or settle_versions(self, item, card)):
+            return
+        if why := self._why_not_theirs(kind):
+            self.voice.say(why)
             return
         knows = {**self._known(kind, item, card), **known}
         if kind == ARRANGED:
@@ -197,7 +125,25 @@ class Acts:
             self._say_what_bears(card)
         fixed = ("body.into",) if "into" in known else ()  # it was chosen with both records before it
         questions = self._questions(kind, knows, card, fixed, way=self._way(kind, knows, card))
-        envelope = {"id": self.entry_id()} | ({"person": card.person} if card else {})
+        form = going_on or self.kept.opened(self._form_begun(kind, item, card, questions))
+        if form is None:
+            self.voice.say(left_words(holds=True))
+            return
+        with self.kept.filling_in(form):
+            self._fill_in(form, questions, card)
+
+    def _form_begun(self, kind: str, item: Item | None, card: Card | None, questions: Questions) -> Begun:
+        about = about_of(questions.typed, questions.asks)
+        whose, words = (card, item.key if item is not None else ""), TYPES[kind].LABEL.lower()
+        return begins_now(self.entry_id(), kind, words, whose, about, self.moment())
+
+    def _fill_in(self, form: Form, questions: Questions, card: Card | None) -> None:
+        kind = form.begun.type
+        envelope = {"id": form.begun.id} | ({"person": card.person} if card else {})
+        questions.saw = json.dumps(self.door.people.things_set(card.person)) if card else ""
+        if form.goes_on:
+            questions.go_on(form.begun.values)
+        questions.keeps = partial(self.kept.keep, form)
         also: list[Also] | None = None
         while (draft := questions.fill(envelope)) is not None:
             also = self._besides(draft, card) if also is None else also
@@ -208,9 +154,17 @@ class Acts:
             if not self.voice.agrees(tr("Record it?")):
                 break
             faults = self.record(drafts, card, TYPES[kind].LABEL.lower(), [each.part for each in also])
-            if not faults or not self._put_right(faults, [questions, *(each.questions for each in also)]):
+            if not faults:
+                self.kept.drop(form)
                 return
-        self.voice.say(tr("Nothing recorded."))
+            if not self._put_right(faults, [questions, *(each.questions for each in also)]):
+                break
+        self.voice.say(left_words(self.kept.holds_at_hand()))
+
+    def _why_not_theirs(self, kind: str) -> str:
+        """Why this kind of entry is not theirs to record, and who may; empty where it is."""
+        roster, standards = self.door.glance.read_roster(), self.door.journal.standards
+        return not_theirs_words(kind, roster, standards, self.door.worker or "", self.now())
 
     def _questions(
         self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (),
@@ -271,12 +225,13 @@ class Acts:
         return what_stands(Known(kind, shown, self.door.glance.read_roster(), {}, self.now(), self.zone))
 
     @property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
+        """Workers' names by id."""
         return {each.id: each.name for each in self.door.people.workers()}
 
     def _say_what_bears(self, card: Card) -> None:
         """Before a decision is asked for: what is known that bears on it, and what to look for."""
-        for line in known_lines(card, self._names, self.now(), self.zone):
+        for line in known_lines(card, self.names, self.now(), self.zone):
             self.voice.say(line)
 
     def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
@@ -365,49 +320,8 @@ class Acts:
             else:
                 return True
 
-    def take_back(self, card: Card | None = None) -> None:
-        """What this worker recorded last, here or today about this person: said, asked, then entered in error."""
-        deed = self.undo.newest()
-        if deed is None and card is not None:
-            story = self.door.people.person(card.person, self.now())["story"]
-            deed = newest_today(story, self.door.worker, self.now(), self.zone)
-        if deed is None:
-            self.voice.say(tr("Nothing that you recorded today is left to take back here."))
-            return
-        words = self._words_of(deed)
-        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self.entry_id)
-        if not self.voice.agrees(tr("Take back: {words}?", words=words)) or not self._correct(drafts):
-            self.voice.say(tr("Nothing is taken back."))
-            return
-        self.undo.took_back(deed, [draft["id"] for draft in drafts])
-        self.voice.say(tr("Taken back: {words}. U puts it back.", words=words))
-
-    def put_back(self) -> None:
-        """What was taken back last stands again."""
-        deed = self.undo.newest_taken()
-        if deed is None:
-            self.voice.say(tr("Nothing was taken back that could be put back."))
-        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self.entry_id)):
-            self.undo.put_back(deed)
-            self.voice.say(tr("Put back: {words_of}.", words_of=self._words_of(deed)))
-
-    def _correct(self, drafts: list[dict[str, Any]]) -> bool:
-        try:
-            self.door.record(drafts, self.now())
-        except Refused as refused:
-            self.voice.say(
-                tr("NOT RECORDED: {sentences}.", sentences="; ".join(fault.sentence for fault in refused.faults))
-            )
-            return False
-        return True
-
-    def _words_of(self, deed: Deed) -> str:
-        told = self.door.people.entries(deed.ids)
-        whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
-        card = self.door.people.card(whose, self.now()) if whose else None
-        return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
-
-    def _moment(self) -> str:
+    def moment(self) -> str:
+        """This moment in local time with its offset, as an entry says it."""
         return self.now().astimezone(self.zone).isoformat(timespec="seconds")
 
     def entry_id(self) -> str:

@@ -76,7 +76,9 @@ def ask_besides(
         fixed = [WHEN, *(f"body.{name}" for name in beside.says)]
         needs = [f"body.{name}" for name in needed]
         questions = asking(beside.type, dict(beside.says), fixed=fixed, needed=needs, way=way)
-        if questions.fill({"person": main["person"]}) is None:
+        with voice.asking(words):
+            filled = questions.fill({"person": main["person"]})
+        if filled is None:
             voice.say(tr("{words}: left out.", words=words.capitalize()))
         else:
             made.append(Also(part, beside, entry_id(), questions))

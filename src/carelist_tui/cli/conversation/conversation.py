@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -14,28 +13,30 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.catalogue import tr
 from carelist_tui.cli.conversation.acts import Acts
-from carelist_tui.cli.conversation.audits_told import AuditsTold
+from carelist_tui.cli.conversation.audits.audits_told import AuditsTold
 from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.handovers_asked import HandoversAsked
 from carelist_tui.cli.conversation.huddle_led import HuddleLed
-from carelist_tui.cli.conversation.list_words import person_lines, row_words
+from carelist_tui.cli.conversation.list_words import row_words
 from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
 from carelist_tui.cli.conversation.owed_asked import OwedAsked, filter_asked
+from carelist_tui.cli.conversation.person_asked import PersonAsked
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
 from carelist_tui.desk.day_end import day_end
+from carelist_tui.desk.drafts import Drafting
 from carelist_tui.desk.sections.filters import Filter, done_words, filtered
-from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
+from carelist_tui.desk.sections.rows import Row, missed_rows, rows_of
 from carelist_tui.desk.sections.saved_filters import LONGEST_WORDS, PURPOSE, SavedFilter, SavedFilters
 from carelist_tui.desk.sections.snapshot import MISSED, PLACES, TODAY
 from carelist_tui.desk.settings import read_settings, settings_file
-from carelist_tui.domain.card import Card
-from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.worklist import BANDS, Item, due_first
-from carelist_tui.exchange.story_text import stamp, story_line
-from carelist_tui.vault.seal import Sealer
+from carelist_tui.desk.several import ONLY_SCORES, REFUSED
+from carelist_tui.domain.worklist import BANDS
+from carelist_tui.exchange.story_text import stamp
+from carelist_tui.vault.drafts import Drafts
+from carelist_tui.vault.seal import Sealer, draft_sealer
 
 AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
@@ -49,6 +50,7 @@ K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
 H: the huddle: who is here, each step, what was said; then it is recorded as held.
 r: record what is about the team, or about somebody who is not on the list.
+i: what was begun and not recorded: go on with it, or throw it away.
 I: bring in a caseload from a spreadsheet.
 o: take in a sealed file from another team: a handover to us, or their receipt.
 y: copy your notes of today for the main record; it asks why.
@@ -60,19 +62,6 @@ CAPITALS = ("U", "M", "I", "K", "H", "F")
 """Letters that are not the same as their small ones."""
 RECORDS = ("u", "U", "I", "o", "H", "r")
 """Letters at the list that record something."""
-DECIDES = ("a", "d", "s", "g", "l", "r")
-"""Letters at a person that record something which somebody decided: in a huddle it is asked who."""
-READS = ("t", "y")
-"""What is there where nothing may be recorded."""
-PERSON_HELP = (
-    ("a", tr("record an attempt: a call, a text or a visit")), ("d", tr("write a decision note")),
-    ("s", tr("settle what is due")), ("g", tr("give what is due to another worker")),
-    ("l", tr("put off what is due, with a reason")), ("r", tr("record something else")),
-    ("o", tr("hand over: send it sealed to another team, or the receipt of theirs")),
-    ("u", tr("take back what you "
-             "recorded last")), ("U", tr("put back what u took back")), ("t", tr("tell the whole story")),
-    ("y", tr("copy them as text for the main record; it asks why")),
-)  # fmt: skip
 
 
 def talk(
@@ -105,7 +94,14 @@ def talk(
         told = (talks or Conversation)(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
         told.is_machines = at is None
         told.filters = SavedFilters(store, door.worker, Sealer(key, PURPOSE)) if door.worker else None
-        told.run()
+        told.acts.kept.kept = kept = (
+            Drafting(Drafts(store, door.worker, draft_sealer(key)), door.glance.holds) if kind is Carelist else None
+        )
+        try:
+            told.run()
+        finally:
+            if kept is not None:
+                kept.close()
     return DONE
 
 
@@ -134,6 +130,8 @@ class Conversation:
         self.handovers = HandoversAsked(door, voice, now)
         self.rows: list[Row] = []
         self.owed = OwedAsked(self.acts)
+        self.person = PersonAsked(self.acts, self.owed, self.handovers, self.copies, self._letter, self._may_record)
+        self.person.records, self.person.only_scores = records, self._only_scores
         self.only_missed = self.only_mine = False
         self.words = ""
         """Only lines with these are said."""
@@ -166,10 +164,17 @@ class Conversation:
         self.voice.say(tr("Carelist, {stamp}. You are {who}.", stamp=stamp(self.now(), self.acts.zone), who=who))
         if not self.records:
             self.voice.say(tr("Open to read only: nothing can be recorded."))
+        elif self._only_scores:
+            self.voice.say(ONLY_SCORES[:1].upper() + ONLY_SCORES[1:])
         if words := self.door.disk_words:
             self.voice.say(tr("Warning: {words}.", words=words))
         for words in self.door.backups.missing():
             self.voice.say(tr("Warning: {words}; {brought_back}.", words=words, brought_back=BROUGHT_BACK))
+
+    @property
+    def _only_scores(self) -> bool:
+        """Whether whoever is signed in is an auditor, who records nothing but samples and scores."""
+        return self.records and self.door.glance.read_roster().only_scores(self.door.worker)
 
     @property
     def _clock_words(self) -> str:
@@ -197,11 +202,14 @@ class Conversation:
         reads: dict[str, Callable[[], None]] = {
             "f": self.find, "e": self.end_day, "M": self._measures, "K": self._audits, "y": self.copies.own_day,
             "v": lambda: tell_pack(self.door, self.voice, self.now), "/": self._filter, "F": self._filters,
+            "i": self._go_on,
         }  # fmt: skip
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
             self.open_row(self.rows[int(said[:9]) - 1])
         elif said in reads:
             reads[said]()
+        elif said in RECORDS and self._only_scores:
+            self.voice.say(f"{REFUSED}: {ONLY_SCORES}")
         elif said in RECORDS and self.records:
             if self._may_record():
                 self._record_by(said)
@@ -219,7 +227,7 @@ class Conversation:
                 self.voice.say(line)
 
     def _measures(self) -> None:
-        MeasuresTold(self.door, self.voice, self.now, self._tell).run()
+        MeasuresTold(self.door, self.voice, self.now, self.person.tell).run()
         self.show_list()
 
     def _audits(self) -> None:
@@ -234,12 +242,17 @@ class Conversation:
             self.handovers.take()
             self.show_list()
         elif said == "H":
-            HuddleLed(self.door, self.voice, self.now, self.acts, self._open_there).run()
+            HuddleLed(self.door, self.voice, self.now, self.acts, self.person.open).run()
             self.show_list()
         elif said == "r":
             self.owed.add_other()
         else:
-            self._take_or_put_back(said, None)
+            self.person.take_or_put_back(said, None)
+
+    def _go_on(self) -> None:
+        if not self.acts.kept.begun() or self._may_record():
+            self.acts.go_on()
+            self.show_list()
 
     def _filter(self) -> None:
         self.words = self.voice.ask(tr("Only lines with which words, or enter for all"))[:LONGEST_WORDS]
@@ -264,6 +277,8 @@ class Conversation:
         by = Filter(self.words, mine, self.names)
         self.rows = filtered(every, by)
         self.voice.say(tr("Missed contacts:") if self.only_missed else tr("Today:"))
+        if words := self.acts.kept.words():
+            self.voice.say(words)
         for out in self.door.glance.out(at):
             self.voice.say(out_words(out, self.names, at, self.acts.zone))
         self._say_rows(at)
@@ -318,7 +333,7 @@ class Conversation:
         elif row.item.kind == AUDIT:
             self.tell_audits(str(row.item.detail.get("audit", "")))
             self.show_list()
-        elif self.records:
+        elif self.records and not self._only_scores:
             if self._may_record():
                 self.acts.settle(row.items, None)
         else:
@@ -331,83 +346,5 @@ class Conversation:
 
     def open_person(self, person: str) -> None:
         """A person, and what can be done for them until they are left; then the list."""
-        self._open_there(person)
+        self.person.open(person)
         self.show_list()
-
-    def _open_there(self, person: str, deciding: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
-        """One person until they are left. `deciding` is entered around each act that records something new."""
-        self._tell(person)
-        while said := self._letter(tr("{offered}, or enter to go back", offered=self._offered(person))):
-            if said == "t":
-                for entry in self.door.people.person(person, self.now())["story"]:
-                    self.voice.say(story_line(entry, self.names, self.acts.zone))
-            elif said == "y":
-                self._copy(person)
-            elif said in dict(PERSON_HELP) and self.records:
-                if self._may_record():
-                    with deciding() if said in DECIDES else nullcontext():
-                        self._act(said, person)
-            else:
-                for key, words in PERSON_HELP:
-                    if self.records or key in READS:
-                        self.voice.say(f"{key}: {words}")
-
-    def _copy(self, person: str) -> None:
-        card = self.door.people.card(person, self.now())
-        if card is not None:
-            self.copies.person(card)
-
-    def _offered(self, person: str) -> str:
-        keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else READS
-        return tr("{keys}, h for help", keys=", ".join(keys))
-
-    def _tell(self, person: str) -> None:
-        at = self.now()
-        card = self.door.people.card(person, at)
-        try:
-            answer = self.door.people.person(person, at)
-        except Refused as refused:
-            self.voice.say(str(refused))
-            return
-        if card is not None:
-            for line in person_lines(card, answer, self.names, at, self.acts.zone):
-                self.voice.say(line)
-
-    def _owed(self, person: str) -> list[Item]:
-        items = self.door.people.today(self.now(), days=AHEAD_DAYS)
-        return due_first(item for item in items if item.person is not None and item.person.id == person)
-
-    def _steps(self, person: str) -> list[Item]:
-        """The missed-contact steps that are due; where none is, the one that comes next."""
-        steps = [item for item in self._owed(person) if is_step(item)]
-        return [step for step in steps if step.status != "upcoming"] or steps[:1]
-
-    def _act(self, key: str, person: str) -> None:
-        card, owed, steps = self.door.people.card(person, self.now()), self._owed(person), self._steps(person)
-        if card is None:
-            self.voice.say(tr("They are no longer on the caseload."))
-        elif key == "a" and not steps:
-            self.voice.say(tr("No missed-contact step is waiting for them."))
-        elif key == "a":
-            self.acts.attempt(steps, card)
-        elif key in ("u", "U"):
-            self._take_or_put_back(key, card)
-        elif key == "d":
-            self.acts.form("decision.recorded", owed[0] if owed else None, card, {})
-        elif key == "s":
-            self.acts.settle(self.handovers.without_files([i for i in owed if i.status != "upcoming"] or owed), card)
-        elif key == "r":
-            self.acts.add(owed, card)
-        elif key in ("g", "l"):
-            due = [item for item in owed if item.status != "upcoming"]
-            (self.owed.give if key == "g" else self.owed.defer)(due, card)
-        elif key == "o":
-            self.handovers.send(card)
-        for item in self._owed(person)[:1]:
-            self.voice.say(tr("Next: {why}.", why=item.why))
-
-    def _take_or_put_back(self, key: str, card: Card | None) -> None:
-        if key == "u":
-            self.acts.take_back(card)
-        else:
-            self.acts.put_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import tr
+from carelist_tui.cli.conversation.kept_forms import KeptForms
 from carelist_tui.cli.conversation.own_ways import OwnWay
-from carelist_tui.cli.conversation.voice import Voice
-from carelist_tui.desk.questions.answers import answer_of, body_of, happened_at, said_of, typed_of
+from carelist_tui.cli.conversation.voice import Left, Voice
+from carelist_tui.desk.forms.typed_answers import STOOD, as_seen
+from carelist_tui.desk.questions.answers import answer_of, as_moments, body_of, happened_at, said_of, typed_of
 from carelist_tui.desk.questions.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.offers import Offer
@@ -24,6 +27,7 @@ from carelist_tui.domain.entries import TYPES, as_taken, check_draft
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
+from carelist_tui.vault.drafts import SAW
 
 LONG = ("note", "lines", "parts", "pairs", "file")
 MAY_BE_EMPTY = ("lines", "parts", "pairs", *SEVERAL)
@@ -38,6 +42,7 @@ class ByPrompts(Protocol):
     door: Carelist
     voice: Voice
     now: Callable[[], datetime]
+    kept: KeptForms
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,7 +67,8 @@ def said_if_left(form: Form[Asks]) -> Form[Asks]:
 
     @wraps(form)
     def asked(acts: Asks, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
-        with acts.voice.asking(f"{TYPES[kind].LABEL}, {card.listed if card is not None else TEAM}"):
+        words = f"{TYPES[kind].LABEL}, {card.listed if card is not None else TEAM}"
+        with acts.voice.asking(words, acts.kept.holds_at_hand):
             form(acts, kind, item, card, known)
 
     return asked
@@ -107,8 +113,26 @@ class Questions:
         knows = typed_of(self.asks, known)
         self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
         self.given, self.filled_in = frozenset(knows), dict(self.typed)
+        self.saw = ""
+        """What set the same things when this was opened (`SAW`)."""
+        self.keeps: Callable[[Mapping[str, str]], None] = lambda _: None
+        """Is given what stands in the answers, each time that one was given."""
         somebody = next((ask for ask in self.asks if ask.kind in ("worker", "workers")), None)
         self.names = Names(lambda: offered(somebody, "") if somebody is not None else ())
+
+    def go_on(self, values: Mapping[str, str]) -> None:
+        """Go on with what was typed before: it stands in the answers, and when it was is asked."""
+        self.typed |= {ask.path: values[ask.path] for ask in self.asks if ask.path in values}
+        self.given |= {ask.path for ask in self.asks if values.get(ask.path)}
+        self.saw = values.get(SAW, "")
+        self.stood = dict(json.loads(values.get(STOOD) or "{}")) or self.stood
+        self.asks = [replace(ask, needed=ask.needed or ask.path == WHEN) for ask in self.asks]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the answers, as it is kept: dates as the moments that they meant."""
+        stood = {STOOD: json.dumps(self.stood)} if self.stood else {}
+        return {**as_moments(self.asks, self.typed, self.now(), self.zone), **stood, SAW: self.saw}
 
     def fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
         """The whole draft, checked but for what only the door knows; None when it was left."""
@@ -140,7 +164,7 @@ class Questions:
         faults += self.names.faults(self.kind, self.asks, self.typed, self.filled_in)
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
-        draft = {"type": self.kind, **envelope, **(self.way.around if self.way else {}), **said}
+        draft = as_seen({"type": self.kind, **envelope, **(self.way.around if self.way else {}), **said}, self.saw)
         misread = {fault.path for fault in faults}
         return draft, faults + [
             fault for fault in check_draft(as_taken(draft), now=self.now()) if fault.path not in misread
@@ -181,7 +205,15 @@ class Questions:
 
     def _ask_all(self, asks: Iterable[Ask]) -> None:
         for ask in asks:
-            self.typed[ask.path] = self._ask(ask)
+            try:
+                self.typed[ask.path] = self._ask(ask)
+            except (Left, KeyboardInterrupt):
+                if self.voice.half_said:  # a note that is broken off in the midst of it is kept as far as it goes
+                    self.typed[ask.path] = self.voice.half_said
+                    self.keeps(self.values)
+                raise
+            if self.typed != self.filled_in:
+                self.keeps(self.values)
             if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone, self._since()):
                 self.voice.say(tr("Understood: {understood}.", understood=understood))
             self._guide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -42,7 +42,9 @@ class Voice:
 
     def __init__(self, answers: TextIO, says: TextIO) -> None:
         self._answers, self._says = answers, says
-        self._under_way: list[str] = []
+        self.half_said = ""
+        """The lines of an answer that nobody has ended yet."""
+        self._under_way: list[tuple[str, Callable[[], bool]]] = []
 
     def say(self, words: str = "") -> None:
         """One line."""
@@ -50,16 +52,21 @@ class Voice:
         self._says.flush()
 
     @contextmanager
-    def asking(self, words: str) -> Iterator[None]:
-        """While this is being asked for, what is typed for it is lost where whoever is asked goes away."""
-        self._under_way.append(words)
+    def asking(self, words: str, is_kept: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """While this is being asked for, what is typed for it is lost where whoever is asked goes away; unless by then
+        it `is_kept`."""
+        self._under_way.append((words, is_kept))
         yield
         self._under_way.pop()
 
     def say_what_is_lost(self) -> None:
-        """Of what was being asked for: that it was not recorded."""
-        for words in self._under_way:
-            self.say(tr("NOT RECORDED: {words}. What was typed for it is not kept.", words=words))
+        """Of what was being asked for: that it was not recorded, and whether it is kept."""
+        for words, is_kept in self._under_way:
+            self.say(
+                tr("NOT RECORDED: {words}. What was typed for it is kept: i at the list opens it.", words=words)
+                if is_kept()
+                else tr("NOT RECORDED: {words}. What was typed for it is not kept.", words=words)
+            )
 
     @property
     def at_terminal(self) -> bool:
@@ -116,7 +123,9 @@ class Voice:
         said = self._asked(tr("{prompt} (an empty line ends it)", prompt=prompt))
         while any(said):
             lines += said
+            self.half_said = "\n".join(lines).strip()
             said = self._asked(tr("and"))
+        self.half_said = ""
         return "\n".join(lines).strip()
 
     def agrees(self, question: str) -> bool:

@@ -88,3 +88,9 @@ def _period(body: Mapping[str, Any]) -> str:
         day_in_words=day_in_words(since),
         day_in_words2=day_in_words(until - timedelta(days=1)),
     )
+
+
+def begun_words_of(kind: str, number: int, n: int) -> str:
+    """As a case of a sample of this kind is called that was begun and not recorded; `number` of `n`."""
+    of = tr("case {number} of {n}", number=number, n=n)
+    return tr("audit of {kind_in_words}, {of}", kind_in_words=kind_in_words(kind), of=of)

@@ -14,7 +14,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import keys_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.page_parts import PageParts
-from carelist_tui.desk.forms.typed_answers import SETTLES, STOOD, TypedAnswers
+from carelist_tui.desk.forms.typed_answers import SETTLES, STOOD, TypedAnswers, as_seen
 from carelist_tui.desk.questions.answers import answer_of, body_of
 from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.desk.questions.cover import Called
@@ -32,7 +32,7 @@ from carelist_tui.desk.questions.worker_names import Names
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.checks.membership import NAMES_A
-from carelist_tui.domain.entries import TYPES, as_taken, check_draft, outcomes_for, read_body
+from carelist_tui.domain.entries import TYPES, as_taken, check_draft, outcomes_for
 from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards, default_standards
@@ -359,10 +359,7 @@ class Questionnaire:
     def _as_seen(self, draft: dict[str, Any]) -> dict[str, Any]:
         """A draft with the entries that it replaces: those that set the same thing when its form opened. Where that was
         not read yet, or nothing is set, it says nothing of it."""
-        saw, body = self.typed.get(SAW), read_body(draft["type"], 1, draft.get("body"))
-        thing = body.thing() if body is not None else None
-        known: Mapping[str, list[str]] = json.loads(saw) if saw and thing else {}
-        return {**draft, "replaces": known.get(thing, [])} if saw and thing else draft
+        return as_seen(draft, self.typed.get(SAW, ""))
 
     def bookings(self) -> list[tuple[str, int]]:
         """Where this books a contact: the path of its moment, and the place of its draft."""

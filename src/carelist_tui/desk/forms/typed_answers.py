@@ -12,7 +12,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.drafts import Key
 from carelist_tui.desk.questions.answers import HAPPENED, as_moments
 from carelist_tui.desk.questions.asks import Ask
-from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.entries import TYPES, read_body
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.vault.drafts import Begun
@@ -24,6 +24,15 @@ SETTLES = "settles"
 STOOD = "stood"
 """What stood when the form opened, of what its entry replaces. No question; it is kept with the draft, so that one gone
 on with is held against what it began from."""
+
+
+def as_seen(draft: dict[str, Any], saw: str) -> dict[str, Any]:
+    """A draft with the entries that it replaces: those that set the same thing when its form opened, as `SAW` keeps
+    them. Where that is not known, or nothing is set, it says nothing of it."""
+    body = read_body(draft["type"], 1, draft.get("body"))
+    thing = body.thing() if body is not None else None
+    known: Mapping[str, list[str]] = json.loads(saw) if saw and thing else {}
+    return {**draft, "replaces": known.get(thing, [])} if saw and thing else draft
 
 
 class TypedAnswers:

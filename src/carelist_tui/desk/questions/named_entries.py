@@ -60,8 +60,9 @@ def could_be(name: str, story: Iterable[Told], zone: ZoneInfo) -> list[Meant]:
     ends = ENDS.get(name, (f"{name}.closed",))
     ended = {each["body"].get(name) for each in told if each["type"] in ends and not each["body"].get("occurrence")}
     found = [each for each in told if each["type"] in MEANT[name] and each["id"] not in ended]
-    return [Meant(each["id"], _words(each, zone)) for each in sorted(found, key=lambda e: e["occurred_at"])][::-1]
+    return [Meant(each["id"], entry_words(each, zone)) for each in sorted(found, key=lambda e: e["occurred_at"])][::-1]
 
 
-def _words(told: Told, zone: ZoneInfo) -> str:
+def entry_words(told: Told, zone: ZoneInfo) -> str:
+    """When it was, and what it says."""
     return f"{moment_in_full(datetime.fromisoformat(told['occurred_at']), zone)}  {told['in_words']}"

@@ -33,6 +33,28 @@ class Stored(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """Who would record an entry of this type, at a moment, by whose word (None: their own)."""
+
+    kind: str
+    author: str
+    on_behalf_of: str | None
+    at: datetime
+    roster: Roster
+    standards: Standards
+
+    @property
+    def decided_by(self) -> str:
+        """Whose word it is."""
+        return self.on_behalf_of or self.author
+
+    @property
+    def decides_as(self) -> str | None:
+        """The role of whose word it is, as it was at that moment."""
+        return self.roster.role_at(self.decided_by, self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """An entry that asks to be recorded. `ground` is the person's, as they stand; None for a team or worker entry."""
 
@@ -46,6 +68,12 @@ class Asked:
     def day(self) -> date:
         """The entry's local date."""
         return self.standards.calendar.day_of(self.entry.occurred_at)
+
+    @property
+    def acting(self) -> Acting:
+        """Who records it."""
+        entry = self.entry
+        return Acting(entry.type, entry.author, entry.on_behalf_of, entry.occurred_at, self.roster, self.standards)
 
     @property
     def is_high(self) -> bool:
@@ -118,5 +146,23 @@ def checks(*kinds: type[Body]) -> Callable[[C], C]:
         for kind in kinds:
             CHECKS.setdefault(kind.TYPE, []).append(check)
         return check
+
+    return register
+
+
+ByRole = Callable[[Acting], Iterator[Fault]]
+BY_ROLE: dict[str, list[ByRole]] = {}
+"""By type the rules that ask of nothing but who records: they hold before anything is said of the entry."""
+
+
+def by_role(*kinds: type[Body]) -> Callable[[ByRole], ByRole]:
+    """Registers a rule of these types that asks only who records: among the rules of the entry, and as one that a face
+    asks before the first question."""
+
+    def register(rule: ByRole) -> ByRole:
+        for kind in kinds:
+            BY_ROLE.setdefault(kind.TYPE, []).append(rule)
+            CHECKS.setdefault(kind.TYPE, []).append(lambda asked, _body: rule(asked.acting))
+        return rule
 
     return register

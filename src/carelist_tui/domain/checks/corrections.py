@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.checks.asked import CHECKS, Asked, checks
+from carelist_tui.domain.checks.asked import CHECKS, Acting, Asked, by_role, checks
 from carelist_tui.domain.checks.set_up import may_set_up, nobodys_own_role
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import (
@@ -163,12 +163,12 @@ def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.replacement", tr("their acceptance can't be struck out: other entries name this person"))
 
 
-@checks(EntryErased)
-def is_a_managers(asked: Asked, body: EntryErased) -> Iterator[Fault]:
+@by_role(EntryErased)
+def is_a_managers(acting: Acting) -> Iterator[Fault]:
     """A manager's own act, whoever else is signed in: the two must be two people at the keys."""
-    if asked.roster.role(asked.entry.author) != MANAGER:
+    if acting.roster.role(acting.author) != MANAGER:
         yield Fault("", tr("what an entry says is erased by two managers, and you are none"))
-    if asked.entry.on_behalf_of is not None:
+    if acting.on_behalf_of is not None:
         yield Fault("on_behalf_of", tr("an erasure is typed for nobody: each of the two managers records it signed in"))
 
 
@@ -193,13 +193,21 @@ def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
     the caseload, nor on to it."""
     story = list(asked.stored.about(target.person or ""))
     before = asked_by(story).get(meant(target), [])
-    if any(each.author == asked.entry.author for each in before):
+    corrected, author = corrections_in_force(story), asked.entry.author
+    stand = {each.author for each in before if each.id not in corrected}
+    if author in stand:
         yield Fault(
             "body.entry", tr("you have recorded its erasure already: it goes once another manager records it too")
         )
-    corrected = corrections_in_force(story)
-    if withdrawn := next((corrected[each.id][0] for each in before if each.id in corrected), None):
-        yield Fault("body.entry", tr("had its erasure withdrawn: correct that first (entry {id})", id=withdrawn.id))
+    gone = [each for each in before if each.id in corrected and each.author not in {*stand, author}]
+    if gone:  # whoever took their own word back may give it anew, by another basis; nobody else takes it up
+        yield Fault(
+            "body.entry",
+            tr(
+                "had its erasure withdrawn: whoever asked asks again, or the withdrawal is corrected (entry {id})",
+                id=corrected[gone[0].id][0].id,
+            ),
+        )
     if asked.ground is not None:
         yield from _moves_nobody(asked, story, target)
 

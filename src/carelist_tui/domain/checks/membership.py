@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.checks.asked import BY_ROLE, Acting, Asked, by_role, checks
 from carelist_tui.domain.checks.still_open import no_longer_stands
 from carelist_tui.domain.entries import (
     AuditScored,
@@ -45,7 +45,7 @@ NAMES_A = {
 def belongs(asked: Asked) -> Iterator[Fault]:
     """What holds for every entry: the one who records may, the person is here, what it names is theirs."""
     entry = asked.entry
-    yield from _may_record(asked)
+    yield from _may_record(asked.acting)
     yield from _on_caseload(asked)
     for path, id in entry.body.references() if entry.body else ():
         named = asked.stored.entry(id)
@@ -67,12 +67,26 @@ def _records(asked: Asked) -> tuple[str, ...]:
     return records if asked.entry.person in records else ()
 
 
+def not_theirs(acting: Acting) -> Iterator[Fault]:
+    """Everything that speaks by role alone against somebody's recording an entry of a type, whatever it may say: asked
+    before the first question, so that nobody answers in vain. The door asks the same of the entry."""
+    yield from _may_record(acting)
+    for rule in BY_ROLE.get(acting.kind, ()):
+        yield from rule(acting)
+
+
+@by_role(PersonsJoined)
+def joined_by_who_leads(acting: Acting) -> Iterator[Fault]:
+    """Two records are joined by a senior or a manager (records.md, persons.joined)."""
+    if acting.decides_as not in (SENIOR, MANAGER):
+        path = "on_behalf_of" if acting.on_behalf_of else ""
+        yield Fault(path, tr("two records are joined by a senior or a manager"))
+
+
 @checks(PersonsJoined)
 def joins_two_records(asked: Asked, body: PersonsJoined) -> Iterator[Fault]:
-    """By a senior or a manager, of two records that are here and not one already (records.md, persons.joined)."""
+    """Of two records that are here and not one already (records.md, persons.joined)."""
     entry = asked.entry
-    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in (SENIOR, MANAGER):
-        yield Fault("on_behalf_of" if entry.on_behalf_of else "", tr("two records are joined by a senior or a manager"))
     if body.into == entry.person or body.into in _records(asked):
         yield Fault("body.into", tr("is a record of this person already"))
     elif not any(True for _ in asked.stored.about(body.into)):
@@ -81,17 +95,17 @@ def joins_two_records(asked: Asked, body: PersonsJoined) -> Iterator[Fault]:
         yield Fault("person", tr("was joined into another record already: correct that first"))
 
 
-def _may_record(asked: Asked) -> Iterator[Fault]:
+def _may_record(acting: Acting) -> Iterator[Fault]:
     """Anyone who works here records, but an auditor, and nobody for one: they draw samples and score them
     (standards.md, Roles). That they came in anew is said of them too."""
-    entry, roster = asked.entry, asked.roster
-    if entry.author not in roster.workers or entry.author in roster.left:
-        yield Fault("", tr("nobody works here under the id {author}", author=entry.author))
-    elif entry.type in (AuditScored.TYPE, SampleDrawn.TYPE, WorkerRecovered.TYPE):
+    author, roster = acting.author, acting.roster
+    if author not in roster.workers or author in roster.left:
+        yield Fault("", tr("nobody works here under the id {author}", author=author))
+    elif acting.kind in (AuditScored.TYPE, SampleDrawn.TYPE, WorkerRecovered.TYPE):
         return
-    elif roster.role(entry.author) == AUDITOR:
+    elif roster.role(author) == AUDITOR:
         yield Fault("", tr("an auditor reads and scores, and records nothing else"))
-    elif roster.role(entry.decided_by) == AUDITOR:
+    elif roster.role(acting.decided_by) == AUDITOR:
         yield Fault("on_behalf_of", tr("is an auditor, who reads and decides nothing; only a score can be theirs"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.checks.asked import Acting, Asked, by_role, checks
 from carelist_tui.domain.entries import (
     DeviceEnrolled,
     DeviceRevoked,
@@ -49,10 +49,16 @@ def may_set_up_by(standards: Standards, roster: Roster, worker: str, type: str) 
         yield Fault("", tr("{words} is a manager's act", words=words))
 
 
+@by_role(WorkerAdded, WorkerChanged, DeviceEnrolled, DeviceRevoked, StandardsAdopted)
+def set_up_by_who_may(acting: Acting) -> Iterator[Fault]:
+    """A manager adds and changes workers, says which laptops may read and write, and adopts Standards. While the
+    service has no manager, its workers may."""
+    yield from may_set_up_by(acting.standards, acting.roster, acting.author, acting.kind)
+
+
 @checks(WorkerAdded)
 def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
-    """A manager adds a worker, once. While the service has no manager, its workers may."""
-    yield from may_set_up(asked, body.TYPE)
+    """A worker is added once."""
     if body.worker in asked.roster.workers:
         yield Fault("body.worker", tr("works here already: somebody else needs another id"))
 
@@ -60,7 +66,6 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
 @checks(WorkerChanged)
 def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
     """A worker with open Dues or people cannot be made inactive."""
-    yield from may_set_up(asked, body.TYPE)
     if body.worker not in asked.roster.workers:
         yield Fault("body.worker", tr("nobody works here under that id"))
     elif body.active is False and (held := asked.stored.held_by(body.worker)):
@@ -79,23 +84,11 @@ def nobodys_own_role(asked: Asked, body: Body | None) -> Iterator[Fault]:
             yield Fault("body.role", tr("is your own: nobody changes their own role"))
 
 
-@checks(DeviceEnrolled, DeviceRevoked)
-def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -> Iterator[Fault]:
-    """A manager says which laptops may read and write."""
-    yield from may_set_up(asked, body.TYPE)
-
-
 @checks(WorkerRecovered)
 def said_by_whom_it_is(asked: Asked, body: WorkerRecovered) -> Iterator[Fault]:
     """Whoever comes to open a laptop anew says so themselves: nobody says it of somebody else."""
     if body.worker != asked.entry.author:
         yield Fault("body.worker", tr("is somebody else: whose passphrase was made anew says so themselves"))
-
-
-@checks(StandardsAdopted)
-def standards_are_a_managers(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
-    """A manager adopts Standards."""
-    yield from may_set_up(asked, body.TYPE)
 
 
 @checks(StandardsAdopted)

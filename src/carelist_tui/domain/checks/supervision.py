@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.checks.asked import Acting, Asked, by_role, checks
 from carelist_tui.domain.entries import (
     AuditScored,
     ContactCompleted,
@@ -56,23 +56,23 @@ def reads_decisions(asked: Asked, body: SupervisionHeld) -> Iterator[Fault]:
             yield Fault(f"body.decisions[{number}]", tr("does not name a decision"))
 
 
-@checks(SampleDrawn)
-def drawn_by_whoever_may(asked: Asked, body: SampleDrawn) -> Iterator[Fault]:
+@by_role(SampleDrawn, AuditScored)
+def audited_by_whoever_may(acting: Acting) -> Iterator[Fault]:
     """By an auditor, a senior or a manager: whoever else chooses what is looked at would choose what is not."""
-    yield from _not_theirs(asked, tr("an audit sample is drawn by an auditor, a senior or a manager"))
-
-
-def _not_theirs(asked: Asked, sentence: str) -> Iterator[Fault]:
-    entry = asked.entry
-    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in SCORES:
-        yield Fault("on_behalf_of" if entry.on_behalf_of else "", sentence)
+    if acting.decides_as not in SCORES:
+        draws = acting.kind == SampleDrawn.TYPE
+        sentence = (
+            tr("an audit sample is drawn by an auditor, a senior or a manager")
+            if draws
+            else tr("an audit is scored by an auditor, a senior or a manager")
+        )
+        yield Fault("on_behalf_of" if acting.on_behalf_of else "", sentence)
 
 
 @checks(AuditScored)
 def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
-    """By an auditor, a senior or a manager, and never about work that they, or whoever types it, took part in."""
+    """Never about work that they, or whoever types it, took part in."""
     entry = asked.entry
-    yield from _not_theirs(asked, tr("an audit is scored by an auditor, a senior or a manager"))
     subject = asked.stored.entry(body.subject)
     if subject is None:
         return

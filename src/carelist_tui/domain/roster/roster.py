@@ -162,6 +162,10 @@ class Roster:
         known = self.workers.get(worker)
         return known.role if known else None
 
+    def only_scores(self, worker: str | None) -> bool:
+        """Whether they are an auditor, who reads, draws samples and scores them, and records nothing else."""
+        return self.role(worker or "") == AUDITOR
+
     def role_at(self, worker: str, at: datetime) -> str | None:
         """The role that they had at a moment; of one who is known only since later, the first one said of them."""
         known = self.roles.get(worker, ())

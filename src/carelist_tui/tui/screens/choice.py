@@ -58,6 +58,12 @@ def _words(text: str) -> list[str]:
     return plain(text).translate(str.maketrans("-/,;:", "     ")).split()
 
 
+def _hidden_words(above: int, below: int) -> str:
+    """How many of the lines to choose from the window has no room for: `3 more above, 5 more below`."""
+    said = [tr("{n} more above", n=above)] if above else []
+    return ", ".join([*said, *([tr("{n} more below", n=below)] if below else [])])
+
+
 def _begins(part: str, words: Sequence[str]) -> bool:
     return any(word.startswith(part) for word in words)
 
@@ -119,13 +125,17 @@ class ChooseScreen(Page):
             strips += self._choice_strips(n, width, at_hand=place == self.cursor)
         if not shown:
             strips.append(Line(width, self.look.ink.amber).add(tr("  Nothing is called that: backspace.")).strip())
+        room = height if len(strips) <= height else height - 1
+        ends = [*starts[1:], len(strips)] if starts else []
         if starts:
-            ends = [*starts[1:], len(strips)]
-            self.top = min(max(self.top, ends[self.cursor] - height), starts[self.cursor])
-        strips = strips[self.top : self.top + height]
+            self.top = min(max(self.top, ends[self.cursor] - room), starts[self.cursor])
+        seen = strips[self.top : self.top + room]
         blank = Line(width, self.look.ink.words).strip()
+        if len(strips) > height:
+            hidden = sum(start < self.top for start in starts), sum(end > self.top + room for end in ends)
+            seen += [*[blank] * (room - len(seen)), rule_strip("", width, self.look, aside=_hidden_words(*hidden))]
         self.above = len(heading)
-        self.lines("list").show([*heading, *strips, *[blank] * (height + 1 - len(strips))])
+        self.lines("list").show([*heading, *seen, *[blank] * (height + 1 - len(seen))])
 
     def _heading_strips(self) -> list[Strip]:
         """What is to be chosen, and what was typed to find it: never cut, however long a name is."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 HANDOVER = "handover.opened"
+SAYS_ITSELF = ("persons.joined",)
+"""Types whose screen says who records them, and offers whoever may not something else."""
 JUST_NOW = timedelta(minutes=5)
 """What was recorded so lately is taken back without being asked about, though another is at hand: the queue goes on."""
 
@@ -99,12 +101,23 @@ class ActsPage(Page):
         """Open the form of this kind for the person at hand."""
         self.beside(self._add(kind))
 
+    async def is_theirs(self, kind: str) -> bool:
+        """Whether whoever is signed in may record this kind of entry at all; else it is said why not, and who may,
+        before anything is asked."""
+        from carelist_tui.desk.forms.whose_act import why_not_theirs
+
+        if why := await why_not_theirs(self.desk, kind):
+            self.say(why)
+        return not why
+
     async def _add(self, kind: str) -> None:
         card = self.at_hand()
         if card is None:
             self.say(tr("Nobody is at hand: f finds anyone."))
             return
         await self.ready()
+        if kind not in SAYS_ITSELF and not await self.is_theirs(kind):
+            return
         item = settled_by(kind, self.owed_to(card.person))
         known = await self.named(kind, item, card)
         if known is not None:
@@ -232,7 +245,7 @@ class ActsPage(Page):
         await self.ready()
         if kind.is_about_them:
             await self._add(kind.type)
-        else:
+        elif await self.is_theirs(kind.type):
             self.clear_said()
             self.open_form(kind.type, None, None, {})
 

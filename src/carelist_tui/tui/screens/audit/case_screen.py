@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from carelist_tui.catalogue import ntr, tr
 from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers, draft_key
-from carelist_tui.desk.audit.sample_lines import kind_in_words
+from carelist_tui.desk.audit.sample_lines import begun_words_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.tui.bindings import act
@@ -49,7 +49,8 @@ class CaseScreen(Page):
         act("auditing.write-line", "e", "write", tr("Line"), tr("Write what you saw, in a line beside the criterion "
                                                                 "at hand.")),
         act("auditing.record-score", "ctrl+s", "record", tr("Record"),
-            tr("Record the answers to this case, and go on with the next."), records=True, once=True),
+            tr("Record the answers to this case, and go on with the next."), records=True, scores=True,
+            once=True),
         act("auditing.move-down", "j,down", "move(1)", tr("Down"), tr("Go to the next criterion."), footer=False),
         act("auditing.move-up", "k,up", "move(-1)", tr("Up"), tr("Go to the criterion before."), footer=False),
         act("auditing.scroll-down", "pagedown,space", "scroll(10)", tr("Page down"), tr("Go down in what the "
@@ -178,8 +179,7 @@ class CaseScreen(Page):
         if not self.answers.given:
             self.desk.kept.drop(self.key)
             return
-        of = tr("case {number} of {n}", number=self.waiting.number, n=len(self.sample.ids))
-        words = tr("audit of {kind_in_words}, {of}", kind_in_words=kind_in_words(self.sample.kind), of=of)
+        words = begun_words_of(self.sample.kind, self.waiting.number, len(self.sample.ids))
         made = self.answers.as_begun(self.entry_id, self.sample.said.id, self.waiting.case, words, self.began_at)
         self.desk.kept.keep(made)
 

@@ -44,9 +44,9 @@ class SamplesScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         act("audit.score-cases", "enter,ctrl+j", "score", tr("Score"),
             tr("Score the cases of this sample that wait for you, one after the other; no worker "
-               "is named."), records=True),
+               "is named."), records=True, scores=True),
         act("audit.draw-sample", "d", "draw_sample", tr("Draw"), tr("Draw a sample: of what, how many, by which seed."),
-            records=True),
+            records=True, scores=True),
         act("audit.view-result", "v", "whole", tr("Result"),
             tr("The whole result: each criterion with its counts, the words of every `not met`, and the "
                "second reader.")),

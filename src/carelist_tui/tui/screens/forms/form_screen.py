@@ -28,6 +28,7 @@ from carelist_tui.tui.widgets.form.field_widgets import Field
 from carelist_tui.tui.widgets.form.form import Form, Leading
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said
+from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look, rule_strip
 from carelist_tui.tui.widgets.short_card import clipped_strips
 
@@ -109,7 +110,7 @@ class FormScreen(Page):
         """What was said last."""
         leading = Leading(
             self.desk.now, self.answers.typed_at, self.desk.zone, questions.is_asked, questions.narrowed,
-            questions.offered, self.changed, questions.warnings, self.guidance,
+            questions.offered, self.changed, questions.warnings, self.proposed, self.guidance,
         )  # fmt: skip
         self.form = Form(questions.asks(), self.answers.typed, leading, beside=laid_out.beside)
         self.gone = TakenAway(self, self.answers.typed)
@@ -175,6 +176,10 @@ class FormScreen(Page):
             return {}
         return guidance(self.questions.standards, self.questions.kind, self.typed, self.form.first)
 
+    def proposed(self, path: str) -> str:
+        """What stands in a field though nobody typed it: what the form began with."""
+        return self.answers.began_with.get(path, "")
+
     def _put(self, answers: Mapping[str, str]) -> None:
         for path, words in answers.items():
             self.form.put(path, words)
@@ -214,10 +219,13 @@ class FormScreen(Page):
         known.show(clipped_strips(self.known_strips(width), max(1, height - taken), width, self.look))
 
     def draw_status(self) -> None:
+        width, amber = self.app.size.width, self.look.ink.amber
+        first, *rest = wrap(self.said, width - 4) or [""]
         strips = [
             *self.gone.strips(),
             *self.parts_strips(),
-            rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber),
+            rule_strip(first, width, self.look, amber),
+            *(Line(width, amber).add(f"  {part}").strip() for part in rest),
         ]
         self.lines("status").styles.height = len(strips)
         self.lines("status").show(strips)

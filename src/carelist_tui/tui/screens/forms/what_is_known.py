@@ -10,6 +10,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.questionnaire import CONTACT, Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
+from carelist_tui.desk.questions.named_entries import entry_words, unnamed
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.tui.widgets.laptops import escalation_words, planned_there
@@ -23,6 +24,7 @@ from carelist_tui.tui.widgets.panel import (
 )
 from carelist_tui.tui.widgets.row import Look, rule_strip
 
+ERASURE = "entry.erased"
 MOST_KNOWN = 2
 """What bears on somebody, beside the warnings, above a form."""
 
@@ -45,9 +47,19 @@ def about_strips(asked: Questionnaire, unheard: str, width: int, look: Look, *, 
         if in_short:
             _say_known(said, asked.card, look)
         said.put_noted(unheard)
+        if (about := about_entry(asked)) is not None:
+            said.put(about, label=tr("About"))
     elif asked.item is not None:
         said.put(asked.item.why)
     return [*said.strips, rule_strip(_title(asked), width, look)]
+
+
+def about_entry(asked: Questionnaire) -> str | None:
+    """The earlier entry that it is about, where somebody chose it from a list: a slip there is seen here."""
+    chosen = [name for name in unnamed(asked.kind, None, None) if asked.item is None or asked.kind == ERASURE]
+    ids = [id for name in chosen if (id := asked.given.get(f"body.{name}"))]
+    told = next((each for each in asked.shown.get("story", ()) if each["id"] in ids), None)
+    return entry_words(told, asked.desk.zone) if told is not None else None
 
 
 def _title(asked: Questionnaire) -> str:

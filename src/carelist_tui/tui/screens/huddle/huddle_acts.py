@@ -81,6 +81,7 @@ class HuddleActs:
 
     async def decide(self, kind: str, talk: Talk, item: Item | None) -> None:
         """Ask who decided, open the form, and say what came of it."""
+        from carelist_tui.desk.forms.whose_act import why_not_theirs
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
         await self.desk.wake()
@@ -90,6 +91,9 @@ class HuddleActs:
         card = self.desk.card(talk.person)
         about = item or about_of(kind, talk)
         desk = SpokenDesk(self.desk, by, self.sitting.note_decided)
+        if why := await why_not_theirs(self.desk, kind, by):
+            self.page.say(why)
+            return
         around = {"on_behalf_of": by} if by != self.desk.worker else {}
         known = {"clinical_oversight": card.oversight} if card and card.oversight and kind == ALLOCATE else {}
         form = form_screen(desk, kind, about, card, known, around=around)

@@ -50,7 +50,7 @@ class SyncScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         act("syncing.sync-now", "S,s", "sync(False)", tr("Sync now"),
             tr("Send what was recorded here, and take in what others left; asks for the folder the first time."),
-            records=True),
+            records=True, scores=True),
         act("syncing.sync-dry", "t", "sync(True)", tr("Dry run"), tr("Only say what would be sent and what "
                                                                      "would come.")),
         act("syncing.choose-folder", "f", "folder", tr("Another folder"), tr("Choose the shared folder.")),

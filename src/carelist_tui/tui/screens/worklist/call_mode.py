@@ -11,7 +11,6 @@ from carelist_tui.desk.calls.attempt import ASKED_BACK, GOING, VISIT_METHOD, WHE
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.screens.person_acts import ActsPage
@@ -19,7 +18,6 @@ from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
 ANOTHER_WAY = "0"
-ONLY_SCORES = tr("You are here as an auditor: you read, and record scores alone (+ finds them).")
 STILL_OWED = tr("They are still to be spoken to.")
 NOT_SAFE = tr("If you are not safe now: leave, and ring the office.")
 FOLLOW_UPS = ("decision", "risk_check")
@@ -39,9 +37,7 @@ class CallMode:
         """I am calling, or at the door, now: the outcome keys are awake."""
         self.page.turn(self.desk.now())
         step, card = self.shown.step, self.shown.card
-        if self.desk.me is not None and self.desk.me.role == AUDITOR:
-            self.page.say(ONLY_SCORES)
-        elif self.call.attempt is None and step is not None and card is not None:
+        if self.call.attempt is None and step is not None and card is not None:
             self.desk.wake()
             self.call.begin(step, card)
             self.page.said = ""

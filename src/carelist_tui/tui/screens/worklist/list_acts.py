@@ -13,7 +13,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.person_acts import SAYS_ITSELF, ActsPage
 
 if TYPE_CHECKING:
     from carelist_tui.tui.screens.forms.form_screen import FormScreen
@@ -119,6 +119,8 @@ class ListActs:
             page.say(tr("Nothing is known of them any more."))
             return
         await page.ready()
+        if kind not in SAYS_ITSELF and not await page.is_theirs(kind):
+            return
         item = settled_by(kind, self.owed_to(person))
         known = await self.page.named(kind, item, card)
         if known is not None:
@@ -147,8 +149,11 @@ class ListActs:
         unasked: bool = False,
         called_at: str = "",
     ) -> None:
-        """Show the form of an entry of this kind until it is left; `called_at` is when the call began that it is of."""
+        """Show the form of an entry of this kind until it is left; `called_at` is when the call began that it is of.
+        Where it is not theirs to record, that is said instead."""
         await self.desk.wake()
+        if kind not in SAYS_ITSELF and not await self.page.is_theirs(kind):
+            return
         from carelist_tui.tui.screens.forms.form_screen import FormScreen
         from carelist_tui.tui.screens.forms.which_form import form_screen
 

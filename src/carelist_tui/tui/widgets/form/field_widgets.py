@@ -98,6 +98,11 @@ class Field(Vertical):
             self.control.text = typed
         self._changed()
 
+    def propose(self, text: str) -> None:
+        """Nobody typed this: typing replaces it where it stands in one line."""
+        if text and isinstance(self.control, SafeInput):
+            self.control.propose(text)
+
     def narrow(self, ask: Ask) -> bool:
         """Ask the same with other choices. Whether what was chosen is chosen no more."""
         before, self.ask = self.ask, ask

@@ -56,6 +56,8 @@ class Leading:
     """Given the path of what changed."""
     warned: Callable[[], Mapping[str, str]] = dict
     """What had better be known of an answer before it is saved, by path."""
+    proposed: Callable[[str], str] = lambda _: ""
+    """Given a path, what stands there though nobody typed it: it is selected where somebody comes to it."""
     guided: Callable[[], Mapping[str, Sequence[str]]] = dict
     """Lines to read before a question is answered, by its path."""
 
@@ -123,6 +125,7 @@ class Form(VerticalScroll, can_focus=False):
     def _make(self, ask: Ask) -> Field:
         made = Field(ask, self.typed[ask.path], lambda text: self._leading.offered(ask, text), beside=self._beside)
         self._made[ask.path] = made
+        made.propose(self._leading.proposed(ask.path))
         return made
 
     def ask_anew(self, asks: Sequence[Ask]) -> None:
@@ -167,6 +170,7 @@ class Form(VerticalScroll, can_focus=False):
         """Let this stand in a field, drawn or not."""
         if path in self._made:
             self._made[path].put(typed)
+            self._made[path].propose(self._leading.proposed(path))
         self.typed[path] = typed
 
     def on_changed(self, message: Changed) -> None:

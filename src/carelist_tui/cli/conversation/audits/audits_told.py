@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.audit import Wanted
 from carelist_tui.catalogue import tr
-from carelist_tui.cli.conversation.audit_scored import AuditScoring
+from carelist_tui.cli.conversation.audits.audit_scored import AuditScoring
+from carelist_tui.cli.conversation.kept_forms import KeptForms
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.sample_asked import (
     BY_WHICH_SEED,
@@ -41,6 +42,8 @@ NOTHING_DRAWN = tr("Nothing is drawn.")
 
 class Acts(Protocol):
     """What records by prompts, as far as it is needed here."""
+
+    kept: KeptForms
 
     @property
     def zone(self) -> ZoneInfo:
@@ -105,7 +108,7 @@ class AuditsTold:
         while (said := self.voice.ask(tr("{asked}, or enter to go back", asked=asked)).casefold()) and said not in keys:
             self.voice.say(tr("{said} is no letter known here.", said=said))
         if said == "s" and self.may_record():
-            AuditScoring(self.door, self.voice, self.now).run(sample)
+            AuditScoring(self.door, self.voice, self.now, self.acts.kept.kept).run(sample)
         elif said == "i" and self.may_record():
             n = self.voice.pick(tr("Which is to be put right"), [f"{each.sentence} {one.words}" for each, one in unmet])
             if n is not None:

@@ -1,0 +1,1 @@
+"""Two versions, or two records, of one thing in plain lines."""
