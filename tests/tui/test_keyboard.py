@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.guard import SEEN_OR_NOT
+from carelist_tui.tui.keyboard import RECORDS_SECONDS
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.profiles import members
 from tests.tui.driving import asks, settled, text_of, until
 from tests.tui.telling import ME, NOW
-from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, entries_in, key_of, press, told
+from tests.tui.test_what_records import LEADS, PLACES, WHO, at_rest, bindings_at, entries_in, key_of, press, told
 
 __all__ = ["told"]
 pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 SIZE = (120, 40)
+THREADS = 40
+"""More than a loop has for what it does beside itself."""
+SLOW_SECONDS = 1.5
+"""Longer than a screen takes to stand on a machine that does much else."""
+READ_ON_OPENING = {
+    "huddle": ("H", "w", "space"), "dayend": ("E", "end"), "listing": ("L", "1", "j"), "supervision": ("V", "2", "j"),
+    "audit": ("K", "j"), "auditing": ("K", "enter", "j"),
+}  # fmt: skip
+"""Keys to a screen that reads what it shows beside itself, and a key that acts on what it read."""
 TOO_SMALL = members(((79, 24), (60, 20), (80, 23), (40, 10)), 2)
 
 
@@ -122,6 +136,62 @@ async def test_what_is_typed_while_a_form_opens_is_given_to_it(desk: Desk) -> No
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.typed.get("body.purpose")), 5)
         assert isinstance(app.screen, FormScreen)
         assert (app.screen.typed["body.method"], app.screen.typed["body.purpose"]) == ("visit", "routine")
+
+
+@asynccontextmanager
+async def threads_are_busy() -> AsyncIterator[None]:
+    """As on a laptop that has much else to do: what is read beside the screen waits its turn."""
+    over, loop = threading.Event(), asyncio.get_running_loop()
+    busy = [loop.run_in_executor(None, over.wait) for _ in range(THREADS)]
+    try:
+        yield
+    finally:
+        over.set()
+        await asyncio.gather(*busy)
+
+
+@asynccontextmanager
+async def begun(store: Path, worker: str) -> AsyncIterator[tuple[CarelistApp, Pilot[None]]]:
+    desk = Desk(store, worker, NOW, runs=False)
+    app = CarelistApp(desk)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            yield app, pilot
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("place", READ_ON_OPENING)
+async def test_what_is_typed_before_a_screen_has_read_is_taken_as_if_it_came_after(
+    place: str, told: Path, tmp_path: Path
+) -> None:
+    keys, worker = READ_ON_OPENING[place], WHO.get(place, ME)
+    first, second = (Path(shutil.copytree(told, tmp_path / name / "store")) for name in ("first", "second"))
+    async with begun(first, worker) as (app, pilot):
+        for key in keys:
+            await press(pilot, key)
+            await at_rest(pilot)
+        slowly = text_of(app)
+    async with begun(second, worker) as (app, pilot):
+        async with threads_are_busy():
+            type_at_once(app, *keys)
+            await asyncio.sleep(SLOW_SECONDS)
+        await until(pilot, lambda: text_of(app) == slowly, 5)
+
+
+async def test_a_step_asked_for_again_while_the_huddle_was_read_is_one_step(store: Path) -> None:
+    """Whoever waits presses once more: that passes over nobody."""
+    async with begun(store, ME) as (app, pilot):
+        async with threads_are_busy():
+            type_at_once(app, "H")
+            await until(pilot, lambda: "Reading what came in" in text_of(app))
+            for _ in range(3):
+                type_at_once(app, "space")
+                await asyncio.sleep(2 * RECORDS_SECONDS)
+        await until(pilot, lambda: "2 of 9" in text_of(app))
+        await at_rest(pilot)
+        assert "2 of 9" in text_of(app)
 
 
 async def test_a_line_typed_at_once_into_a_search_that_opens_is_whole(desk: Desk) -> None:

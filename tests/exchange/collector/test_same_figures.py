@@ -187,7 +187,7 @@ def test_no_word_of_a_team_is_in_the_list_of_processes_or_in_what_is_said(
         assert process.stdout is not None
         said.append(process.stdout.read())
         assert process.returncode == 0, said[-1]
-    assert len(said) > 10 or not Path("/proc").exists()
+    assert len(said) > 10 or sys.platform != "linux"
     text = "".join(dict.fromkeys(said))
     assert sorted(mark for mark in all_marks if mark in text) == []
 

@@ -106,7 +106,7 @@ class HuddleScreen(Page):
     # -- reading ------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.run_worker(self.read_again())
+        self.beside(self.read_again())  # until it is read no key means anything here: each is held
         self.set_interval(1.0, self.tick)
         self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
 

@@ -305,12 +305,14 @@ class MeasuresScreen(Page):
             self.say(tr("It is still counted: {shown_as}. Nothing stands here yet.", shown_as=self.shown_as))
 
     def action_move(self, by: int) -> None:
+        if not self.figures:
+            return self._say_counted()
         self.said = "" if self.said != NOTHING_YET else self.said
         if self.at_group is not None:
             self.at_group = max(0, min(self.at_group + by, len(self.groups) - 1))
         else:
             self.cursor, self.view = max(0, min(self.cursor + by, len(self.figures) - 1)), min(self.view, 0)
-        self.draw()
+        return self.draw()
 
     def action_groups(self) -> None:
         """Into the groups, or out of them."""
