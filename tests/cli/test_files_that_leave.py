@@ -67,6 +67,83 @@ def test_a_link_a_device_and_the_store_itself_are_no_place_for_an_export(
     assert carelist("export", into, *WHY, *replace, store=store).status == 2, "a folder that is not there"
 
 
+EVERY_WAY_OUT = (
+    ("export", "{}", *WHY), ("export", "{}", "--format", "carelist"), ("huddle", "--print", "{}"),
+    ("report", "team", "--html", "{}", *WHY), ("report", "huddle", "--html", "{}"),
+    ("list", "people", "--csv", "{}", *WHY), ("measures", "--csv", "{}", *WHY), ("measures", "--html", "{}", *WHY),
+)  # fmt: skip
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("way", EVERY_WAY_OUT, ids=lambda way: " ".join(way[:3]))
+def test_no_file_that_leaves_takes_the_place_of_another_or_of_a_part_of_the_store(
+    way: tuple[str, ...], store: Path, tmp_path: Path
+) -> None:
+    """The sheet of a huddle took any place at all: that of the store's database, of its keys, of a device."""
+    theirs, link, pipe = tmp_path / "theirs", tmp_path / "link", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    theirs.write_text("somebody's")
+    link.symlink_to(theirs)
+    parts = {path: path.read_bytes() for path in store.rglob("*") if path.is_file() and path.name != "access.log"}
+    for path in (theirs, link, pipe, tmp_path, *parts, store / "new.html", ""):
+        answer = carelist(*(part.format(path) for part in way), store=store)
+        assert (answer.status, answer.out) == (2, ""), (path, answer.err)
+    assert pipe.is_fifo()
+    assert theirs.read_text() == "somebody's"
+    assert not (store / "new.html").exists()
+    for part in ("carelist.db", "keys/device.key", "heads"):
+        assert (store / part).read_bytes().startswith(parts[store / part][:60]), part
+    assert carelist("verify", store=store).status == 0
+
+
+@pytest.mark.posix
+def test_only_an_export_knows_a_hyphen_and_nothing_is_left_under_that_name(store: Path, tmp_path: Path) -> None:
+    for way in EVERY_WAY_OUT:
+        command = [sys.executable, "-m", "carelist_tui", *(part.format("-") for part in way)]
+        done = subprocess.run(
+            command, capture_output=True, env=os.environ | {"CARELIST_STORE": str(store)}, cwd=tmp_path, check=False
+        )
+        assert done.returncode == (0 if way[0] == "export" else 2), (way, done.stderr)
+        assert bool(done.stdout) == (way[0] == "export")
+        assert not [*tmp_path.iterdir()], way
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("name", ["sheet.html", "sheet.txt"])
+def test_an_earlier_sheet_of_a_huddle_is_replaced_and_nothing_else_unasked(
+    name: str, store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    for _ in range(2):
+        assert carelist("huddle", "--print", path, store=store).status == 0
+    path.write_text("somebody's")
+    assert carelist("huddle", "--print", path, store=store).status == 2
+    assert path.read_text() == "somebody's"
+    assert carelist("huddle", "--print", path, "--replace", store=store).status == 0
+    assert path.read_text() != "somebody's"
+
+
+@pytest.mark.posix
+def test_a_list_takes_a_files_place_where_that_is_asked_for(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    for more, status in (((), 0), ((), 2), (("--replace",), 0)):
+        assert carelist("list", "people", "--csv", path, *WHY, *more, store=store).status == status
+
+
+@pytest.mark.posix
+def test_figures_leave_as_table_and_page_or_not_at_all(store: Path, tmp_path: Path) -> None:
+    """What was written and then refused stood in no access log."""
+    table, page = tmp_path / "figures.csv", tmp_path / "figures.html"
+    page.write_text("somebody's")
+    for other in (table, page):
+        answer = carelist("measures", "--csv", table, "--html", other, *WHY, store=store)
+        assert answer.status == 2
+        assert not table.exists()
+    page.unlink()
+    assert carelist("measures", "--csv", table, "--html", page, *WHY, store=store).status == 0
+    assert {each.name for each in tmp_path.iterdir()} == {table.name, page.name}
+
+
 def run_into_full(store: Path, *arguments: str) -> tuple[int, str]:
     with FULL.open("w") as nowhere:
         command = [sys.executable, "-m", "carelist_tui", *arguments]

@@ -62,6 +62,26 @@ def test_what_cannot_be_is_refused_in_a_sentence(store: Path, tmp_path: Path) ->
     assert "no team is called Nort: there is North" in nobody.err
 
 
+@pytest.mark.posix
+def test_the_sheet_is_a_report_too_that_asks_no_reason_and_each_that_is_printed_stands_in_the_access_log(
+    store: Path, tmp_path: Path
+) -> None:
+    printed, reported = tmp_path / "printed.html", tmp_path / "reported.html"
+    before = len(carelist("list", "exports", "--json", store=store).json["items"])
+    assert carelist("huddle", "--print", printed, "--at", AT, "--team", "North", store=store).status == 0
+    answer = carelist("report", "huddle", "North", "--html", reported, "--at", AT, store=store)
+    assert (answer.status, answer.out) == (0, "")
+    pages = [path.read_text("utf-8").splitlines() for path in (printed, reported)]
+    assert len(pages[0]) == len(pages[1])
+    assert sum(one != other for one, other in zip(*pages, strict=True)) <= 1, "but for when it was made"
+    left = carelist("list", "exports", "--json", store=store).json["items"]
+    assert len(left) == before + 2
+    assert {each["kind"] for each in left} == {"printed"}
+    for refused in (("--pdf", tmp_path / "sheet.pdf"), ("--html", tmp_path / "x.html", "--others-words")):
+        assert carelist("report", "huddle", *refused, store=store).status == 2
+    assert carelist("report", "huddle", "Nort", "--html", tmp_path / "x.html", store=store).status == 2
+
+
 @pytest.mark.parametrize("name", [None, "sheet.html", "sheet.txt"])
 def test_with_known_at_the_sheet_says_as_known_when_and_is_of_what_was_known_then(
     store: Path, tmp_path: Path, name: str | None

@@ -152,6 +152,27 @@ def test_an_odd_use_keeps_its_status(
     assert laptop.digest() == untouched
 
 
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        (["today", "--at", "yesterday"], "2026-03-03T10:30 (local) or 2026-03-03T10:30:00+00:00"),
+        (["today", "--at", "2026-02-30T10:00"], "is not a date that exists"),
+        (["today", "--at", "2026-02-30T10:00:00Z"], "is not a date that exists"),
+        (["today", "--at", "1800-01-01T00:00"], "must lie between the years 1900 and 2199"),
+        (["list"], "Missing argument 'KIND'. Choose from: people, high, "),
+        (["report"], "Missing argument 'KIND'. Choose from: person, plan, "),
+        (["audit", "draw"], "Missing option '--kind'. Choose from: ladder, handover, "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_sentence_on_one_line(use: list[str], said: str, laptop: Laptop) -> None:
+    """Of a date that does not exist it said "is not a date that exists, or local time, like ...", and it named choices
+    with marks for tabs and lines."""
+    first = laptop(*use).err.splitlines()[0]
+    assert said in first
+    assert first.endswith(said) or "Choose from" in said
+    assert "\u2409" not in first
+
+
 REAL: list[tuple[str, int]] = [
     ("today <&-", 0),
     ("today >&-", 0),

@@ -21,7 +21,7 @@ from carelist_tui.cli.exit_status import Kept, answer, stop_writing, tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
-from carelist_tui.domain.moments import parse_day, parse_moment
+from carelist_tui.domain.moments import MOMENT_PATTERN, parse_day, parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.vault.garbage import look_seldom
@@ -36,6 +36,8 @@ STANDARD_INPUT = "-"
 SAY_SO = tr("Nothing was recorded. If the clock is right, say so once: `carelist record --clock-is-right`")
 _RED = "\x1b[1;31m{}\x1b[0m\n"
 _LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?\Z", re.ASCII)
+_SHAPED = re.compile(MOMENT_PATTERN, re.ASCII | re.IGNORECASE)
+"""What has an offset is a moment or none, and its fault is said as of any other moment."""
 
 
 class Moment(click.ParamType[datetime]):
@@ -47,12 +49,18 @@ class Moment(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         local = _LOCAL.match(value)
+        if not local and not _SHAPED.match(value):
+            self.fail(
+                tr("must be a date and time, like 2026-03-03T10:30 (local) or 2026-03-03T10:30:00+00:00"),
+                param,
+                ctx,
+            )
         try:
             if not local:
                 return parse_moment(value.upper())
             naive = parse_moment(f"{local[1]}T{local[2]}{local[3] or ':00'}Z").replace(tzinfo=None)
         except ValueError as sentence:
-            self.fail(tr("{sentence}, or local time, like 2026-03-03T10:30", sentence=sentence), param, ctx)
+            self.fail(str(sentence), param, ctx)
         moment = naive.replace(tzinfo=ZONE)
         if moment.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != naive:
             self.fail(tr("is an hour that the clocks skip"), param, ctx)

@@ -202,7 +202,9 @@ def run(argv: Sequence[str]) -> int:
         return INTERRUPTED
     except click.ClickException as refusal:
         at_fault = getattr(refusal, "ctx", None)
-        tell(refusal.format_message())
+        words = refusal.format_message()
+        # Click names choices below each other: a fault is one line.
+        tell(" ".join(words.split()) if isinstance(refusal, click.MissingParameter) else words)
         if at_fault is not None:
             tell(tr("Try: {command_path} --help", command_path=at_fault.command_path))
         return BAD_USE

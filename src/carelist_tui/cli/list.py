@@ -26,7 +26,7 @@ from carelist_tui.cli.door import (
 )
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
@@ -76,15 +76,16 @@ OF_THE_LOG = "exports"
 @json_option
 @click.option("--csv", "file", metavar=tr("FILE"), help=tr("Write it to FILE, in clear, for a spreadsheet."))
 @reason_option
+@replace_option
 @pass_asked
 def list(  # noqa: A001 - the function of a command is called as the command
     asked: Asked, kind: str, since: date | None, until: date | None, at: datetime | None, known_at: datetime | None,
-    address: str | None, as_json: bool, file: str | None, reason: str | None,
+    address: str | None, as_json: bool, file: str | None, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """One list, as lines, as JSON, or into a file for a spreadsheet."""
     from carelist_tui.domain.views.lists.list_columns import Saying
 
-    out = OutFile(file, asked.store_folder(), replace=False) if file is not None else None
+    out = OutFile(file, asked.store_folder(), replace=replace) if file is not None else None
     said = asked_reason(reason, needed=out is not None)
     if address is not None:
         if known_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,7 +27,15 @@ from carelist_tui.cli.door import (
 )
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.outfile import (
+    OutFile,
+    TwoFiles,
+    asked_reason,
+    reason_option,
+    replace_option,
+    two_files,
+    write_all,
+)
 from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
@@ -93,12 +101,12 @@ def measures(
     """
     from carelist_tui.domain.measures.inquiry import Inquiry
 
-    files = [OutFile(file, asked.store_folder(), replace=replace) for file in (table, page) if file is not None]
-    why = asked_reason(reason, needed=bool(files) or folder is not None)
+    files = two_files(("--csv", table), ("--html", page), asked.store_folder(), replace=replace)
+    why = asked_reason(reason, needed=any(files) or folder is not None)
     if address is not None or team is not None or folder is not None:
         _refuse_of_one_store(address, worker=worker, known_at=known_at)
         period = Period(at or now(), since, until, by, team)
-        _tell_service(str(address), name, period, (table, page, folder), files, with_cases=with_cases, as_json=as_json)
+        _tell_service(str(address), name, period, folder, files, with_cases=with_cases, as_json=as_json)
         return
     with door_of(asked, says_clock=True) as door:
         moment, clock = read_at(door, at)
@@ -110,17 +118,16 @@ def measures(
         )
         answer |= {"clock": clock or None}
         more = []
-        if name and not as_json and not files:
+        if name and not as_json and not any(files):
             more = _guards(door, answer["measures"][0], inquiry, known_at)
             more += _notes(door, answer["measures"][0], moment, known_at) if with_cases else []
         say_missing(door)
-        _write(door, table, page, answer, inquiry, known_at, replace=replace)
-        for _ in files:
+        for _ in _write(door, files, answer, inquiry, known_at):
             keep_look(door, "exported", count=len(answer["measures"]), reason=why)
-    say_clock(clock, as_json=as_json or bool(files))
+    say_clock(clock, as_json=as_json or any(files))
     if as_json:
         say_json(answer)
-    if as_json or files:
+    if as_json or any(files):
         return
     for line in (*_lines(answer, zone, is_one=name is not None), *more):
         say(line)
@@ -146,35 +153,33 @@ def _refuse_of_one_store(address: str | None, **asked: object) -> None:
 
 
 def _tell_service(
-    address: str, name: str | None, period: Period, asked_for: tuple[str | None, str | None, str | None],
-    files: Sequence[OutFile], *, with_cases: bool, as_json: bool,
+    address: str, name: str | None, period: Period, folder: str | None, files: TwoFiles, *, with_cases: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
-    """What a service's database answers; nobody signs in, and no store is opened. `asked_for`: table, page, Parquet."""
+    """What a service's database answers; nobody signs in, and no store is opened. `folder`: of Parquet."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.collected.service_papers import service_report
     from carelist_tui.exchange.csv_rows import as_file, table_rows
     from carelist_tui.exchange.figure_table import HEADINGS, table_rows_of
 
     warn_of_password(address)
-    (table, page, folder), left = asked_for, [*files]
+    table, page = files
     if folder is not None:
         _write_cases(address, name, Path(folder))
-    if folder is not None and not files:
+    if folder is not None and not any(files):
         return
     with ServiceFigures(address) as service:
         inquiry = service.asked(period.at, period.since, period.until, by=period.by, team=period.team)
         answer = service.answer([name] if name else [], inquiry, with_cases=with_cases) | {"clock": None}
         keys = [each["key"] for each in answer["measures"]]
         made = service_report(service, "measures", inquiry, now(), keys) if page is not None else None
-    if table is not None:
-        left.pop(0).write(as_file(table_rows(HEADINGS, table_rows_of(answer))))
-    if made is not None:
-        left.pop(0).write([made.html()])
-    if files:
+    rows = b"".join(as_file(table_rows(HEADINGS, table_rows_of(answer)))) if table else b""
+    write_all([*([(table, rows)] if table else []), *([(page, made.html())] if page and made else [])])
+    if any(files):
         tell(tr("Wrote the figures. They are not encrypted."))
     if as_json:
         say_json(answer)
-    elif not files:
+    elif not any(files):
         for line in _lines(answer, inquiry.zone, is_one=name is not None):
             say(line)
 
@@ -240,19 +245,23 @@ def _lines(answer: Mapping[str, Any], zone: ZoneInfo, *, is_one: bool) -> Iterat
 
 
 def _write(
-    door: Carelist, table: str | None, page: str | None, answer: Mapping[str, Any], inquiry: Inquiry,
-    known_at: datetime | None, *, replace: bool,
-) -> None:  # fmt: skip
+    door: Carelist, files: TwoFiles, answer: Mapping[str, Any], inquiry: Inquiry, known_at: datetime | None
+) -> list[OutFile]:
+    """Writes table and page, both or none; gives what was written."""
     from carelist_tui.domain.measures.figures_outside import answer_that_leaves
     from carelist_tui.exchange.csv_rows import as_file, table_rows
     from carelist_tui.exchange.figure_table import HEADINGS, table_rows_of
 
+    table, page = files
+    written: list[tuple[OutFile, bytes]] = []
     if table is not None:
         lines = table_rows(HEADINGS, table_rows_of(answer_that_leaves(answer)))
-        OutFile(table, door.store, replace=replace).write(as_file(lines))
-        tell(tr("Wrote the figures to {table}. It is not encrypted.", table=table))
+        written.append((table, b"".join(as_file(lines))))
     if page is not None:
         keys = [each["key"] for each in answer["measures"]]
         made = door.measures.report("measures", inquiry, now(), known_at=known_at, keys=keys)
-        OutFile(page, door.store, replace=replace).write([made.html()])
-        tell(tr("Wrote the figures to {page}. It is not encrypted.", page=page))
+        written.append((page, made.html()))
+    write_all(written)
+    for out, _ in written:
+        tell(tr("Wrote the figures to {table}. It is not encrypted.", table=out.file))
+    return [out for out, _ in written]

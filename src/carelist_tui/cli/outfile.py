@@ -18,6 +18,9 @@ from carelist_tui.vault.patience import put_in_place
 from carelist_tui.vault.place import is_link
 
 _ONLY_MINE = 0o600
+_NO_NAMES = ("", "-")
+"""No name, and what `export` alone knows as standard output: taken for a name, whoever meant that would leave a file of
+it behind, with people's names."""
 replace_option = click.option("--replace", is_flag=True, help=tr("Write over FILE where it is there already."))
 reason_option = click.option(
     "--reason", metavar=tr("WHY"), help=tr("Why it leaves in clear; asked at a terminal, and kept in the access log.")
@@ -30,6 +33,8 @@ class OutFile:
 
     def __init__(self, file: str, store: Path, *, replace: bool) -> None:
         self.file, self.path, self._replace = file, Path(file), replace
+        if file in _NO_NAMES:
+            raise Refused(tr("say the name of a file: '{file}' is none here", file=file))
         if store.resolve() in (self._folder() / self.path.name).parents:
             raise Refused(tr("{file} lies in the store: an export goes elsewhere", file=file))
         if is_link(self.path):
@@ -128,6 +133,17 @@ class OutFile:
 
     def _is_there(self) -> Refused:
         return Refused(tr("{file} is there already: --replace writes over it", file=self.file))
+
+
+TwoFiles = tuple[OutFile | None, OutFile | None]
+
+
+def two_files(one: tuple[str, str | None], other: tuple[str, str | None], store: Path, *, replace: bool) -> TwoFiles:
+    """Where two options say that something goes, each by its name and what was said. Refuses one file for both."""
+    first, second = (OutFile(file, store, replace=replace) if file is not None else None for _, file in (one, other))
+    if first and second and first.is_same(second):
+        raise click.UsageError(tr("{one} and {other} go to two files", one=one[0], other=other[0]))
+    return first, second
 
 
 def write_all(files: Sequence[tuple[OutFile, bytes]]) -> None:

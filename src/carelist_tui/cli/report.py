@@ -12,11 +12,12 @@ from carelist_tui.catalogue import tr
 from carelist_tui.cli.door import Day, at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option, write_all
+from carelist_tui.cli.outfile import TwoFiles, asked_reason, reason_option, replace_option, two_files, write_all
 from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import (
+    HUDDLE,
     KINDS,
     MDT,
     OF_A_SERVICE,
@@ -36,14 +37,13 @@ carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 
 carelist report handover P-0042 --pdf pack.pdf --reason "handed over on Friday"
 carelist report supervision w-tom --html pack.html --reason "supervision on Friday"
 carelist report commissioner --from 2026-01-01 --to 2026-04-01 --pdf quarter.pdf --reason "the quarter"
+carelist report huddle --html huddle.html
 """)
-Files = tuple[OutFile | None, OutFile | None]
-"""Where the page goes, and where the PDF."""
 NO_ANSWER = tr("whether paper is safe there was not answered: no plan was written (type y or n)")
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("kind", type=click.Choice([*KINDS, MDT, SUPERVISION, *OF_A_SERVICE]))
+@click.argument("kind", metavar=tr("KIND"), type=click.Choice([*KINDS, MDT, SUPERVISION, *OF_A_SERVICE, HUDDLE]))
 @click.argument("ref", required=False)
 @click.option("--with", "partner", metavar=tr("NAME"), help=tr("With share: who may be told, and for whom it is made."))
 @click.option(
@@ -73,8 +73,8 @@ def report(
     since: date | None, until: date | None, at: datetime | None, known_at: datetime | None, address: str | None,
     reason: str | None, replace: bool, html: str | None, pdf: str | None,
 ) -> None:  # fmt: skip
-    """Write one person, or the paper of an MDT, to FILE, to print: --html, --pdf, or both. REF is the service's
-    identifier, or the person's id.
+    """Write one person, or the paper of an MDT, to FILE, to print: --html, --pdf, or both. KIND is one of those
+    below; REF is the service's identifier, or the person's id.
 
     person: for an MDT or a tribunal. plan: for the person themselves, in large print; it asks first whether paper is
     safe there (y or n, on standard input too), and names nobody whom they refused. share: what somebody who may be
@@ -87,12 +87,17 @@ def report(
     team [TEAM], commissioner, inspection: the figures of a period, with charts; nobody is named, no small number told.
     With --service over the teams that `carelist collect` counted into URL; that stands in no access log.
 
-    It leaves in clear: a reason is asked, which stands in the access log.
+    huddle [TEAM]: the sheet that `carelist huddle --print` writes, as a page.
+
+    It leaves in clear: a reason is asked, which stands in the access log; of the huddle sheet none is.
     """
     _check_use(kind, ref, partner, others_words, is_dated=on is not None, has_period=bool(since or until))
     _check_service(address, kind, known_at)
     files = _files(asked, html, pdf, replace=replace)
-    said = asked_reason(reason, needed=True)
+    said = asked_reason(reason, needed=kind != HUDDLE)
+    if kind == HUDDLE:
+        _report_huddle(asked, ref, at, known_at, files, said)
+        return
     if address is not None:
         _report_service(address, kind, ref, (since, until), at, files)
         return
@@ -126,7 +131,7 @@ def report(
 
 def _report_figures(
     asked: Asked, kind: str, team: str | None, period: tuple[date | None, date | None], at: datetime | None,
-    known_at: datetime | None, files: Files, reason: str | None,
+    known_at: datetime | None, files: TwoFiles, reason: str | None,
 ) -> None:  # fmt: skip
     """The figures of a service, or of one team, on a page that names nobody."""
     from carelist_tui.domain.measures.inquiry import Inquiry
@@ -145,6 +150,22 @@ def _report_figures(
     )
 
 
+def _report_huddle(
+    asked: Asked, team: str | None, at: datetime | None, known_at: datetime | None, files: TwoFiles, reason: str | None
+) -> None:
+    """The huddle sheet, of a team, else of the team of whoever is signed in. Refuses to make a PDF of it."""
+    from carelist_tui.cli.huddle import huddle_of_day, print_sheet
+
+    page, paper = files
+    if page is None or paper is not None:
+        raise click.UsageError(tr("the huddle sheet is a page: --html FILE, and no --pdf"))
+    with door_of(asked, says_clock=True) as present, present.as_known(known_at) as door:
+        found, clock = huddle_of_day(present, door, team, at)
+        if clock:
+            tell(clock)
+        print_sheet(present, door, found, page, known_at, clock, as_page=True, reason=reason)
+
+
 def _check_service(address: str | None, kind: str, known_at: datetime | None) -> None:
     if address is not None and kind not in OF_A_SERVICE:
         raise click.UsageError(
@@ -159,7 +180,7 @@ def _check_service(address: str | None, kind: str, known_at: datetime | None) ->
 
 def _report_service(
     address: str, kind: str, team: str | None, period: tuple[date | None, date | None], at: datetime | None,
-    files: Files,
+    files: TwoFiles,
 ) -> None:  # fmt: skip
     """The figures of the teams that were counted into a service's database. No store is opened, nobody signs in."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
@@ -180,7 +201,7 @@ def _report_service(
     )
 
 
-def _leave(door: Carelist, made: Made, files: Files, reason: str | None) -> str:
+def _leave(door: Carelist, made: Made, files: TwoFiles, reason: str | None) -> str:
     """Writes page and PDF, both or none, and notes once why they left; gives where they are."""
     page, paper = files
     written = [*([(page, made.html())] if page else []), *([(paper, made.pdf())] if paper else [])]
@@ -195,7 +216,7 @@ def _check_use(
 ) -> None:
     if has_period and kind not in OF_A_SERVICE:
         raise click.UsageError(tr("--from and --to go with {of_a_service}", of_a_service=", ".join(OF_A_SERVICE)))
-    if ref is None and kind not in (MDT, *OF_A_SERVICE):
+    if ref is None and kind not in (MDT, HUDDLE, *OF_A_SERVICE):
         raise click.UsageError(tr("say about whom: REF, the service's identifier; of supervision the worker's id"))
     if (kind == MDT) != is_dated:
         raise click.UsageError(tr("mdt says which day, with --on DATE; no other report does"))
@@ -205,7 +226,7 @@ def _check_use(
         raise click.UsageError(tr("--others-words goes with person or handover"))
 
 
-def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) -> Files:
+def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) -> TwoFiles:
     """Where the page goes, and where the PDF. Refuses before anything is asked or read."""
     if html is None and pdf is None:
         raise click.UsageError(tr("say where to: --html FILE, --pdf FILE, or both"))
@@ -213,10 +234,7 @@ def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) ->
         from carelist_tui.exchange.report.report_pdf import check_pdf
 
         check_pdf()
-    page, paper = (OutFile(file, asked.store_folder(), replace=replace) if file else None for file in (html, pdf))
-    if page and paper and page.is_same(paper):
-        raise click.UsageError(tr("--html and --pdf go to two files"))
-    return page, paper
+    return two_files(("--html", html), ("--pdf", pdf), asked.store_folder(), replace=replace)
 
 
 def _ask_whether_paper_is_safe() -> None:

@@ -27,6 +27,8 @@ OF_A_SERVICE: Mapping[str, str] = {
 """Reports of what happened in a period, which name nobody; `team` may be asked by a team's name."""
 SUPERVISION = "supervision"
 """The pack of a worker: asked for by their id."""
+HUDDLE = "huddle"
+"""The huddle sheet as a page, of a team: the one report that asks no reason, as its sheet asks none."""
 MDT_WORDS = tr("MDT: agenda or minutes, of all who are to be talked about")
 OTHERS_WORDS_ASKED = ("person", "handover")
 """Kinds in which what others said in confidence stands only where that was asked for."""
