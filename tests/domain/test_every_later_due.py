@@ -162,6 +162,12 @@ def crisis_asked_about(story: Story) -> Told:
     return told
 
 
+def said_of_somebody_red(story: Story) -> Told:
+    in_zone("red")(story)
+    said = story.attempt("2026-03-03 12:00", None, None, "says_moved", to="trusted_contact", name="Noor")
+    return {"source": said}
+
+
 def doubt(story: Story) -> Told:
     settled(story)
     story.check("2026-03-03 12:00", capacity="doubt")
@@ -383,7 +389,8 @@ LATER_ROWS = [
     Row("action", acting(), "Thu 2026-03-12 15:00", frozenset({"the action closed"}), 4, owner="w-ann"),
     Row("action", acting(area="safeguarding"), "Thu 2026-03-12 15:00", frozenset({"the action closed"}), 2,
         owner="w-ann", name="safeguarding"),
-    Row("handover_checklist", handing_over(), "Mon 2026-03-09 17:00", NOT_ANY_MORE | {"every item done"}, 3),
+    Row("handover_checklist", handing_over(), "Mon 2026-03-09 17:00", NOT_ANY_MORE | {"every item done"}, 3,
+        from_at="Mon 2026-03-02 00:00"),
     Row("handover_call", handing_over(higher_risk=True), "Mon 2026-03-09 17:00", NOT_ANY_MORE | {"the call held"}, 2),
     Row("handover_acceptance", handing_over(), "Wed 2026-03-04 17:00", NOT_ANY_MORE | {"the handover accepted"}, 2),
     Row("handover_first_contact", accepted_until("2026-03-05 10:00"), "Thu 2026-03-05 17:00",
@@ -446,6 +453,8 @@ LATER_ROWS = [
     Row("indicator", agreed("week"), "Mon 2026-03-09 17:00", RATED_OR_ENDED, 4),
     Row("indicator", agreed("month"), "Thu 2026-04-02 17:00", RATED_OR_ENDED, 4, name="monthly"),
     Row("request_reply", requested, "Thu 2026-04-02 17:00", frozenset({"the request answered"}), 3),
+    Row("confirm_report", said_of_somebody_red, "Tue 2026-03-03 14:00",
+        frozenset({"the report is not true", "an address updated"}), 2, high=1, name="of somebody red"),
 ]  # fmt: skip
 
 

@@ -70,3 +70,30 @@ def test_what_the_standards_do_not_list_is_taken_and_remarked_on(
 ) -> None:
     assert faults("person.details_updated", said) == []
     assert list(remarks_on_identity(parse_standards(text), PersonDetailsUpdated.model_validate(said))) == remarks
+
+
+ASKED = ("risk", "medication", "safeguarding", "social", "protective", "next_steps", "contingency", "decisions")
+STRUCTURED_REVIEW = dict.fromkeys(ASKED, "as before") | {"kind": "monthly", "next_review_on": "2026-03-30"}
+
+
+@pytest.mark.parametrize("said", [{}, {"physical_health": "bloods attended"}, {"signs": "none of hers seen"}])
+def test_a_monthly_review_may_say_how_their_body_is_and_which_signs_were_seen(said: dict[str, Any]) -> None:
+    assert faults("review.completed", STRUCTURED_REVIEW | said) == []
+
+
+AWAY = {"worker": "w-tom", "from": "2026-03-03T09:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({}, None),
+        ({"until": "2026-03-05T09:00:00+00:00"}, None),
+        ({"reason": "sickness"}, None),
+        ({"reason": "leave"}, "body.until: is needed; only sickness may be left open"),
+    ],
+)
+def test_why_a_worker_is_away_need_not_be_said(said: dict[str, Any], fault: str | None) -> None:
+    draft = {"type": "worker.away", "occurred_at": london(WHEN).isoformat(), "body": AWAY | said}
+    found = [f"{each.path}: {each.sentence}" for each in check_draft(draft, now=london(WHEN))]
+    assert found == ([fault] if fault else [])

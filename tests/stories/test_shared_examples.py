@@ -126,7 +126,7 @@ def test_a_step_down_interface_that_does_not_drop_responsibility(tmp_path: Path)
     handover = hands_over(service, "step_down", "w-sue", to_worker="w-tom", transition=TRANSITION)
     assert service.owed("handover_acceptance", "handover_call", "handover_checklist", days=7) == {
         "handover_acceptance": "upcoming Wed 17:00", "handover_call": "upcoming Fri 17:00",
-        "handover_checklist": "upcoming Fri 17:00",
+        "handover_checklist": "due Fri 17:00",
     }  # fmt: skip
 
     # The one who hands over can't accept; nothing moves before acceptance and a first contact.

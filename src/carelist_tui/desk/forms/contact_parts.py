@@ -106,6 +106,11 @@ def structured_in(kind: str) -> tuple[str, ...]:
     return STRUCTURED if kind in ("monthly", "multi_agency") else ()
 
 
+def also_in(kind: str) -> tuple[str, ...]:
+    """What a review of this kind asks besides, which may be left open (S1:22)."""
+    return {"monthly": ("physical_health", "signs"), "multi_agency": ("present",)}.get(kind, ())
+
+
 def zone_set() -> Beside:
     """Where they stand on the board."""
     return Beside(ZONE, "zone.set")
@@ -249,9 +254,8 @@ class ContactParts(PageParts):
         if not kind:
             return []
         needed = ("decisions", "next_review_on")
-        names = (*structured_in(kind), *(("present",) if kind == "multi_agency" else ()), *needed)
-        asked = review_of(kind).asks(names)
-        own = [replace(ask, within="Review", needed=not ask.path.endswith(".present")) for ask in asked]
+        asked = review_of(kind).asks((*structured_in(kind), *also_in(kind), *needed))
+        own = [replace(ask, within="Review", needed=ask.path.split(".")[-1] not in also_in(kind)) for ask in asked]
         return [*own, *(ask for key, each in self.instruments for ask in score_asks(each, score_of(key, each).name))]
 
     @property

@@ -106,7 +106,7 @@ def _absence(known: Known) -> Values:
         if begins and absence.begins == parse_moment(begins):
             cover = [{"persons": list(each.persons) or "all", "by": each.by} for each in absence.cover]
             ends = absence.ends.astimezone(known.zone).isoformat() if absence.ends else None
-            return {"until": ends, "reason": absence.reason, "cover": cover}
+            return {"until": ends, "reason": absence.reason or None, "cover": cover}
     return {}
 
 

@@ -164,6 +164,19 @@ class Calendar:
             return self.hours(t, interval.hours, high=high, visit=visit)
         return self.after(t, interval)
 
+    def begins_before(self, t: datetime, interval: Interval) -> datetime:
+        """The beginning of the day `interval` before `t`: of service days that many back, `t`'s own not counted."""
+        if interval.hours:
+            return t.astimezone(UTC) - timedelta(hours=interval.hours)
+        day = self.day_of(t) - (interval.days + 7 * interval.weeks) * _DAY
+        if interval.months:
+            day = self._in_months(day, -interval.months)
+        for _ in range(interval.service_days):
+            day -= _DAY
+            while not self.is_service_day(day):
+                day -= _DAY
+        return self.at(day, time(0))
+
     def before_closure(self, t: datetime, interval: Interval) -> datetime:
         """`interval` after `t`, where a moment inside a closure of more than 24 hours is brought forward: to the close
         of the last service day before it, where that day is later than `t`'s; else 12:00 on opening."""

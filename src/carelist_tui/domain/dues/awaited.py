@@ -194,11 +194,19 @@ def confirm_report(ground: Ground) -> Iterator[Due]:
             state.person,
             source.id,
             tr("Find out if it is true") if source is not state.death or not state.has_died else SECOND,
-            ground.same_day(source),
+            _asked_by(ground, source),
             (words + " ", source.at),
             resolved_by=("report.confirmed", *more),
             detail={"about": source.id},
         )
+
+
+def _asked_by(ground: Ground, report: Fact) -> datetime:
+    """The same day; of somebody high within two hours, where that is sooner: whoever is worse is never asked later."""
+    by = ground.same_day(report)
+    if not ground.is_high_at(report.at):
+        return by
+    return min(by, ground.calendar.after(report.clock, ground.numbers.confirm_report_high))
 
 
 def death_actions(ground: Ground) -> Iterator[Due]:

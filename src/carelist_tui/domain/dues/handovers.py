@@ -136,7 +136,8 @@ def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
     words: Words = (tr("{to}, opened ", to=_to(handover)), handover.at)
     if left:
         counted: Words = (*words, tr("; {n} left", n=len(left)))
-        yield _due(ground, handover, "handover_checklist", tr("Handover checklist"), by, counted)
+        from_at = ground.calendar.begins_before(by, ground.numbers.handover_checklist_from)
+        yield _due(ground, handover, "handover_checklist", tr("Handover checklist"), by, counted, from_at=from_at)
     if handover.higher_risk and handover.call is None:
         yield _due(ground, handover, "handover_call", tr("Hold the handover call"), by, words)
 

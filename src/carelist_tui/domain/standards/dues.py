@@ -149,12 +149,18 @@ class OwedBy(Table):
     learning_review: Length = Field(description=tr("After the crisis or incident (S0:37)."))
     learning_looks_back: Length = Field(description=tr("A missed contact so long before a crisis owes learning."))
     learning_after_transition: Length = Field(description=tr("A crisis so long after a move between teams (S1:28)."))
+    confirm_report_high: Length = Field(
+        description=tr("Somebody is said to have died, moved, or be in hospital: of somebody high within so long.")
+    )
     death_actions: Length = Field(description=tr("After a death is confirmed."))
     refusal_review: Length = Field(description=tr("While consent to contact is withdrawn."))
     refusal_review_high: Length = Field(description=tr("The same while high."))
     capacity_assessment: Length = Field(description=tr("After doubt about capacity."))
     confirm_authority: Length = Field(description=tr("The named authoriser confirms."))
     handover_acceptance: Length = Field(description=tr("After a handover was opened (S4:94)."))
+    handover_checklist_from: Length = Field(
+        description=tr("So long before a handover is to be complete its checklist is on today's list.")
+    )
     transition_check: Length = Field(description=tr("After a transition, and after each contact."))
     transition_check_tier: Length = Field(description=tr("The same after a lighter tier: from the first, or by two."))
     transition_lasts: Length = Field(description=tr("How long the checks go on."))

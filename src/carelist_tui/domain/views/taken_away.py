@@ -46,7 +46,7 @@ def known_of_team(roster: Roster) -> dict[str, Part]:
                 worker=worker,
                 from_=absence.begins,
                 until=absence.ends,
-                reason=cast(Any, absence.reason),
+                reason=cast(Any, absence.reason or None),
                 cover=tuple(rows),
             )
             found[f"{worker} {absence.begins.isoformat()}"] = away

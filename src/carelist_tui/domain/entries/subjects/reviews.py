@@ -43,6 +43,12 @@ class ReviewCompleted(Body):
     protective: AnyNote | None = Field(None, title=tr("Protective factors"), description=tr("What keeps them well."))
     next_steps: AnyNote | None = Field(None, title=tr("Next steps"), description=tr("Who does what next."))
     contingency: AnyNote | None = Field(None, title=tr("Contingency"), description=tr("What if it gets worse."))
+    physical_health: AnyNote | None = Field(
+        None, title=tr("Physical health"), description=tr("Monthly: bloods, GP, side effects, what is done.")
+    )
+    signs: AnyNote | None = Field(
+        None, title=tr("Early warning signs"), description=tr("Monthly: which of their signs were looked at, and seen.")
+    )
     present: tuple[Line, ...] = Field((), title=tr("Present"), description=tr("Who was there."))
     sharing: Sharing | None = Field(
         None,

@@ -93,7 +93,9 @@ class WorkerAway(Body):
     worker: WorkerId = Field(title=tr("Worker"), description=tr("Who is away."))
     from_: EitherWay = Field(alias="from", title=tr("From"), description=tr("When it begins."))
     until: EitherWay | None = Field(None, title=tr("Until"), description=tr("When it ends; may be open when sick."))
-    reason: LeaveReason = Field(title=tr("Reason"), description=tr("Leave, sickness, training or other."))
+    reason: LeaveReason | None = Field(
+        None, title=tr("Reason"), description=tr("Leave, sickness, training or other; it need not be said: it travels.")
+    )
     people_told: PeopleTold | None = Field(
         None, title=tr("People told"), description=tr("Whether those they support know; say it from a week on (S4:83).")
     )
@@ -111,6 +113,8 @@ class WorkerAway(Body):
 
     def _line(self, when: When) -> str:
         until = tr(" until {when}", when=when(self.until)) if self.until else ""
+        if self.reason is None:
+            return tr("Worker away from {when}{until}", when=when(self.from_), until=until)
         return tr(
             "Worker away from {when}{until}: {reason}",
             when=when(self.from_),

@@ -83,7 +83,7 @@ def _here(here: Here, zone: ZoneInfo) -> dict[str, Any]:
         "on_duty": here.on_duty,
         "works_today": here.works_today,
         "away": away and {
-            "reason": away.reason,
+            "reason": away.reason or None,
             "until": _local(away.ends, zone),
             "covered": away.covers_everybody,
             "cover": [each.by for each in away.cover],
