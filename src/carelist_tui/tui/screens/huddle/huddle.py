@@ -106,7 +106,7 @@ class HuddleScreen(Page):
     # -- reading ------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.run_worker(self.read_again())
+        self.call_after_refresh(self.begin_to_read)
         self.set_interval(1.0, self.tick)
         self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
 
@@ -117,6 +117,10 @@ class HuddleScreen(Page):
     def team(self) -> str | None:
         """Whose huddle it is; None: everybody's."""
         return (self.desk.me.team if self.desk.me else None) or None
+
+    def begin_to_read(self) -> None:
+        """Beside the first frame reading would hold it up (benchmarks/screens.py)."""
+        self.run_worker(self.read_again())
 
     async def read_again(self) -> None:
         """Read the huddle as it is now, beside the screen; then show it."""
