@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,6 +36,19 @@ def test_what_is_stored_is_read_as_it_stands() -> None:
         title="Call again", because="missed 09:00", why="Call again due 16:30: missed 09:00; red: not at home",
         resolved_by=("outreach.attempted",), source="e-1", detail={"number": 2},
     )  # fmt: skip
+
+
+def test_a_reason_asked_for_late_is_what_it_would_have_been_at_once() -> None:
+    late = read()
+    assert late.why == "Call again due 16:30: missed 09:00; red: not at home"
+    assert (late.because, late.why) == (read().because, read().why)
+    for taken in (copy.copy(read()), pickle.loads(pickle.dumps(read())), replace(read(), owner="w-tom")):
+        assert taken == read()
+    assert repr(read()) == repr(late)
+    assert replace(read(), why="as they say").why == "as they say"
+    assert len({read().because, *(item.because for item in [read()] * 2)}) == 1
+    with pytest.raises(AttributeError):
+        getattr(read(), "reason")  # noqa: B009 - there is none
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,48 @@ def test_a_class_behaves_as_the_librarys_does(one: dict[str, Any], other: dict[s
         assert taken is not a
 
 
+WAYS: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+    (("a",), {}), (("a", 1), {}), ((), {"name": "a"}), (("a",), {"told": 2, "count": 1}), (tuple("abcde"), {}),
+    ((), {}), ((*"abcdef",), {}), (("a",), {"name": "b"}), (("a",), {"no": 1}),
+]  # fmt: skip
+"""How an instance may be made, and how it may not."""
+
+
+def made(kind: type, given: tuple[Any, ...], named: dict[str, Any]) -> object:
+    """What comes of it: the values, or what is said of what does not fit."""
+    try:
+        return asdict(kind(*given, **named))
+    except TypeError as refused:
+        return str(refused).replace("Theirs", "Ours")
+
+
+@pytest.mark.parametrize(("given", "named"), WAYS)
+@pytest.mark.parametrize("frozen", [True, False])
+def test_the_first_instance_is_made_as_the_many_are(
+    given: tuple[Any, ...], named: dict[str, Any], frozen: bool
+) -> None:
+    few: type = slotted.dataclass(slots=True, frozen=frozen)(type("Ours", (), dict(vars(Fresh))))
+    expected = made(Theirs, given, named)
+    assert made(few, given, named) == expected
+    before = vars(few)["__init__"].__name__
+    for _ in range(slotted._FEW):
+        assert made(few, given, named) == expected
+    assert (before, vars(few)["__init__"].__name__) == (
+        "begin" if isinstance(expected, dict) else "__init__",
+        "__init__",
+    )
+
+
+class Fresh:
+    """A row, of which a class is made in each test."""
+
+    name: str
+    count: int = 0
+    seen: str = field(default="", repr=False)
+    told: object = field(default=None, compare=False)
+    parts: list[int] = field(default_factory=list)
+
+
 @given(st.lists(st.integers(), max_size=2).map(tuple), st.lists(st.integers(), max_size=2).map(tuple))
 def test_equal_values_are_one_in_a_set(one: tuple[int, ...], other: tuple[int, ...]) -> None:
     assert (len({One(one), One(other)}) == 1) == (one == other)

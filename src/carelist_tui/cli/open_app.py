@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carelist_tui.catalogue import tr
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.tui.light_textual import import_textual
 from carelist_tui.vault.folder import check_folder, collects, database_of, has_slots, waits_to_join
 from carelist_tui.vault.garbage import put_off
 from carelist_tui.vault.place import is_link
@@ -87,6 +88,7 @@ def show_app(
 
         return talk(store, worker, at=at, read_only=asked.read_only, key=key)
     put_off()  # importing the app makes a great many objects and no rings (benchmarks/terminal.py)
+    import_textual()
     from carelist_tui.tui.app import run
 
     return run(
@@ -105,6 +107,7 @@ def lead(asked: Asked) -> int:
             from carelist_tui.cli.conversation.guided_conversation import GuidedConversation
 
             return talk(store, worker, at=moment, talks=GuidedConversation)
+        import_textual()
         from carelist_tui.tui.app import run
         from carelist_tui.tui.guided_app import GuidedApp
 

@@ -26,7 +26,8 @@ def visible(text: str) -> str:
 
 
 _PLAIN_WORD = re.compile(r"[\w\\:./~+-]+")
-_HIDDEN = re.compile(r"[\x7f-\uffff\U00010000-\U0010ffff]")
+_HIDDEN = re.compile(r"[^\x00-\x7e]")
+"""Said by what it is not: the library takes four milliseconds of every start to read a set of so many letters."""
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -33,7 +33,6 @@ from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.glance import Glance
-from carelist_tui.journal.queries.search import Findable
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.garbage import put_off, settle_memory
@@ -42,6 +41,7 @@ from carelist_tui.vault.seal import Sealer, draft_sealer
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
     from carelist_tui.journal.append.batch import Foreseen, Receipt
+    from carelist_tui.journal.queries.search import Findable
 
 T = TypeVar("T")
 AHEAD_DAYS = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from carelist_tui.catalogue import tr
 
@@ -20,7 +19,8 @@ def uuid7(now: datetime, randomness: bytes) -> str:
     milliseconds = (now - _EPOCH) // timedelta(milliseconds=1) & (1 << 48) - 1
     noise = int.from_bytes(randomness)
     value = milliseconds << 80 | 7 << 76 | (noise >> 64 & 0xFFF) << 64 | 2 << 62 | noise & (1 << 62) - 1
-    return str(UUID(int=value))
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def is_uuid(text: str) -> bool:

@@ -2,14 +2,18 @@
 command imports before it answers.
 
 The standard library compiles up to six methods for each class as its module is imported: more than half of what our
-imports took. Here the methods that all classes have alike are shared, and `__init__` is compiled when the first
-instance is made. The fields are the library's own, so that `fields`, `replace` and `asdict` know these classes. Only
-what those modules use of it: no order, nothing left out of `__init__`. Standard library only.
+imports took. Here the methods that all classes have alike are shared, and `__init__` is compiled when so many instances
+were made that it pays: of four classes of the first frame three have few. The fields are the library's own, so that
+`fields`, `replace` and `asdict` know these classes. Only what those modules use of it: no order, nothing left out of
+`__init__`.
+
+And slots that are filled when they are first asked for: of a list of hundreds the first frame says a dozen, and putting
+the others into words took a tenth of its reading (`python benchmarks/terminal.py`). Standard library only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from dataclasses import dataclass as _of_fields
 from operator import attrgetter
@@ -26,11 +30,13 @@ else:
         return lambda cls: _made(cls, frozen, kw_only)
 
 
-__all__ = ["dataclass"]
+__all__ = ["LateSlots", "dataclass", "put_off"]
 
 Methods = dict[str, Any]
 Fields = tuple[Field[Any], ...]
 _SET = object.__setattr__
+_FEW = 50
+"""Instances of a class that are made without its `__init__` being compiled, which takes as long as making so many."""
 
 
 def _made(cls: type, frozen: bool, kw_only: bool) -> type:
@@ -48,11 +54,28 @@ def _made(cls: type, frozen: bool, kw_only: bool) -> type:
 
 
 def _init(made: type, parts: Fields, frozen: bool) -> Methods:
-    """Compiled, and put in its own place, as the first instance is made."""
+    """Compiled, and put in its own place, as instances turn out to be many, or are made in a way that is wrong."""
+    by_place = [field.name for field in parts if not field.kw_only]
+    needed = {field.name for field in parts if field.default is MISSING and field.default_factory is MISSING}
+    names, few, put = {field.name for field in parts}, [_FEW], _SET if frozen else setattr
 
     def begin(self: Any, *given: Any, **named: Any) -> None:
-        setattr(made, "__init__", init := _compiled(made, parts, frozen))  # noqa: B010 - mypy knows no other way
-        init(self, *given, **named)
+        values = dict(zip(by_place, given, strict=False))
+        is_fitting = len(given) <= len(by_place) and not values.keys() & named.keys() and named.keys() <= names
+        values |= named
+        few[0] -= 1
+        if few[0] < 0 or not is_fitting or not needed <= values.keys():
+            setattr(made, "__init__", init := _compiled(made, parts, frozen))  # noqa: B010 - mypy knows no other way
+            init(self, *given, **named)
+            return
+        for field in parts:
+            name = field.name
+            if name not in values:
+                factory = field.default_factory
+                values[name] = field.default if factory is MISSING else factory()
+            put(self, name, values[name])
+        if hasattr(made, "__post_init__"):
+            self.__post_init__()
 
     return {"__init__": begin}
 
@@ -129,3 +152,26 @@ def _compiled(made: type, parts: Fields, frozen: bool) -> Any:
     init.__qualname__ = f"{made.__qualname__}.__init__"
     init.__annotations__ = {field.name: field.type for field in parts} | {"return": None}
     return init
+
+
+class LateSlots:
+    """Base of a class some of whose slots are filled when first asked for: whoever asks finds no difference."""
+
+    __slots__ = ("_late",)
+    _late: Callable[[], Mapping[str, Any]]
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked only for what is not there."""
+        late = {} if name == "_late" else self._late()
+        if name not in late:
+            raise AttributeError(name)
+        for each, value in late.items():
+            _SET(self, each, value)
+        return late[name]
+
+
+def put_off(made: LateSlots, names: tuple[str, ...], late: Callable[[], Mapping[str, Any]]) -> None:
+    """Empties these slots; `late` gives what they hold, each time the same."""
+    for name in names:
+        object.__delattr__(made, name)
+    _SET(made, "_late", late)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import in_plain_words, tr
-from carelist_tui.domain.slotted import dataclass
+from carelist_tui.domain.slotted import LateSlots, dataclass, put_off
 from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
 ALSO, OWNER_TEAM = "also", "owner_team"
@@ -94,8 +95,9 @@ class StoredDue:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One Due as read at a moment, ready for a screen or for `today --json`."""
+class Item(LateSlots):
+    """One Due as read at a moment, ready for a screen or for `today --json`. Its reason is put into words when first
+    asked for."""
 
     key: str
     kind: str
@@ -175,12 +177,10 @@ def read_due(
     """One stored Due read at `at`: its status, its band (a high person's where that differs), its reason in words."""
     high = person is not None and person.is_high(at)
     status = status_at(due.due_at, due.from_at, at, opens_next)
-    because = words_at(due.because, at, zone)
-    lead = tr("overdue since") if status == "overdue" else "due"
-    why = f"{due.title} {lead} {moment_in_words(due.due_at, at, zone)}: {because}"
-    if person is not None and person.zone in ("red", "amber"):
-        why += f"; {in_plain_words(person.zone)}" + (f": {person.zone_reason}" if person.zone_reason else "")
-    return Item(
+    detail = due.detail
+    if ALSO in detail or OWNER_TEAM in detail:
+        detail = {name: value for name, value in detail.items() if name not in (ALSO, OWNER_TEAM)}
+    item = Item(
         key=due.key,
         kind=due.kind,
         band=due.band_when_high if high and due.band_when_high is not None else due.band,
@@ -190,14 +190,31 @@ def read_due(
         status=status,
         owner=owner,
         title=due.title,
-        because=because,
-        why=why,
+        because="",
+        why="",
         resolved_by=due.resolved_by,
         source=due.source,
-        detail={name: value for name, value in due.detail.items() if name not in (ALSO, OWNER_TEAM)},
+        detail=detail,
         also=also,
         owner_team=due.owner_team,
     )
+    put_off(item, _WORDS, partial(_reason, due.title, due.due_at, due.because, status, person, at, zone))
+    return item
+
+
+_WORDS = ("because", "why")
+
+
+def _reason(
+    title: str, due_at: datetime, because: Words, status: str, person: OnPerson | None, at: datetime, zone: ZoneInfo
+) -> dict[str, str]:
+    """Why something is owed, in words: by itself, and with what is owed and how it stands with the person."""
+    reason = words_at(because, at, zone)
+    lead = tr("overdue since") if status == "overdue" else "due"
+    why = f"{title} {lead} {moment_in_words(due_at, at, zone)}: {reason}"
+    if person is not None and person.zone in ("red", "amber"):
+        why += f"; {in_plain_words(person.zone)}" + (f": {person.zone_reason}" if person.zone_reason else "")
+    return {"because": reason, "why": why}
 
 
 def looks_ahead(at: datetime, days: int | None, zone: ZoneInfo) -> datetime:

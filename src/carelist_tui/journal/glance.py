@@ -36,7 +36,6 @@ from carelist_tui.journal.meta import (
     check_version,
 )
 from carelist_tui.journal.queries.open_things import StandingOut, standing_out, told
-from carelist_tui.journal.queries.search import Findable, Found, everyone, found_among
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import (
     Owed,
@@ -52,6 +51,7 @@ from carelist_tui.vault.witness import Witness, newest_in
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.projection.days_work import DaysWork
+    from carelist_tui.journal.queries.search import Findable, Found
 
 MOST_TOUCHED = 1000
 """People about whom anything was recorded in a day, at the most: more is no day's work."""
@@ -271,6 +271,8 @@ class Glance:
 
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
+        from carelist_tui.journal.queries.search import found_among
+
         return found_among(self.everyone(), text)
 
     def caseloads(self) -> dict[str, int]:
@@ -279,6 +281,8 @@ class Glance:
 
     def everyone(self) -> list[Findable]:
         """Everybody, ready to be searched as somebody types; those no longer on the caseload too."""
+        from carelist_tui.journal.queries.search import everyone
+
         with self.look.one_moment(), reading_stored():
             return everyone(self.look.rows(light_sql.PEOPLE), self.look.rows(light_sql.REFS))
 

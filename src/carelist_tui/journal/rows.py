@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from carelist_tui.catalogue import tr
@@ -60,13 +60,19 @@ def _texts(text: str) -> tuple[str, ...]:
     return read_text(tuple[str, ...], text)
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> Words:
+    """So do reasons."""
+    return read_text(Words, text)
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "high": bool,
     "high_until": _moment,
     "warnings": _texts,
     "due_at": datetime.fromisoformat,
     "from_at": _moment,
-    "because": partial(read_text, Words),
+    "because": _words,
     "resolved_by": _texts,
     "detail": json_value,
 }

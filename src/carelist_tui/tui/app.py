@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
+from textual.screen import Screen
 
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
@@ -38,6 +39,10 @@ from carelist_tui.vault.garbage import put_off
 
 BRIEF_SWITCH = 0.0005
 """Seconds a thread beside the screen may go on while a key waits."""
+PAGES_DRESSED_AT = 0.5
+"""Seconds after the start when the styles of every other screen are read, where none has come. Reading them before the
+first frame made it a fiftieth later (benchmarks/terminal.py)."""
+PAGES_STYLES = Path(__file__).with_name("pages.tcss")
 KEYS_LOOKED_AT = 2.0
 """Seconds after the start when keys that a worker set are checked against those of every screen."""
 
@@ -97,6 +102,21 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def dress_pages(self) -> None:
+        """Read the styles of all screens but the list, once."""
+        if not self.stylesheet.has_source(str(PAGES_STYLES)):
+            self.stylesheet.read(PAGES_STYLES)
+            self.stylesheet.parse()
+
+    def get_default_screen(self) -> Screen[Any]:
+        if self.locked:
+            self.dress_pages()
+        return super().get_default_screen()
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        self.dress_pages()
+        super()._load_screen_css(screen)
+
     def theme_to_begin_with(self) -> str:
         """The one changed to by a key last time, unless another has been set since; else the one that is set."""
         kept = self.kept.get("theme", "")
@@ -106,6 +126,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     def on_mount(self) -> None:
         self.hushed.watch(asyncio.get_running_loop())
         self.watch_idle()
+        self.set_timer(PAGES_DRESSED_AT, self.dress_pages)
         if self.settings.keys:
             self.set_timer(KEYS_LOOKED_AT, self.look_at_keys)
 

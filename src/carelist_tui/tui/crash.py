@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -41,6 +40,8 @@ def write_report(store: Path, words: str, now: datetime) -> Path | None:
 
     `now` is aware. With them go the versions and the kind of terminal: nothing about anybody, no path.
     """
+    import platform  # takes a millisecond, and nobody has fallen before the first frame
+
     path = store / f"stopped-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.txt"
     about = [tr("Carelist {version}", version=__version__), tr("Python {python_version}",
         python_version=platform.python_version()), sys.platform,

@@ -21,13 +21,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 OVERRIDDEN = {
-    "App": ("_check_action_state", "_fatal_error"),
+    "App": ("_check_action_state", "_fatal_error", "_load_screen_css"),
     "CommandPalette": ("_search_for", "_refresh_command_list", "_start_no_matches_countdown"),
     "Input": ("_on_paste",),
     "TextArea": ("_on_paste",),
 }
 """Private methods that our classes take the place of, by the class of Textual that has them: which keys are dead, what
-is told of a fault (never a record's words), when the palette shows what it found, and what is pasted."""
+is told of a fault (never a record's words), when a screen's styles are read, when the palette shows what it found, and
+what is pasted."""
 
 
 def draw_only_through(app: App[Any], filters: Iterable[LineFilter]) -> None:

@@ -5,6 +5,7 @@ and gap_return). One stored row a person, read at a moment. Standard library onl
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from carelist_tui.catalogue import in_plain_words, tr
@@ -78,6 +79,8 @@ class Gap:
 
     def cover_of(self, closure: Closure, calendar: Calendar) -> list[str]:
         """The routes arranged for a closure: between the opening before it and its end."""
+        if not self.covers:
+            return []
         opened = calendar.opens(calendar.day_of(closure.begins))
         return [route for at, route in self.covers if opened <= at < closure.ends]
 
@@ -158,11 +161,14 @@ class Dated:
 
 def cover_at(gap: Gap, at: datetime, calendar: Calendar) -> Dated | None:
     """The cover owed for the first closure that is not over at a moment: the night, else the next long one."""
-    for closure in (night_at(at, calendar), closure_at(at, calendar)):
-        owed = cover_for(gap, closure, calendar) if closure is not None else None
-        if owed is not None:
-            return owed
-    return None
+    owed = (cover_for(gap, closure, calendar) for closure in _not_over_at(at, calendar))
+    return next((each for each in owed if each is not None), None)
+
+
+@lru_cache(maxsize=64)
+def _not_over_at(at: datetime, calendar: Calendar) -> tuple[Closure, ...]:
+    """The night at a moment, and the next long closure. One reading asks this for each person."""
+    return tuple(filter(None, (night_at(at, calendar), closure_at(at, calendar))))
 
 
 def cover_for(gap: Gap, closure: Closure, calendar: Calendar) -> Dated | None:
@@ -204,8 +210,9 @@ def _uncovered(gap: Gap, closure: Closure, calendar: Calendar) -> list[Reason]:
 
 def _needs_cover(reason: Reason, closure: Closure, calendar: Calendar) -> bool:
     """Before a night only what made them high since the service opened."""
-    opened = calendar.opens(calendar.day_of(closure.begins))
-    return reason.needs_cover if not closure.is_night else reason.is_high and opened <= reason.arose < closure.ends
+    if not closure.is_night:
+        return reason.needs_cover
+    return reason.is_high and calendar.opens(calendar.day_of(closure.begins)) <= reason.arose < closure.ends
 
 
 def _was_met(gap: Gap, closure: Closure, calendar: Calendar, reason: Reason) -> bool:

@@ -106,7 +106,7 @@ class HuddleScreen(Page):
     # -- reading ------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.beside(self.read_again())  # until it is read no key means anything here: each is held
+        self.beside(self.read_first())  # until it is read no key means anything here: each is held
         self.set_interval(1.0, self.tick)
         self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
 
@@ -117,6 +117,13 @@ class HuddleScreen(Page):
     def team(self) -> str | None:
         """Whose huddle it is; None: everybody's."""
         return (self.desk.me.team if self.desk.me else None) or None
+
+    async def read_first(self) -> None:
+        """Read once the first frame stands: beside it reading would hold it up (benchmarks/screens.py)."""
+        is_drawn = asyncio.Event()
+        self.call_after_refresh(is_drawn.set)
+        await is_drawn.wait()
+        await self.read_again()
 
     async def read_again(self) -> None:
         """Read the huddle as it is now, beside the screen; then show it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
@@ -213,7 +213,7 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
     """The walk in the terminal; gives the store that was made, or None when it was left. A store that waits to be let
     in goes on where it stopped: `key` opens it without asking."""
 
-    CSS_PATH = Path(__file__).parents[2] / "carelist.tcss"
+    CSS_PATH: ClassVar[Any] = [Path(__file__).parents[2] / name for name in ("carelist.tcss", "pages.tcss")]
     TITLE = tr("Carelist")
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False

@@ -158,6 +158,8 @@ class TodayScreen(ActsPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.said = ""
+        self._came = False
+        """Whether it stood before."""
         self.begins_at: Earlier | None = None
         """The earlier moment to be opened at once."""
         self.begins_new = False
@@ -204,8 +206,11 @@ class TodayScreen(ActsPage):
         self.run_worker(self.news.look_for_news(), exclusive=True, group="news")
 
     def on_screen_resume(self) -> None:
-        """Back from a form: what was begun there is said."""
-        self._redraw()
+        """Back from a form: what was begun there is said, once the list stands again. As it comes it has just been
+        drawn."""
+        if self._came:
+            self.call_after_refresh(self._redraw)
+        self._came = True
 
     # -- who is at hand, and what is said of them -----------------------------------------------------------------
 
