@@ -32,6 +32,7 @@ from tests.journal.telling import (
     missed,
     store_at,
 )
+from tests.journal.test_adopting import SEVEN_DAYS, adoption
 from tests.journal.test_verifying import found, tamper
 
 pytestmark = pytest.mark.slow
@@ -207,4 +208,13 @@ def test_the_same_question_gives_the_same_answer_to_the_byte_next_quarter(full: 
     known = hours(240)
     before = full.measures.answer([], asked, known_at=known, with_cases=True)
     full.record([completed("P-1", hours(100)), completed("P-2", hours(500))], MONDAY + timedelta(days=40))
+    assert full.measures.answer([], asked, known_at=known, with_cases=True) == before
+
+
+def test_days_on_which_the_service_opens_since_then_change_no_answer_of_then(full: Carelist) -> None:
+    """Huddles, counts of what is overdue and closures are counted by the days of the service as they were known."""
+    asked, known = Inquiry.asked(hours(24 * 40), LONDON), hours(24 * 40)
+    before = full.measures.answer([], asked, known_at=known, with_cases=True)
+    full.record([adoption(SEVEN_DAYS, hours(24 * 50))], hours(24 * 50))
+    full.measures.keep_up()
     assert full.measures.answer([], asked, known_at=known, with_cases=True) == before

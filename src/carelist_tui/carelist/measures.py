@@ -20,11 +20,11 @@ from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.garbage import put_off_meanwhile
 
 if TYPE_CHECKING:
-    from carelist_tui.domain.measures.case import Case
+    from carelist_tui.carelist.figures.figures_of_now import FiguresOfNow
     from carelist_tui.domain.measures.figure import Counted, Figure
     from carelist_tui.domain.measures.inquiry import Inquiry
     from carelist_tui.domain.measures.measure import Measure
-    from carelist_tui.domain.roster import Recorded, Roster
+    from carelist_tui.domain.roster import Roster
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.projection.cases import CaseRows
     from carelist_tui.journal.projection.month_sums import SumsRead
@@ -42,6 +42,12 @@ class Measures:
     def __init__(self, store: OpenStore) -> None:
         self._store = store
         self._sums: SumsRead | None = None  # what was summed for the newest answer
+
+    @cached_property
+    def _of_now(self) -> FiguresOfNow:
+        from carelist_tui.carelist.figures.figures_of_now import FiguresOfNow
+
+        return FiguresOfNow()
 
     @cached_property
     def _last_digest(self) -> LastDigest:
@@ -91,9 +97,10 @@ class Measures:
     def _wrote(self, people: list[str]) -> bool:
         from carelist_tui.journal.projection.cases import write_cases
 
-        with self._store.journal.store.reading() as connection:
-            made = self._made(people, connection)
-        return self._store.journal.change(partial(write_cases, made=made), derived=True)
+        with put_off_meanwhile():  # what a screen holds would be looked through for the rings of some people
+            with self._store.journal.store.reading() as connection:
+                made = self._made(people, connection)
+            return self._store.journal.change(partial(write_cases, made=made), derived=True)
 
     def _made(self, people: list[str], connection: Any) -> CaseRows:
         from carelist_tui.journal.projection.cases import make_cases
@@ -122,16 +129,36 @@ class Measures:
             return self._answer(keys, asked, known_at, seed, with_cases=with_cases)
 
     def answer_and_keep(self, keys: Collection[str], asked: Inquiry, **how: Any) -> dict[str, Any]:
-        """`answer`; and the sums of months that were made for it are kept for whoever asks next, where the disk takes
-        them: it is the same answer, later."""
+        """`answer`, as at now; and the sums of months that were made for it are kept for whoever asks next, where the
+        disk takes them: it is the same answer, later."""
         answer = self.answer(keys, asked, **how)
         sums, self._sums = self._sums, None
+        self._keep(sums)
+        return answer
+
+    def _keep(self, sums: SumsRead | None) -> None:
         if sums is not None and sums.made:
             from carelist_tui.journal.projection.month_sums import keep_sums
 
             with suppress(DiskRefuses):
                 self._store.journal.change(partial(keep_sums, read=sums), derived=True)
-        return answer
+
+    def shown(self, asked: Inquiry, *, keeps: bool = True) -> dict[str, Any]:
+        """What `answer_and_keep` answers of all measures, for a screen that asks again and again: the figures that are
+        another since it asked last are made, and the digest of all entries is not, which no screen shows. `keeps`:
+        whether sums that were made are kept."""
+        roster = self._store.glance.read_roster()
+        measures = self._seen_by_whoever_asks(measures_named(()), asked, roster, is_named=False)
+        self.check_may_see(asked, roster)
+        with put_off_meanwhile(), self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            asked = replace(asked, calendar=standards.calendar)
+            found = self._of_now.of(connection, measures, asked, standards)
+        if found is None:
+            return self.answer_and_keep((), asked) if keeps else self.answer((), asked)
+        figures, sums = found
+        self._keep(sums if keeps else None)
+        return _read_by(asked, None, standards, None) | {"measures": figures}
 
     def _answer(
         self, keys: Collection[str], asked: Inquiry, known_at: datetime | None, seed: int | None, *, with_cases: bool
@@ -169,9 +196,8 @@ class Measures:
         roster = self._store.glance.read_roster()
         measures = self._seen_by_whoever_asks(measures_named(keys), asked, roster, is_named=bool(keys))
         self.check_may_see(asked, roster)
-        asked = replace(asked, calendar=self._store.glance.calendar)
         with put_off_meanwhile():  # cases make no rings
-            counted, known = self._counted(measures, asked, known_at, is_summed=not with_cases)
+            asked, counted, known = self._counted(measures, asked, known_at, is_summed=not with_cases)
             return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
@@ -277,12 +303,16 @@ class Measures:
 
     def _counted(
         self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, is_summed: bool
-    ) -> tuple[Counted, dict[str, Any]]:
+    ) -> tuple[Inquiry, Counted, dict[str, Any]]:
+        """The same question, of the service's days as they are in those Standards; the cases; what they were read
+        by."""
+        from carelist_tui.carelist.figures.cases_asked import as_they_stand, with_owners
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
         from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
+        from carelist_tui.domain.measures.subjects.assurance import of_teams
         from carelist_tui.journal.projection.cases import assured_by
-        from carelist_tui.journal.projection.month_sums import read_sums
+        from carelist_tui.journal.projection.month_sums import kept_sums, read_sums
         from carelist_tui.journal.projection.rebuild import read_roster
         from carelist_tui.journal.queries.cases import cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
@@ -291,39 +321,29 @@ class Measures:
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
             _check_group(asked, standards)
-            kept = measures if is_summed and known_at is None else ()
-            self._sums = sums = read_sums(connection, kept, asked, standards)
+            then = KnownThen.by(connection, known_at, standards) if known_at is not None else None
+            roster = then.roster if then is not None else read_roster(connection)
+            standards = then.standards if then is not None else standards
+            asked = replace(asked, calendar=standards.calendar)
+            kept = kept_sums(connection, asked, standards) if is_summed and then is None else None
+            self._sums = sums = read_sums(connection, measures, asked, standards, kept)
             keys = [ON_CASELOAD, *(each.key for each in measures)] if not sums.months else []
-            if known_at is None:
-                roster = read_roster(connection)
-                by_measure = _as_they_stand(connection, keys, asked, standards, roster, is_summed=is_summed)
+            if then is None:
+                by_measure = as_they_stand(connection, keys, asked, standards, roster, is_summed=is_summed)
             else:
-                then = KnownThen.by(connection, known_at, standards)
-                roster, standards = then.roster, then.standards
-                by_measure = _by_measure({}, cases_then(then, keys, asked.at, refs), roster, asked)
+                by_measure = with_owners({}, cases_then(then, keys, asked.at, refs), roster, asked)
             said = assured_by(connection, asked.at, known_at) if ASSURED in keys else ()
-            by_measure = _by_measure(by_measure, _of_teams(said, roster, standards) if said else (), roster, asked)
+            by_measure = with_owners(by_measure, of_teams(said, roster, standards) if said else (), roster, asked)
             digest = self._last_digest.of(connection, known_at)
             refs = refs_of(connection) if known_at is None else refs
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
         changes = {key: step_changes_among(noted) for key, noted in notes.items()}
         counted = Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes, sums.months, sums.events)
-        return counted, _read_by(asked, known_at, standards, digest)
+        return asked, counted, _read_by(asked, known_at, standards, digest)
 
 
-def _as_they_stand(
-    connection: Any, keys: list[str], asked: Inquiry, standards: Standards, roster: Roster, *, is_summed: bool
-) -> dict[str, list[Case]]:
-    from carelist_tui.journal.queries.cases import cases_at, summed_at
-
-    made = connection, keys, asked.at, standards, roster.staff
-    if not is_summed:
-        return _by_measure({}, cases_at(*made), roster, asked)
-    return {measure: [*_owned(cases, roster, asked)] for measure, cases in summed_at(*made).items()}
-
-
-def _read_by(asked: Inquiry, known_at: datetime | None, standards: Standards, digest: str) -> dict[str, Any]:
+def _read_by(asked: Inquiry, known_at: datetime | None, standards: Standards, digest: str | None) -> dict[str, Any]:
     """What figures were read by, and by what else they may be grouped: the Standards' own groups, with their titles."""
     return {
         "at": asked.at.astimezone(asked.zone).isoformat(),
@@ -343,39 +363,6 @@ def _check_group(asked: Inquiry, standards: Standards) -> None:
     known = (*PLACES, *standards.groups)
     if asked.by is not None and asked.by not in known:
         raise Refused([Fault("by", tr("one of {known}", known=", ".join(known)))])
-
-
-def _by_measure(
-    known: dict[str, list[Case]], cases: Iterable[Case], roster: Roster, asked: Inquiry
-) -> dict[str, list[Case]]:
-    """These cases, each of whoever owned it, beside those that are known."""
-    for case in _owned(cases, roster, asked):
-        known.setdefault(case.measure, []).append(case)
-    return known
-
-
-def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) -> Iterable[Case]:
-    """What keeps the service safe and is about no person."""
-    from carelist_tui.domain.measures.subjects.assurance import of_teams
-
-    return of_teams(said, roster, standards)
-
-
-def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterable[Case]:
-    """Each case with whoever owned it when it fell due, where that is asked; of one worker only theirs. What is about
-    no person nobody owned: a supervision is of its worker, a huddle of its team."""
-    if asked.by != "worker" and asked.worker is None:
-        yield from cases
-        return
-    for case in cases:
-        place = case.place
-        if not case.person:
-            yield case
-            continue
-        at = case.due_at or case.starts_at
-        owner = roster.owner(place.worker, None, place.team, case.person, at, asked.zone)
-        if asked.worker is None or owner == asked.worker:  # of the others nothing is asked: they are many
-            yield replace(case, place=replace(place, worker=owner))
 
 
 def measures_named(keys: Collection[str]) -> list[Measure]:

@@ -113,9 +113,8 @@ def measures(
         zone = door.glance.calendar.zone
         inquiry = Inquiry.asked(moment, zone, since, until, by=by, worker=worker)
         door.measures.keep_up()
-        answer = door.measures.answer_and_keep(
-            [name] if name else [], inquiry, known_at=known_at, with_cases=with_cases, seed=seed
-        )
+        asking = door.measures.answer_and_keep if at is None else door.measures.answer  # kept is what is as at now
+        answer = asking([name] if name else [], inquiry, known_at=known_at, with_cases=with_cases, seed=seed)
         answer |= {"clock": clock or None}
         more = []
         if name and not as_json and not any(files):

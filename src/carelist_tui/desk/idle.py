@@ -62,7 +62,7 @@ class CaseCounts:
             self.at_work.release()
         if (self.kept_of(asked) is None or self._kept_by < self.counted) and goes_on():
             counted = self.counted
-            self.keep(asked, measures.answer_and_keep((), asked), counted)
+            self.keep(asked, measures.shown(asked), counted)
 
     def keep(self, asked: Inquiry, answer: dict[str, Any], counted: int) -> None:
         """What was answered of everybody, and how many had been `counted` when it was asked."""

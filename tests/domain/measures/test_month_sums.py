@@ -160,6 +160,17 @@ def test_a_sum_holds_as_long_as_it_says(seed: int) -> None:
             assert says[1:] == [says[0]] * 2, (measure.key, window, until)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_case_is_longer_than_its_measure_says(seed: int) -> None:
+    """Those that began earlier than that before a month are not read for it."""
+    by_measure = told(seed)[0]
+    for measure in EVERY:
+        if measure.longest is not None:
+            assert measure.by_overlap
+            cases = by_measure.get(measure.key, [])
+            assert all(x.stops_at and x.stops_at - x.starts_at <= measure.longest for x in cases), measure.key
+
+
 @pytest.mark.parametrize("measure", EVERY, ids=lambda each: each.key)
 def test_a_sum_holds_no_longer_than_until_a_case_of_it_stops(measure: Measure) -> None:
     """A clock ahead, and a stretch whose end is known, name a moment that is still to come."""

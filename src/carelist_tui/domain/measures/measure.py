@@ -166,6 +166,8 @@ class Measure:
     sums: Sum = field(default=lambda cases, _, window: share_of(cases, window))
     is_timed: bool = False
     by_overlap: bool = False
+    longest: timedelta | None = None
+    """No stretch of it is longer; None where one may be: then those that began at any time are looked through."""
     in_days: bool = False
     """What is counted are days, of which one person has many alike: chance says nothing of how far teams differ."""
     guards: tuple[str, ...] = ()

@@ -347,6 +347,7 @@ MEASURES: dict[str, Measure] = {
             contacts.late_entries,
             sums=contacts.late_of_recorded,
             by_overlap=True,
+            longest=contacts.LONGEST_BUNDLE,
         ),
         Measure(
             "promises_kept",

@@ -121,7 +121,7 @@ def holds_until(
     """Until when (not included) the sum of a window holds, if nobody records anything; None: for good. At least: of
     what its cases are read by, each moment after `at` ends it, whether or not it is asked."""
     at = window.at
-    ahead = {*_named_by(_counted_in(measure, cases, window)), *_named_by(stretches)}
+    ahead = {*_named_after(at, _counted_in(measure, cases, window)), *_named_after(at, stretches)}
     if at < window.ends:
         ahead |= {window.ends, *_of_calendar(window)}
         if measure.unit == "rate":  # it grows with each moment that somebody is on the caseload
@@ -138,30 +138,33 @@ def _of_calendar(window: Window) -> Iterator[datetime]:
     yield from count_moments(service, window.at, window.at + 2 * _WEEK)
 
 
-def _named_by(cases: Iterable[Case]) -> Iterator[datetime]:
-    """Each moment that a case is told by."""
-    seen = set[int]()
+def _named_after(at: datetime, cases: Iterable[Case]) -> Iterator[datetime]:
+    """Each moment after this one that a case is told by: a year of a service names half a million before."""
+    seen, day = set[int](), (at - 2 * _DAY).date().isoformat()  # no clock is a day away from another
     for case in cases:
-        yield case.starts_at
-        if case.stops_at is not None:
+        if case.starts_at > at:
+            yield case.starts_at
+        if case.stops_at is not None and case.stops_at > at:
             yield case.stops_at
-        if case.due_at is not None:
+        if case.due_at is not None and case.due_at > at:
             yield case.due_at
-        if id(case.facts) not in seen:  # those that are alike are one
+        if case.facts and id(case.facts) not in seen:  # those that are alike are one
             seen.add(id(case.facts))
-            yield from _moments_in(case.facts)
+            yield from (moment for moment in _moments_from(day, case.facts) if moment > at)
 
 
-def _moments_in(value: Any) -> Iterator[datetime]:
+def _moments_from(day: str, value: Any) -> Iterator[datetime]:
+    """Those that are named in it, on this day by any clock and later."""
     if isinstance(value, str):
-        if value[_ISO_DAY : _ISO_DAY + 1] == "T" and value[:4].isdigit():
+        if value >= day and value[_ISO_DAY : _ISO_DAY + 1] == "T" and value[:4].isdigit():
             yield datetime.fromisoformat(value)
     elif isinstance(value, dict):
         for each in value.values():
-            yield from _moments_in(each)
+            if isinstance(each, str | dict | list | tuple):
+                yield from _moments_from(day, each)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _moments_in(each)
+            yield from _moments_from(day, each)
 
 
 # -- which cases belong where -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from pydantic_core import from_json
@@ -152,11 +152,14 @@ def read_summed(connection: Connection, measures: Iterable[str], besides: Collec
 
 
 def read_between(
-    connection: Connection, measure: str, since: datetime, until: datetime, *, by_overlap: bool
-) -> list[Case]:
+    connection: Connection, measure: str, since: datetime, until: datetime, *, by_overlap: bool,
+    longest: timedelta | None = None,
+) -> list[Case]:  # fmt: skip
     """The same of one measure: those that start from a moment on and before another; `by_overlap`: that reach into the
-    time between."""
+    time between, none of which is longer than the `longest`, if that is known."""
     asked = {"measure": measure, "since": sortable(since), "until": sortable(until)}
+    if by_overlap:
+        asked["first"] = sortable(since - longest) if longest is not None else ""
     return _to_sum((REACHING if by_overlap else STARTING).each(connection, **asked)).get(measure, [])
 
 

@@ -8,9 +8,11 @@ the sums that these change (month_marks.py). It is made when figures are asked f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic_core import from_json
@@ -19,7 +21,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.inquiry import Inquiry
-from carelist_tui.domain.measures.measure import Measure, Window
+from carelist_tui.domain.measures.measure import MICROSECOND, Measure, Window
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.measures.month_sums import (
     MonthSum,
@@ -34,6 +36,7 @@ from carelist_tui.domain.moments import parse_moment, sortable, utc
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.meta import MADE_BY
 from carelist_tui.journal.projection.cases import (
+    CasesByMeasure,
     assured_by,
     counted_starts,
     first_case,
@@ -44,15 +47,22 @@ from carelist_tui.journal.projection.cases import (
 from carelist_tui.journal.projection.people import Values, newest_arrival
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.sql.case_sql import EVERY_SUM, MONTH_SUMS, NEWEST_OF_NOBODY, NEWEST_SUM, PUT_MONTH_SUM
+from carelist_tui.journal.sql.case_sql import EVERY_SUM, MONTH_SUMS, NEWEST_OF_NOBODY, PUT_MONTH_SUM
 from carelist_tui.journal.sql.query_sql import TO_COUNT_AFRESH
 from carelist_tui.vault.connection import Connection
 
+T = TypeVar("T")
 Months = Mapping[str, MonthSum]
 """By their names: `2026-03`."""
 Named = tuple[str, Window]
+Place = tuple[str, str, str]
+"""The measure, when its month begins, and until when it is summed."""
+Kept = tuple[str, str | None]
+"""What a sum says, as it is written down; until when it holds, None for good."""
+MonthKept = tuple[Place, str, Window, Kept | None]
 WORTH_KEEPING = timedelta(minutes=1)
 """A sum that holds no longer is made anew each time."""
+FOR_GOOD = timedelta(days=1000)
 MOST_ASKED = 4
 """From one part in so many on that is not kept, all cases are read as they lie."""
 
@@ -67,6 +77,13 @@ class SumsRead:
     events: dict[str, list[datetime]] = field(default_factory=dict)
     made: list[Values] = field(default_factory=list)
 
+    @property
+    def to_keep(self) -> dict[Place, Kept]:
+        """What was made and is worth keeping, as it will be read."""
+        return {
+            (row["measure"], row["begins_at"], row["ends_at"]): (row["says"], row["holds_until"]) for row in self.made
+        }
+
 
 def is_of_months(asked: Inquiry) -> bool:
     """Whether sums that are kept can answer this: about everybody together, whole months up to now."""
@@ -75,33 +92,97 @@ def is_of_months(asked: Inquiry) -> bool:
     return asked.is_of_everybody and is_whole and asked.until <= tomorrow
 
 
-def read_sums(connection: Connection, measures: Iterable[Measure], asked: Inquiry, standards: Standards) -> SumsRead:
-    """The sums of these measures for each month since their first case, as at `asked.at`; what is not kept, or holds no
-    longer, is made of the cases as they are written. None where those do not stand for everybody at that moment, or
-    something else is asked than sums of months say."""
+@dataclass(frozen=True, slots=True)
+class KeptSums:
+    """The sums that are kept and hold at a moment: what each says, and until when it holds, by its place."""
+
+    by: tuple[str, str]
+    """What they were made by (`made_by`)."""
+    says: Mapping[Place, Kept]
+
+    def of(self, connection: Connection, measure: Measure, asked: Inquiry) -> list[MonthKept]:
+        """What is kept of a measure for each month since its first case, None where nothing is: where it stands, the
+        month's name, the month."""
+        first = first_case(connection, measure.key) or asked.window.begins
+        wanted = ((_place(measure, window), name, window) for name, window in asked.months_since(first))
+        return [(place, name, window, self.says.get(place)) for place, name, window in wanted]
+
+
+class ReadBefore:
+    """What was read of cases for sums: it holds for whoever asks again of a journal with the same newest entry, in
+    which everybody is counted. What is said of no person holds until more is (benchmarks/measures_screen.py)."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[object, ...], Any] = {}
+        self.service: tuple[str, datetime, _OfService] | None = None
+        """By what it was made, and when."""
+
+    @classmethod
+    def after(cls, before: ReadBefore) -> ReadBefore:
+        """Once an entry came."""
+        made = cls()
+        made.service = before.service
+        return made
+
+    def once(self, read: Callable[..., T], connection: Connection, *asked: object, **how: object) -> T:
+        """What is read so; from the store only the first time."""
+        place = (read.__name__, *asked, *how.values())
+        if place not in self._read:
+            self._read[place] = read(connection, *asked, **how)
+        found: T = self._read[place]
+        return found
+
+    def of_service(self, connection: Connection, kept: KeptSums, at: datetime, standards: Standards) -> _OfService:
+        """What is said of no person by a moment."""
+        by = kept.by[True]
+        if (known := self.service) is not None and known[0] == by and known[2].holds(known[1], at):
+            return known[2]
+        self.service = by, at, _OfService.by(connection, at, standards)
+        return self.service[2]
+
+
+def kept_sums(connection: Connection, asked: Inquiry, standards: Standards) -> KeptSums | None:
+    """Those that answer this. None where cases do not stand for everybody at that moment, or something else is asked
+    than sums of months say."""
     if not is_of_months(asked) or TO_COUNT_AFRESH.value(connection, at=sortable(asked.at)) is not None:
-        return SumsRead(newest_arrival(connection))
-    by, at = made_by(connection, standards, asked.zone), sortable(asked.at)
-    kept = {row[:3]: row[3] for row in MONTH_SUMS.each(connection, by=json.dumps(by), at=at)}
+        return None
+    by = made_by(connection, standards, asked.zone)
+    rows = MONTH_SUMS.each(connection, by=json.dumps(by), at=sortable(asked.at))
+    return KeptSums(by, {row[:3]: row[3:] for row in rows})
+
+
+def read_sums(
+    connection: Connection, measures: Iterable[Measure], asked: Inquiry, standards: Standards, kept: KeptSums | None,
+    before: ReadBefore | None = None,
+) -> SumsRead:  # fmt: skip
+    """The sums of these measures for each month since their first case, as at `asked.at`; what is not kept, or holds no
+    longer, is made of the cases as they are written. None where `kept` is None. `before`: what was read of them."""
+    before = before or ReadBefore()
     found = SumsRead(newest_arrival(connection))
+    if kept is None:
+        return found
     missing: list[tuple[Measure, list[Named]]] = []
     with reading_stored():
         for measure in measures:
-            wanted = list(asked.months_since(first_case(connection, measure.key) or asked.window.begins))
-            texts = [(name, window, kept.get(_place(measure, window))) for name, window in wanted]
-            found.months[measure.key] = {name: read_sum(from_json(text)) for name, _, text in texts if text is not None}
-            if measure.chart == "t" or measure.unit == "rate":
-                found.events[measure.key] = counted_starts(connection, measure.key)
-            if lacking := [(name, window) for name, window, text in texts if text is None]:
+            wanted = kept.of(connection, measure, asked)
+            found.months[measure.key] = {name: read_sum(from_json(told[0])) for _, name, _, told in wanted if told}
+            if asks_events(measure):
+                found.events[measure.key] = before.once(counted_starts, connection, measure.key)
+            if lacking := [(name, window) for _, name, window, told in wanted if told is None]:
                 missing.append((measure, lacking))
     is_asked = any(measure.is_of_service for measure, _ in missing)
-    of_service = _OfService.by(connection, asked.at, standards) if is_asked else _OfService()
-    for measure, name, window, told, until in _made(connection, missing, found.months, of_service):
+    of_service = before.of_service(connection, kept, asked.at, standards) if is_asked else _OfService()
+    for measure, name, window, told, until in _made(connection, missing, found.months, of_service, before):
         found.months[measure.key] = {**found.months[measure.key], name: told}
         if until is None or until - asked.at >= WORTH_KEEPING:
             row = _row(measure, window, told, until)
-            found.made.append(row | {"made_by": by[measure.is_of_service], "made_at": at})
+            found.made.append(row | {"made_by": kept.by[measure.is_of_service], "made_at": sortable(asked.at)})
     return found
+
+
+def asks_events(measure: Measure) -> bool:
+    """Whether it may be drawn by the days between what it counts."""
+    return measure.chart == "t" or measure.unit == "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +198,19 @@ class _OfService:
         told = of_teams([each for each in said if each.occurred_at <= at], read_roster(connection), standards)
         return cls([*told], min((utc(each.occurred_at) for each in said if each.occurred_at > at), default=None))
 
+    def holds(self, since: datetime, at: datetime) -> bool:
+        """Whether what was said by one moment is what was said by a later one."""
+        return since <= at and (self.ahead is None or at < self.ahead)
+
     def until(self, measure: Measure, holds: datetime | None) -> datetime | None:
         """Until when what is summed with it holds."""
         return min(filter(None, (holds, self.ahead if measure.is_of_service else None)), default=None)
 
 
 def keep_sums(connection: Connection, read: SumsRead) -> bool:
-    """Keeps what was made; unless an entry came meanwhile, or somebody is to be counted, or later sums are kept: then
-    nothing is written. Whether it was."""
+    """Keeps what was made as at now, also in place of what a clock ahead made; unless an entry came meanwhile, or
+    somebody is to be counted: then nothing is written. Whether it was."""
     if not read.made or newest_arrival(connection) != read.newest or uncounted(connection):
-        return False
-    newest = NEWEST_SUM.value(connection)
-    if newest is not None and newest > read.made[0]["made_at"]:
         return False
     PUT_MONTH_SUM.run(connection, read.made)
     return True
@@ -142,7 +224,7 @@ def made_by(connection: Connection, standards: Standards, zone: ZoneInfo) -> tup
     return by, f"{by} {NEWEST_OF_NOBODY.value(connection)}"
 
 
-def _place(measure: Measure, window: Window) -> tuple[str, str, str]:
+def _place(measure: Measure, window: Window) -> Place:
     return measure.key, sortable(window.begins), sortable(window.ends)
 
 
@@ -158,7 +240,7 @@ Made = tuple[Measure, str, Window, MonthSum, datetime | None]
 
 def _made(
     connection: Connection, missing: Sequence[tuple[Measure, list[Named]]], known: Mapping[str, Months],
-    of_service: _OfService,
+    of_service: _OfService, before: ReadBefore,
 ) -> Iterator[Made]:  # fmt: skip
     """The sums that are missing, each with until when it holds."""
     lacking = sum(len(months) for _, months in missing)
@@ -168,10 +250,10 @@ def _made(
     stretches: Sequence[Case] = every.get(ON_CASELOAD, []) if every is not None else ()
     if every is None and around:
         since, until = min(each.begins for each in around), max(each.ends for each in around)
-        stretches = read_between(connection, ON_CASELOAD, since, until, by_overlap=True)
+        stretches = before.once(read_between, connection, ON_CASELOAD, since, until, by_overlap=True)
     for measure, months in missing:
         for run in _running(months):
-            cases = every.get(measure.key, []) if every is not None else _cases_in(connection, measure, run)
+            cases = every.get(measure.key, []) if every is not None else _cases_in(connection, measure, run, before)
             yield from _summed(measure, run, cases, stretches if measure.asks_time else (), of_service)
 
 
@@ -191,11 +273,12 @@ def _reaches(stretch: Case, window: Window) -> bool:
     return stretch.stops_at is None or stretch.stops_at > window.begins
 
 
-def _cases_in(connection: Connection, measure: Measure, months: Sequence[Named]) -> list[Case]:
+def _cases_in(connection: Connection, measure: Measure, months: Sequence[Named], before: ReadBefore) -> list[Case]:
     if measure.only_now and not any(window.holds(window.at) for _, window in months):
         return []
     since, until = months[0][1].begins, months[-1][1].ends
-    return read_between(connection, measure.key, since, until, by_overlap=measure.by_overlap)
+    how = {"by_overlap": measure.by_overlap, "longest": measure.longest}
+    return before.once(read_between, connection, measure.key, since, until, **how)
 
 
 def _running(months: Sequence[Named]) -> Iterator[list[Named]]:
@@ -221,13 +304,24 @@ def unlike_sums(connection: Connection, standards: Standards) -> Iterator[tuple[
         return
     cases = read_summed(connection, [ON_CASELOAD, *MEASURES])
     for key, begins, ends, made_at, holds, says in EVERY_SUM.rows(connection, by=json.dumps(by)):
-        measure = MEASURES.get(key)
         window = Window(parse_moment(begins), parse_moment(ends), parse_moment(made_at), service)
-        stretches = cases.get(ON_CASELOAD, []) if measure is not None and measure.asks_time else ()
-        is_asked = measure is not None and measure.is_of_service
-        said = _OfService.by(connection, window.at, standards) if is_asked else _OfService()
-        own = cases.get(key, [])
-        made = _summed(measure, [("", window)], own, stretches, said) if measure is not None else ()
-        rows = [_row(each, own, told, until) for each, _, own, told, until in made]
-        if [(row["holds_until"], row["says"]) for row in rows] != [(holds, says)]:
+        again = partial(_made_again, connection, standards, MEASURES.get(key), cases)
+        told = again(window)
+        last = parse_moment(holds) - MICROSECOND if holds is not None else window.at + FOR_GOOD
+        # a stretch that ended since names another moment, at which nothing of an earlier month changes
+        is_same = told == (says, holds) or {told[0], again(replace(window, at=last))[0]} == {says}
+        if not is_same:
             yield key, tr("what its cases sum up to in the month from {begins}", begins=begins[:10])
+
+
+def _made_again(
+    connection: Connection, standards: Standards, measure: Measure | None, cases: CasesByMeasure, window: Window
+) -> tuple[str | None, str | None]:
+    """What a sum says that is made of these cases, and until when it holds."""
+    if measure is None:
+        return None, None
+    said = _OfService.by(connection, window.at, standards) if measure.is_of_service else _OfService()
+    stretches = cases.get(ON_CASELOAD, []) if measure.asks_time else ()
+    ((_, _, own, told, until),) = _summed(measure, [("", window)], cases.get(measure.key, []), stretches, said)
+    row = _row(measure, own, told, until)
+    return row["says"], row["holds_until"]

@@ -40,17 +40,17 @@ DELETE FROM uncounted WHERE uncounted.person = :person
 """)
 
 MONTH_SUMS = Written("""
-SELECT month_sum.measure, month_sum.begins_at, month_sum.ends_at, month_sum.says FROM month_sum WHERE
-  month_sum.made_by IN (SELECT each_given.value FROM json_each(:by) AS each_given) AND month_sum.made_at <= :at AND
-  (month_sum.holds_until IS NULL OR month_sum.holds_until > :at)
+SELECT month_sum.measure, month_sum.begins_at, month_sum.ends_at, month_sum.says, month_sum.holds_until FROM month_sum
+  WHERE month_sum.made_by IN (SELECT each_given.value FROM json_each(:by) AS each_given) AND month_sum.made_at <= :at
+  AND (month_sum.holds_until IS NULL OR month_sum.holds_until > :at)
+""")
+
+NEWEST_ENTRY = Written("""
+SELECT entry.arrival, entry.hash FROM entry ORDER BY entry.arrival DESC LIMIT 1 OFFSET 0
 """)
 
 NEWEST_OF_NOBODY = Written("""
 SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person IS NULL
-""")
-
-NEWEST_SUM = Written("""
-SELECT max(month_sum.made_at) AS max_1 FROM month_sum
 """)
 
 PUT_CASE = Written("""
@@ -71,8 +71,8 @@ REACHING = Written("""
 SELECT "case".measure, "case".person, "case".starts_at, "case".stops_at, "case".due_at, "case".counted,
   "case".excluded, "case".facts, CASE WHEN ("case".measure IN ('indicators')) THEN "case".entries ELSE '[]' END AS
   anon_1, "case".is_late, "case".team, "case".locality, "case".tier, "case".source, "case".zone, "case".worker,
-  "case".groups FROM "case" WHERE "case".measure = :measure AND "case".starts_at < :until AND ("case".stops_at IS NULL
-  OR "case".stops_at > :since)
+  "case".groups FROM "case" WHERE "case".measure = :measure AND "case".starts_at >= :first AND "case".starts_at <
+  :until AND ("case".stops_at IS NULL OR "case".stops_at > :since)
 """)
 
 STARTING = Written("""

@@ -31,10 +31,15 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "SUMMED_OF_SOME": _summed.where(_of_some),
     "SUMMED": _summed,
     "STARTING": _summed.where(_of_one, CASE.c.starts_at >= given("since"), _is_begun),
-    "REACHING": _summed.where(_of_one, _is_begun, or_(CASE.c.stops_at.is_(None), CASE.c.stops_at > given("since"))),
+    "REACHING": _summed.where(
+        *(_of_one, CASE.c.starts_at >= given("first"), _is_begun),
+        or_(CASE.c.stops_at.is_(None), CASE.c.stops_at > given("since")),
+    ),
     "FIRST_CASE": select(func.min(CASE.c.starts_at)).where(_of_one),
     "COUNTED_STARTS": select(CASE.c.starts_at).where(_of_one, CASE.c.counted, CASE.c.excluded.is_(None)),
-    "MONTH_SUMS": select(MONTH_SUM.c.measure, MONTH_SUM.c.begins_at, MONTH_SUM.c.ends_at, MONTH_SUM.c.says).where(
+    "MONTH_SUMS": select(
+        *(MONTH_SUM.c.measure, MONTH_SUM.c.begins_at, MONTH_SUM.c.ends_at, MONTH_SUM.c.says, MONTH_SUM.c.holds_until)
+    ).where(
         _of_us,
         MONTH_SUM.c.made_at <= given("at"),
         or_(MONTH_SUM.c.holds_until.is_(None), MONTH_SUM.c.holds_until > given("at")),
@@ -43,7 +48,7 @@ ASKED: dict[str, ClauseElement | Statement] = {
         *(MONTH_SUM.c.measure, MONTH_SUM.c.begins_at, MONTH_SUM.c.ends_at, MONTH_SUM.c.made_at),
         *(MONTH_SUM.c.holds_until, MONTH_SUM.c.says),
     ).where(_of_us),
-    "NEWEST_SUM": select(func.max(MONTH_SUM.c.made_at)),
+    "NEWEST_ENTRY": select(ENTRY.c.arrival, ENTRY.c.hash).order_by(ENTRY.c.arrival.desc()).limit(1),
     "NEWEST_OF_NOBODY": select(func.max(ENTRY.c.arrival)).where(ENTRY.c.person.is_(None)),
     "PUT_MONTH_SUM": put_in_place(MONTH_SUM),
     "TAKE_MONTH_SUMS": delete(MONTH_SUM).where(

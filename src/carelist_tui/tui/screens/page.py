@@ -61,6 +61,8 @@ class Page(Screen[Any], inherit_bindings=False):
     """Whether it is there to be typed into: then the same letter twice in haste is no bounce."""
     READY_WITH_FOCUS: ClassVar[bool] = False
     """Whether it is ready for keys only once one of its fields has the focus."""
+    IS_LINES: ClassVar[bool] = False
+    """Whether all of it is drawn for the size of the terminal: told that size again it is not drawn again."""
     unasked = False
     """Whether it came by itself: then what was typed in that moment was meant for what stood before."""
 
@@ -72,6 +74,7 @@ class Page(Screen[Any], inherit_bindings=False):
         """Since when it is ready for keys, by the monotonic clock."""
         self._look: Look | None = None
         self._stood_in: Widget | None = None
+        self._sized_for: tuple[int, int] = (0, 0)
         """What had the focus when the window became too small."""
 
     def set_timer(self, *args: Any, **more: Any) -> Timer:
@@ -138,7 +141,8 @@ class Page(Screen[Any], inherit_bindings=False):
             self.draw_foot()
 
     def on_resize(self, event: events.Resize) -> None:
-        if self.is_mounted:
+        """Textual tells a new screen its size once more when it has been laid out."""
+        if self.is_mounted and not (self.IS_LINES and self._sized_for == self.app.size):
             self._sized()
 
     def _dress(self) -> None:
@@ -146,7 +150,7 @@ class Page(Screen[Any], inherit_bindings=False):
         self._sized()
 
     def _sized(self) -> None:
-        width, height = self.app.size
+        width, height = self._sized_for = self.app.size
         if self.too_small:  # what is hidden loses the focus
             self._stood_in = self._stood_in or self.focused
         elif self._stood_in is not None:

@@ -25,6 +25,8 @@ NOT_ASKED = "not asked"
 DIFFERENT_WORKERS_WITHIN = timedelta(days=90)
 MANY_WORKERS = 3
 INSTANT = timedelta(microseconds=1)
+LONGEST_BUNDLE = timedelta(days=33)
+"""What was recorded in one month lies no further apart, whatever its clocks do."""
 
 
 def missed_rate(course: Course) -> Iterator[Case]:

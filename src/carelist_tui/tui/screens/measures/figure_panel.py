@@ -33,6 +33,23 @@ def views_of(figure: Values) -> list[Values | str]:
     return [*([CHART] if figure["chart"] not in UNCHARTED else []), *figure["breakdowns"], TABLE]
 
 
+class Charts:
+    """The chart that was drawn last: nobody writes into a figure, so the same one is drawn once
+    (benchmarks/measures_screen.py)."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Values, int, int, list[str]] | None = None
+
+    def of(self, figure: Values, width: int, height: int) -> list[str]:
+        """The chart in so many columns and lines; none where nothing has a figure."""
+        last = self._last
+        if last is None or last[0] is not figure or last[1:3] != (width, height):
+            from carelist_tui.tui.widgets.chart import chart_lines
+
+            self._last = last = figure, width, height, chart_lines(figure, width, height)
+        return last[3]
+
+
 class FigurePanel:
     """Makes the lines. `guards` stand beside the figure; `more` is said with its groups; `at_group` is the group at the
     cursor, where it stands among them."""
@@ -45,6 +62,7 @@ class FigurePanel:
         self.at_group: int | None = None
         self.view = 0
         """Which way to see it of `views_of`."""
+        self.charts = Charts()
 
     def strips(self, width: int, height: int) -> list[Strip]:
         """Exactly so many lines."""
@@ -107,11 +125,8 @@ class FigurePanel:
         return breakdown_lines(breakdown, self.look.names, width, height)
 
     def _months(self, width: int, height: int, *, is_chart: bool) -> list[str]:
-        if is_chart and height >= LEAST_CHART:
-            from carelist_tui.tui.widgets.chart import chart_lines
-
-            if drawn := chart_lines(self.figure, width, height):
-                return drawn
+        if is_chart and height >= LEAST_CHART and (drawn := self.charts.of(self.figure, width, height)):
+            return drawn
         return columns([*month_words(self.figure)], width, height)
 
     def _group_strips(self, width: int, height: int) -> list[Strip]:

@@ -51,8 +51,11 @@ class FigureReader:
         if not is_wanted():
             return None
         counted = self.desk.case_counts.counted
-        asking = door.measures.answer if self.desk.read_only else door.measures.answer_and_keep
-        answer = asking((), asked, known_at=self.desk.known_at)
+        answer = (
+            door.measures.shown(asked, keeps=not self.desk.read_only)
+            if self.desk.known_at is None
+            else door.measures.answer((), asked, known_at=self.desk.known_at)
+        )
         if self.desk.earlier is None and asked.is_of_everybody:
             self.desk.case_counts.keep(asked, answer, counted)
         if asked.worker is not None and is_wanted():

@@ -31,7 +31,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.measures.figure_panel import FigurePanel, views_of
+from carelist_tui.tui.screens.measures.figure_panel import Charts, FigurePanel, views_of
 from carelist_tui.tui.screens.measures.figure_reader import Answer, FigureReader
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
@@ -56,7 +56,7 @@ NOTHING_YET = tr(
 class MeasuresScreen(Page):
     """The measures of 13 months, or of a period before."""
 
-    WHERE = tr("Measures")
+    WHERE, IS_LINES = tr("Measures"), True
     BINDINGS: ClassVar[list[BindingType]] = [
         act("measures.open-cases", "enter,ctrl+j", "cases", tr("People"),
             tr("The people behind this figure: who counted, who did not, and who is left out, with why; of a "
@@ -109,7 +109,7 @@ class MeasuresScreen(Page):
         self.beside_them: dict[str, Any] = {}
         """Of one worker's figures those of their team, by measure."""
         self.asked = MeasuresAsked()
-        self.reader = FigureReader(desk)
+        self.reader, self.charts = FigureReader(desk), Charts()
         self.view = 0
         """Which way the measure at hand is seen; -1 as a table, which stays so for the next one."""
 
@@ -254,30 +254,34 @@ class MeasuresScreen(Page):
             return [*said, *waiting, *[blank] * height][:height]
         panel = FigurePanel(figure, self.look)
         panel.guards, panel.more = self.guards_of(figure), self.beside_workers(figure)
-        panel.groups, panel.at_group, panel.view = self.groups, self.at_group, self.view
+        panel.groups, panel.at_group, panel.view, panel.charts = self.groups, self.at_group, self.view, self.charts
         return [*said, *panel.strips(width, max(0, height - len(said)))][:height]
 
     def _rows(self, width: int, height: int) -> list[Strip]:
         """Rows and their headings; the one at the cursor is in sight."""
-        drawn: list[Strip] = []
+        told: list[str | int] = []
         cursor_line, before = 0, ""
-        counts = max((width_of(short_count(each)) for each in self.figures), default=0)
         for n, figure in enumerate(self.figures):
             if (subject := subject_of(figure["key"])) != before:
                 before = subject
-                drawn.append(Line(width, self.look.ink.strong).add(f" {subject.upper()}").strip())
+                told.append(subject)
             if n == self.cursor:
-                cursor_line = len(drawn)
-            drawn.append(self._row(n, width, counts))
+                cursor_line = len(told)
+            told.append(n)
         lowest = cursor_line - 1 if cursor_line == 1 else cursor_line
-        self.top = max(0, min(self.top, lowest, len(drawn) - height), cursor_line - height + 1)
-        return drawn[self.top : self.top + height]
+        self.top = max(0, min(self.top, lowest, len(told) - height), cursor_line - height + 1)
+        sizes = [(width_of(each["title"]), width_of(short_count(each))) for each in self.figures]
+        longest, counts = map(max, zip(*sizes, strict=True)) if sizes else (0, 0)
+        return [
+            Line(width, self.look.ink.strong).add(f" {each.upper()}").strip() if isinstance(each, str)
+            else self._row(each, width, longest, counts)
+            for each in told[self.top : self.top + height]
+        ]  # fmt: skip
 
-    def _row(self, n: int, width: int, counts: int) -> Strip:
+    def _row(self, n: int, width: int, longest: int, counts: int) -> Strip:
         figure, at_hand, ink = self.figures[n], n == self.cursor, self.look.ink
         line = Line(width, ink.cursor if at_hand else ink.words)
         is_narrow = width < ROOMY
-        longest = max(width_of(each["title"]) for each in self.figures)
         title = min(longest, width - 3 - counts - MONTHS_MOST - 6 - (SIGNAL_NARROW if is_narrow else 0))
         line.add(" > " if at_hand and self.at_group is None else "   ").add(figure["title"], width=title)
         line.add(" ").add(short_count(figure), width=counts).add(" ")
