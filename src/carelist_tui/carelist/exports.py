@@ -21,6 +21,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.roster.laptops import Laptop
     from carelist_tui.domain.views.planned_contacts import DiaryContact
     from carelist_tui.exchange.sealed import Sealed, Sender
 
@@ -157,18 +158,7 @@ class Exports:
             raise Refused(tr("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER"))
 
         def admit(sender: Sender) -> None:
-            known = self._laptops().get(sender.device)
-            if known is not None and known.reads_only:
-                raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
-            if known is not None and known.is_revoked:
-                raise Refused(
-                    tr(
-                        "{name} sealed it, a laptop of this service that was revoked: whoever has it may have written "
-                        "it. Nothing of it is taken in; a manager looks at what that laptop left in the shared folder "
-                        "(`carelist device admit`)",
-                        name=known.name,
-                    )
-                )
+            _check_counts(self._laptops().get(sender.device))
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
@@ -345,6 +335,21 @@ def _is_about_somebody(value: Any) -> bool:
         return False
     kind = TYPES.get(str(value.get("type")))
     return kind is None or kind.ABOUT_PERSON
+
+
+def _check_counts(sealer: Laptop | None) -> None:
+    """Refuses what a laptop of this service sealed that may only read, or was revoked."""
+    if sealer is not None and sealer.reads_only:
+        raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
+    if sealer is not None and sealer.is_revoked:
+        raise Refused(
+            tr(
+                "{name} sealed it, a laptop of this service that was revoked: whoever has it may have written "
+                "it. Nothing of it is taken in; a manager looks at what that laptop left in the shared folder "
+                "(`carelist device admit`)",
+                name=sealer.name,
+            )
+        )
 
 
 def _check_named(sender: Sender, signed_by: str | None) -> None:
