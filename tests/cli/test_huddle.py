@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -80,6 +81,34 @@ def test_the_sheet_is_a_report_too_that_asks_no_reason_and_each_that_is_printed_
     for refused in (("--pdf", tmp_path / "sheet.pdf"), ("--html", tmp_path / "x.html", "--others-words")):
         assert carelist("report", "huddle", *refused, store=store).status == 2
     assert carelist("report", "huddle", "Nort", "--html", tmp_path / "x.html", store=store).status == 2
+
+
+@pytest.mark.parametrize("name", ["carelist.db", "keys/x.html", "sheet.html"])
+def test_a_sheet_never_lies_in_the_store_nor_over_what_is_no_sheet(store: Path, tmp_path: Path, name: str) -> None:
+    place = tmp_path / name if name == "sheet.html" else store / name
+    if name == "sheet.html":
+        place.write_text("<!DOCTYPE html><title>Somebody's own page</title>")
+    before = place.read_bytes() if place.exists() else None
+    answer = carelist("huddle", "--print", place, "--at", AT, store=store)
+    assert answer.status == 2, answer.err
+    assert (place.read_bytes() if place.exists() else None) == before
+    assert carelist("verify", store=store).status == 0
+
+
+@pytest.mark.posix
+def test_a_sheet_goes_over_no_device_and_no_link_and_over_a_file_where_that_is_said(
+    store: Path, tmp_path: Path
+) -> None:
+    own, link, pipe = tmp_path / "own.txt", tmp_path / "link.txt", tmp_path / "pipe.txt"
+    own.write_text("somebody's own")
+    link.symlink_to(own)
+    os.mkfifo(pipe)
+    for place in (link, pipe):
+        assert carelist("huddle", "--print", place, "--replace", "--at", AT, store=store).status == 2
+    assert (link.is_symlink(), pipe.is_fifo(), own.read_text()) == (True, True, "somebody's own")
+    for said in (("--replace",), ()):
+        assert carelist("huddle", "--print", own, *said, "--at", AT, store=store).status == 0
+    assert own.read_text("utf-8").startswith("Huddle")
 
 
 @pytest.mark.parametrize("name", [None, "sheet.html", "sheet.txt"])

@@ -134,6 +134,19 @@ def test_what_was_known_then_is_shown_again(untouched: Path) -> None:
     for command in (("today", "--json"), ("queue", "--json"), ("show", "P-0001", "--json")):
         assert carelist(*command, *now, store=untouched).json == carelist(*command, *without, store=untouched).json
     assert carelist("today", "--known-at", "yesterday", store=untouched).status == 2
+    for words in (["today"], ["queue"]):
+        heading = carelist(*words, *known, store=untouched).out.splitlines()[0]
+        assert heading.endswith(" at Tue 3 Mar 2026 12:00, as known Tue 3 Mar 2026 12:00")
+        assert "as known" not in carelist(*words, *without, store=untouched).out.splitlines()[0]
+
+
+def test_only_what_nobody_here_is_called_may_be_spelled_wrong(untouched: Path) -> None:
+    """Nothing of a kind or a team is an ordinary answer; a name that is none is what has to be said."""
+    for right in (["--kind", "triage"], ["--kind", "audit"], ["--team", "North"], []):
+        assert carelist("today", *right, "--at", "2026-03-03T08:00", store=untouched).err == "", right
+    for wrong in (["--kind", "triaje"], ["--kind", "Triage"], ["--team", "Nort"]):
+        answer = carelist("today", *wrong, store=untouched)
+        assert (answer.status, f"{wrong[1]}: is it spelled right?" in answer.err) == (0, True), answer
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,17 @@ def test_cover_for_all_settles_it(team: Carelist) -> None:
     assert owed(team, "cover_needed") == []
 
 
+@pytest.mark.parametrize("by", ["w-tom", "w-tmo", "Lea", "w-gone"])
+def test_cover_by_nobody_who_could_leaves_it_owed(team: Carelist, by: str) -> None:
+    """By whoever is away, by a mistyped id, by a name, by somebody who left: the plan says that they are covered."""
+    gone = {"worker": "w-gone", "name": "Gil Gone", "role": "support_worker", "team": "north"}
+    team.record([draft("worker.added", hours(1), gone)], hours(1))
+    team.record([away(24, 100, [{"persons": "all", "by": by}])], hours(2))
+    team.record([draft("worker.changed", hours(3), gone | {"active": False})], hours(3))
+    (item,) = owed(team, "cover_needed")
+    assert len(item["detail"]["persons"]) == 2
+
+
 def test_cover_for_some_leaves_the_others_due_the_day_before(team: Carelist) -> None:
     person = team.people.person("P-1", hours(2))["person"]
     team.record([away(72, 100, [{"persons": [person], "by": "w-lea"}])], hours(2))

@@ -19,10 +19,10 @@ Answer = Mapping[str, Any]
 Names = Mapping[str, str]
 
 
-def tell_today(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
+def tell_today(answer: Answer, names: Names, zone: ZoneInfo, known_at: datetime | None = None) -> Iterator[str]:
     """`today` in words: a heading, who is out alone, under a heading a band one line an item, the counts."""
     at = datetime.fromisoformat(answer["at"])
-    yield tr("Worklist at {stamp}", stamp=stamp(at, zone))
+    yield tr("Worklist at {stamp}", stamp=stamp(at, zone)) + _as_known(known_at, zone)
     for out in answer["out"]:
         since, back_by = (datetime.fromisoformat(out[name]) for name in ("since", "back_by"))
         known = Out(out["worker"], out["person"], out["where"], since, back_by)
@@ -114,10 +114,15 @@ def _name(worker: str | None, names: Names) -> str:
     return names.get(worker, worker)
 
 
-def tell_queue(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
+def _as_known(known_at: datetime | None, zone: ZoneInfo) -> str:
+    """Beside at which moment: what came in later is not in it, so that nothing there may be owed that is owed now."""
+    return tr(", as known {moment}", moment=stamp(known_at, zone)) if known_at is not None else ""
+
+
+def tell_queue(answer: Answer, names: Names, zone: ZoneInfo, known_at: datetime | None = None) -> Iterator[str]:
     """`queue` in words: one line a missed contact."""
     at = datetime.fromisoformat(answer["at"])
-    yield tr("Missed contacts at {stamp}", stamp=stamp(at, zone))
+    yield tr("Missed contacts at {stamp}", stamp=stamp(at, zone)) + _as_known(known_at, zone)
     for episode in answer["episodes"]:
         mind = tr(" Mind: {warnings}.", warnings=", ".join(episode["warnings"])) if episode["warnings"] else ""
         yield tell_episode(episode, names, at, zone) + mind

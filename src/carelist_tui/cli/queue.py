@@ -41,5 +41,5 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
     if as_json:
         say_json(answer)
         return
-    for line in tell_queue(answer, names, local):
+    for line in tell_queue(answer, names, local, known_at):
         say(line)

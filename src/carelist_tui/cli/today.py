@@ -50,21 +50,25 @@ def today(
 ) -> None:
     """Today's worklist, in order: what is owed to whom, by when, by whom, and why."""
     from carelist_tui.cli.plain_words import tell_today
+    from carelist_tui.domain.dues.kinds import KINDS
 
     filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
     with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
-        names = {each.id: each.name for each in door.people.workers()}
+        workers = door.people.workers()
+        names, teams = {each.id: each.name for each in workers}, {each.team for each in workers}
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(tr("nobody works here under the id {worker}: see `carelist worker list`", worker=worker))
         moment, clock = read_at(door, at)
         answer = door.people.today_json(moment, known_at=known_at, **filters) | {"clock": clock or None}
         say_missing(door)
-    if not answer["items"] and (kind or team):
-        tell(tr("nothing of that {which} then: is it spelled right?", which=tr("kind") if kind else tr("team")))
+    if kind is not None and kind not in KINDS:
+        tell(tr("no kind of Due is called {kind}: is it spelled right?", kind=kind))
+    if team is not None and team not in teams and not answer["items"]:
+        tell(tr("nobody here works in the team {team}: is it spelled right?", team=team))
     say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)
         return
-    for line in tell_today(answer, names, local):
+    for line in tell_today(answer, names, local, known_at):
         say(line)

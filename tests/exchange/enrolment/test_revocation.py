@@ -106,8 +106,8 @@ def test_a_laptop_enrolled_while_another_manager_renewed_the_key_is_given_it_by_
 
 
 def test_a_revoked_laptops_sealed_export_is_not_ours(team: Team) -> None:
-    """It still has the keys that it had, and signs as itself. Nobody takes in what it seals, whatever whoever has it
-    says by telephone: what it wrote counts by a manager's `device admit`, and by nothing else."""
+    """It still has the keys that it had, and signs as itself. Nobody takes in what it seals, whatever is said by
+    telephone: what it wrote counts by a manager's `device admit`, and by nothing else."""
     all_sync(team.folder, team.maya, team.leah, team.tom)
     team.leah.accept("P-1")
     before, after = team.root / "before.carelist", team.root / "after.carelist"

@@ -9,7 +9,7 @@ from typing import Any
 
 from carelist_tui.domain.roster.audit_samples import AUDIT_TYPES, samples_in
 from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
-from carelist_tui.domain.roster.roster import ALL, Absence, Cover, DutyTurn, Improvement, Roster, Said, Worker
+from carelist_tui.domain.roster.roster import ALL, DUTY, Absence, Cover, DutyTurn, Improvement, Roster, Said, Worker
 
 SUPERVISION, CLOSED = "supervision.held", "improvement.closed"
 
@@ -32,7 +32,16 @@ def fold_roster(entries: Iterable[Recorded]) -> Roster:
     for sample in samples_in(audits):
         if sample.is_scored:
             roster.audited[sample.kind] = sample.said
+    for worker, absences in roster.absences.items():
+        roster.absences[worker] = tuple(replace(each, cover=_real(each.cover, worker, roster)) for each in absences)
     return roster
+
+
+def _real(cover: tuple[Cover, ...], away: str, roster: Roster) -> tuple[Cover, ...]:
+    """The cover that is somebody's: whoever is away themselves, has left, or is nobody here covers for nobody, so that
+    the cover that is needed stays owed. Asked once everybody is known: who works here may be told later."""
+    staff = roster.staff
+    return tuple(each for each in cover if each.by == DUTY or (each.by != away and staff.works_here(each.by)))
 
 
 def _worker(told: Told) -> str | None:
