@@ -144,7 +144,7 @@ def _tell_service(
     if as_json:
         say_json(answer)
     elif out is None:
-        say(_heading(listed, answer, saying, ""))
+        say(heading(listed, answer, saying, ""))
         for item in answer["items"]:
             say(line_of(listed, item | {"name": tr("person {person}", person=item["person"][:12])}, saying))
     if answer["hidden"] and not as_json:
@@ -156,7 +156,7 @@ def _tell_service(
         )
 
 
-def _heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
+def heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
     """With as at and as known when, and how many there are."""
     items = answer["items"]
     begins = tr(", from {day}", day=answer["from"]) if answer["from"] else ""
@@ -179,7 +179,7 @@ def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datet
 
     listed = LISTS[kind]
     known = tr(", as known {moment}", moment=saying.moment(known_at.isoformat())) if known_at is not None else ""
-    yield _heading(listed, answer, saying, known)
+    yield heading(listed, answer, saying, known)
     yield from (line_of(listed, item, saying) for item in answer["items"])
 
 

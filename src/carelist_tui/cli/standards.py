@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -89,7 +89,7 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
         scored = instruments_that_differ(door.journal.standards, found)
         sections = sections_that_differ(door.journal.standards, found)
     if as_json:
-        said = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
+        said: dict[str, Any] = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
         said |= {"booked_when_closed": closed_as_json(compared), "instruments": scored}
         said |= {"sections": sections}
         say_json({"standards": found.digest, **said})
