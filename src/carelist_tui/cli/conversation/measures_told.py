@@ -153,16 +153,16 @@ def tell_lists(door: Carelist, voice: Voice, now: Callable[[], datetime], open_p
 
 
 def _tell_list(door: Carelist, voice: Voice, kind: str, at: datetime, open_person: Callable[[str], None]) -> None:
-    from carelist_tui.cli.list import OF_THE_LOG, heading
     from carelist_tui.domain.views.lists.every_list import LISTS
-    from carelist_tui.domain.views.lists.list_columns import Saying, line_of
+    from carelist_tui.domain.views.lists.list_columns import Saying, line_of, list_heading
+    from carelist_tui.domain.views.lists.questions import OF_THE_LOG
 
     answer = door.lists.answer(kind, at, is_now=True)
     saying = Saying({each.id: each.name for each in door.people.workers()}, door.glance.calendar.zone)
     items = answer["items"]
     if kind == OF_THE_LOG:
         keep_look(door, "log_read", count=len(items))
-    voice.say(f"{heading(LISTS[kind], answer, saying, '')}.")
+    voice.say(f"{list_heading(LISTS[kind], answer, saying, '')}.")
     for first in range(0, len(items), AT_ONCE):
         for number, item in enumerate(items[first : first + AT_ONCE], start=first + 1):
             voice.say(f"{number}. {line_of(LISTS[kind], item, saying)}")
