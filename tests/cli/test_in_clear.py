@@ -78,9 +78,10 @@ def test_more_than_one_person_leaves_in_clear_by_a_manager_alone(store: Path, tm
     )
     for asked in everybody:
         for worker in ("w-tom", "w-nobody"):
-            answer = export(store, worker, *asked, *WHY)
-            assert (answer.status, answer.out) == (2, "")
-            assert "needs a manager" in answer.err
+            for why in (WHY, ()):  # whoever may not is told that before they are asked why
+                answer = export(store, worker, *asked, *why)
+                assert (answer.status, answer.out) == (2, "")
+                assert "needs a manager" in answer.err
             assert "the release before this did not ask" in answer.err
         assert carelist("export", *asked, *WHY, store=store).status == 2, "nobody said who they are"
         assert export(store, "w-maya", *asked, *WHY).status == 0

@@ -66,10 +66,10 @@ READS: dict[str, tuple[str, str]] = {
     "today.open-dues": (OF_PERSON, "s"), "today.show-whole": ("command", "show"), "today.show-help": (AT_LIST, "h"),
     "today.open-unfinished": (AT_LIST, "i"), "today.open-sync": ("command", "sync"),
     "today.look-earlier": ("command", "today"), "today.find-anyone": (AT_LIST, "f"),
-    "today.open-lists": ("command", "list"), "today.open-measures": (AT_LIST, "M"),
+    "today.open-lists": (AT_LIST, "L"), "today.open-measures": (AT_LIST, "M"),
     "today.open-supervision": (AT_LIST, "v"), "today.open-audit": (AT_LIST, "K"), "today.open-huddle": (AT_LIST, "H"),
     "today.end-day": (AT_LIST, "e"), "today.show-today": (AT_LIST, "l"), "today.show-missed": (AT_LIST, "m"),
-    "today.show-board": ("command", "list"), "today.show-handovers": ("command", "list"),
+    "today.show-board": (AT_LIST, "L"), "today.show-handovers": (AT_LIST, "L"),
     "today.show-actions": ("command", "today"), "today.show-plans": ("command", "today"),
     "today.filter-list": (AT_LIST, "/"), "today.open-filters": (AT_LIST, "F"), "today.show-mine": (AT_LIST, "w"),
     "auditing.answer-met": (AT_LIST, "K"), "auditing.answer-partly": (AT_LIST, "K"),
@@ -180,6 +180,15 @@ def test_what_may_wait_is_put_off_with_a_reason_and_what_is_urgent_is_not(store:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
     out = spoken(store, n, "l", "", "", "", "q")
     assert not story(store, "P-0042", "due.deferred")
+
+
+def test_the_ordinary_questions_are_said_as_lists_and_a_number_opens_whom_a_row_is_about(store: Path) -> None:
+    out = spoken(store, "L", "1", "2", "", "L", "", "q")
+    assert "  1  people: everybody on the caseload" in out
+    assert re.search(r"Everybody on the caseload, at [^\n]*: 5 people\.\n1\. ", out), out
+    name = re.search(r"\n2\. (\w+) (\w+), P-", out)
+    assert name is not None
+    assert f"s stops: \n{name[1]} {name[2]}, P-" in out
 
 
 def test_a_new_person_is_recorded_from_the_list(store: Path) -> None:

@@ -109,6 +109,16 @@ def test_an_instrument_that_is_declared_otherwise_is_named(tmp_path: Path, untou
     assert [(each["instrument"], each["what"]) for each in told] == [("own_view", "changes"), ("dialog", "appears")]
 
 
+def test_what_moves_no_due_is_said_to_differ_all_the_same(tmp_path: Path, untouched: Path) -> None:
+    """Who may pause, and whom to ring: nothing that is owed moves by it, and it is not nothing."""
+    path = written(tmp_path, '[roles]\npause = "manager"\n')
+    answer = carelist("standards", "diff", path, store=untouched)
+    assert "Nothing differs" not in answer.out
+    assert "Nothing that is owed would move." in answer.out
+    assert "What differs from the Standards in force: roles." in answer.out
+    assert carelist("standards", "diff", path, "--json", store=untouched).json["sections"] == ["roles"]
+
+
 def test_adopted_standards_are_shown_and_make_every_due(tmp_path: Path, store: Path) -> None:
     path = written(tmp_path, OURS.replace("Ours", "Cafe\u0301"))
     assert carelist("standards", "adopt", path, store=store).status == 0

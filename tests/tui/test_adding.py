@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.form_types import questionnaire
 from carelist_tui.desk.guide.guide_pages import AT_A_DESK, NAMES
 from carelist_tui.desk.questions.menu import OFFERED_ELSEWHERE, every_group, kinds_to_add
 from carelist_tui.desk.questions.named_entries import MEANT, could_be, unnamed
@@ -153,3 +155,14 @@ async def test_the_menu_is_searched_by_typing_and_opens_the_form(desk: Desk) -> 
         await pilot.press("plus", *"new referral", "enter")
         await shows(pilot, "Referral received")
         assert "KHAN" not in text_of(app), "about somebody else"
+
+
+def test_where_one_team_works_here_whoever_is_taken_on_comes_to_it_and_of_several_none_is_proposed(desk: Desk) -> None:
+    def proposed(kind: str) -> str:
+        return questionnaire(desk, kind, None, None, {}, {}).typed["body.team"]
+
+    assert {each.team for each in desk.roster.workers.values()} == {"North"}
+    assert [proposed(kind) for kind in ("person.accepted", "referral.received", "worker.added")] == ["North"] * 3
+    tom = desk.roster.workers["w-tom"]
+    desk.roster.workers["w-tom"] = replace(tom, team="South")
+    assert [proposed(kind) for kind in ("person.accepted", "referral.received", "worker.added")] == [""] * 3

@@ -12,6 +12,7 @@ from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter
 from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, MISSED, NOTHING, TODAY
+from carelist_tui.desk.story_filter import Sifting
 from tests.tui.telling import ME, NOW, spoke
 
 
@@ -47,6 +48,29 @@ def test_a_filter_is_typed_kept_by_enter_and_taken_away_by_escape(shown: ShownLi
     shown.typing = True
     shown.type("escape", None)
     assert (len(shown.rows), shown.person, shown.hidden_words()) == (every, khan, "")
+
+
+@pytest.mark.parametrize("of", ["list", "story"])
+def test_words_that_stand_are_typed_over_by_a_letter_and_gone_on_with_by_backspace(shown: ShownList, of: str) -> None:
+    """`/` once more: what stood there is as if it were selected."""
+    typed = shown if of == "list" else Sifting()
+
+    def text() -> str:
+        return typed.filter.text if isinstance(typed, ShownList) else typed.text
+
+    def types(*keys: str) -> None:
+        typed.begin_typing()
+        for key in keys:
+            typed.type(key, key if len(key) == 1 else None)
+        typed.type("enter", "\r")
+
+    types(*"khan")
+    types(*"obi")
+    assert text() == "obi"
+    types("backspace", *"ie")
+    assert text() == "obie"
+    types()
+    assert text() == "obie", "enter alone leaves it"
 
 
 def test_an_empty_list_says_nothing_is_there_or_hidden_or_not_read_yet(shown: ShownList, desk: Desk) -> None:

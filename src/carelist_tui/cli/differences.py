@@ -121,6 +121,12 @@ def instruments_that_differ(before: Standards, after: Standards) -> list[dict[st
     ]
 
 
+def sections_that_differ(before: Standards, after: Standards) -> list[str]:
+    """The parts of a Standards file, as they are headed there, that say something else: what moves no Due differs too
+    (who may do what, which links are offered)."""
+    return [name for name in type(before).model_fields if getattr(before, name) != getattr(after, name)]
+
+
 def _what_becomes(before: Instrument | None, after: Instrument | None) -> str:
     if before is None or after is None:
         return "appears" if before is None else "goes"

@@ -139,7 +139,6 @@ def export(
         raise click.UsageError(tr("--others-words goes with --format fhir"))
     sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
-    said = asked_reason(reason, needed=not sealed)
     with door_of(asked, says_clock=True) as door:
         take_only_worker(door)
         at, clock = read_at(door, None)
@@ -147,12 +146,14 @@ def export(
             tell(clock)
         whom = door.people.whom(person) if person is not None else None
         if sealed:
+            said = asked_reason(reason, needed=False)
             count = write_sealed_file(door, out, person, since, to)
             keep_look(door, "exported", whom, count=count, reason=said)
             return
         wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified, worker, others_words)
         if wanted.needs_manager:
             door.exports.check_everybody()
+        said = asked_reason(reason, needed=True)  # whoever may not is told before anything is asked
         left = _leaving(door, wanted)
         count = _write(out, kind, left.lines)
         _keep(door, left, whom, count, f"{said}{WITH_OTHERS}" if others_words else said)

@@ -30,11 +30,11 @@ from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, repla
 from carelist_tui.cli.service_address import warn_of_password
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
+from carelist_tui.domain.views.lists.questions import OF_THE_LOG, QUESTIONS, STAND
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.domain.views.lists.list_columns import ListKind, Saying
+    from carelist_tui.domain.views.lists.list_columns import Saying
 
 EXAMPLE = tr("""\
 carelist list people
@@ -54,8 +54,6 @@ the 13 months before its end, and whatever began earlier and is open still; week
     values=chr(10).join(f"  {name:<13} {answers}" for name, answers in QUESTIONS.items()),
     stand=tr(" and ").join(STAND),
 )
-OF_THE_LOG = "exports"
-"""The list that is read from the access log: that somebody read it stands there too."""
 
 
 @click.command("list", cls=CarelistCommand, example=EXAMPLE, help=HELP)
@@ -124,7 +122,7 @@ def _tell_service(
     """A list over a service's database: pseudonyms, no name; nobody signs in."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
     from carelist_tui.carelist.collected.service_papers import service_list
-    from carelist_tui.domain.views.lists.list_columns import Saying, line_of, table_of
+    from carelist_tui.domain.views.lists.list_columns import Saying, line_of, list_heading, table_of
     from carelist_tui.domain.views.lists.service_lists import SERVICE_LISTS
     from carelist_tui.exchange.csv_rows import as_file, table_rows
 
@@ -145,7 +143,7 @@ def _tell_service(
     if as_json:
         say_json(answer)
     elif out is None:
-        say(_heading(listed, answer, saying, ""))
+        say(list_heading(listed, answer, saying, ""))
         for item in answer["items"]:
             say(line_of(listed, item | {"name": tr("person {person}", person=item["person"][:12])}, saying))
     if answer["hidden"] and not as_json:
@@ -157,30 +155,14 @@ def _tell_service(
         )
 
 
-def _heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
-    """With as at and as known when, and how many there are."""
-    items = answer["items"]
-    begins = tr(", from {day}", day=answer["from"]) if answer["from"] else ""
-    ends = tr(", before {day}", day=answer["to"]) if answer["to"] else ""
-    count = listed.counted(len(items)) if items else tr("no {more}", more=listed.more)
-    return tr(
-        "{title}, at {moment}{known}{ends}: {count}",
-        title=listed.title,
-        moment=saying.moment(answer["at"]),
-        known=known,
-        ends=begins + ends,
-        count=count,
-    )
-
-
 def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datetime | None) -> Iterator[str]:
     """A heading with as at and as known when, and how many there are; then a line each."""
     from carelist_tui.domain.views.lists.every_list import LISTS
-    from carelist_tui.domain.views.lists.list_columns import line_of
+    from carelist_tui.domain.views.lists.list_columns import line_of, list_heading
 
     listed = LISTS[kind]
     known = tr(", as known {moment}", moment=saying.moment(known_at.isoformat())) if known_at is not None else ""
-    yield _heading(listed, answer, saying, known)
+    yield list_heading(listed, answer, saying, known)
     yield from (line_of(listed, item, saying) for item in answer["items"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -79,6 +79,7 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
         instrument_in_words,
         instruments_that_differ,
         kinds_as_json,
+        sections_that_differ,
         tell_all,
     )
 
@@ -86,9 +87,11 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
     with door_of(asked) as door:
         compared = door.people.differences(found, read_at(door, None)[0])
         scored = instruments_that_differ(door.journal.standards, found)
+        sections = sections_that_differ(door.journal.standards, found)
     if as_json:
-        said = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
+        said: dict[str, Any] = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
         said |= {"booked_when_closed": closed_as_json(compared), "instruments": scored}
+        said |= {"sections": sections}
         say_json({"standards": found.digest, **said})
         return
     for instrument in scored:
@@ -97,8 +100,12 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
         say(in_words(each))
     for booked in compared.closed:
         say(closed_in_words(booked))
-    if compared.differences or not scored:
+    if compared.differences or not sections:
         say(tell_all(compared))
+    elif not scored:
+        say(tr("Nothing that is owed would move."))
+    if sections:
+        say(tr("What differs from the Standards in force: {sections}.", sections=", ".join(sections)))
 
 
 @standards.command(example="carelist standards adopt ours.toml --as w-maya")

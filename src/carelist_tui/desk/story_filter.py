@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from carelist_tui.catalogue import ntr, tr
-from carelist_tui.desk.sections.filters import edited
+from carelist_tui.desk.sections.filters import edited_anew
 from carelist_tui.domain.names import without_accents
 
 
@@ -21,6 +21,8 @@ class Sifting:
     found: list[int] = field(default_factory=list)
     typing: bool = False
     """Whether the words are being typed."""
+    types_anew: bool = False
+    """Whether no key of them was pressed yet: a letter takes the place of what stands there."""
     _lines: Sequence[tuple[str, str]] = ()
 
     def begin(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -37,11 +39,16 @@ class Sifting:
         self.found = [n for n, (is_kind, said) in enumerate(self._lines)
                       if kind in ("", is_kind) and all(word in said for word in words)]  # fmt: skip
 
+    def begin_typing(self) -> None:
+        """Words are typed from now on; those that stand are gone on with, or typed over."""
+        self.typing = self.types_anew = True
+
     def type(self, key: str, character: str | None) -> None:
         """One more key of the words: enter keeps them, escape takes them away."""
         ends = key in ("enter", "ctrl+j", "escape")
         self.typing = not ends
-        text = self.text if ends else edited(self.text, key, character)
+        text = self.text if ends else edited_anew(self.text, key, character, is_new=self.types_anew)
+        self.types_anew = False
         self.sift("" if key == "escape" else text, self.kind)
 
     def next_kind(self, by: int) -> str:

@@ -117,7 +117,7 @@ class Acts:
         if why := self._why_not_theirs(kind):
             self.voice.say(why)
             return
-        knows = {**self._known(kind, item, card), **known}
+        knows = {**self._known(kind, item, card), **self._team_of(kind), **known}
         if kind == ARRANGED:
             calendar = self.door.journal.standards.calendar
             knows = {"back_at": next_opening(item.detail if item else {}, self.now(), calendar)} | knows
@@ -240,6 +240,13 @@ class Acts:
         from carelist_tui.desk.forms.form_types import known_of
 
         return known_of(kind, asks_of(TYPES[kind]), item, card, self.door.worker)
+
+    def _team_of(self, kind: str) -> dict[str, str]:
+        """Which team somebody comes to, where there is one alone."""
+        from carelist_tui.desk.forms.form_types import TAKES_ON, only_team
+
+        team = only_team(self.door.people.workers()) if kind in TAKES_ON else ""
+        return {"team": team} if team else {}
 
     def _offers(self, ask: Ask, text: str, card: Card | None) -> Sequence[Offer]:
         if ask.kind in ("worker", "workers"):

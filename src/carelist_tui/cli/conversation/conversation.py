@@ -19,7 +19,7 @@ from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.handovers_asked import HandoversAsked
 from carelist_tui.cli.conversation.huddle_led import HuddleLed
 from carelist_tui.cli.conversation.list_words import row_words
-from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
+from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_lists, tell_pack
 from carelist_tui.cli.conversation.owed_asked import OwedAsked, filter_asked
 from carelist_tui.cli.conversation.person_asked import PersonAsked
 from carelist_tui.cli.conversation.voice import Left, Voice
@@ -46,6 +46,7 @@ HELP = tr("""A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 /: only lines with some words.   F: what is shown saved under a name, or shown again by it.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
+L: the ordinary questions as lists: everybody, high, handovers, decisions and more.
 K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
 H: the huddle: who is here, each step, what was said; then it is recorded as held.
@@ -58,7 +59,7 @@ u: take back what you recorded last.   U: put it back.   h: this help.   q: leav
 NOTES = tr("y copies your notes for the main record, over people, as one; it asks why.")
 NOTES_BY_COMMAND = tr("Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY")
 """Where nothing can be copied."""
-CAPITALS = ("U", "M", "I", "K", "H", "F")
+CAPITALS = ("U", "M", "I", "K", "H", "F", "L")
 """Letters that are not the same as their small ones."""
 RECORDS = ("u", "U", "I", "o", "H", "r")
 """Letters at the list that record something."""
@@ -202,7 +203,7 @@ class Conversation:
         reads: dict[str, Callable[[], None]] = {
             "f": self.find, "e": self.end_day, "M": self._measures, "K": self._audits, "y": self.copies.own_day,
             "v": lambda: tell_pack(self.door, self.voice, self.now), "/": self._filter, "F": self._filters,
-            "i": self._go_on,
+            "i": self._go_on, "L": self._lists,
         }  # fmt: skip
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
             self.open_row(self.rows[int(said[:9]) - 1])
@@ -248,6 +249,10 @@ class Conversation:
             self.owed.add_other()
         else:
             self.person.take_or_put_back(said, None)
+
+    def _lists(self) -> None:
+        tell_lists(self.door, self.voice, self.now, self.person.open)
+        self.show_list()
 
     def _go_on(self) -> None:
         if not self.acts.kept.begun() or self._may_record():

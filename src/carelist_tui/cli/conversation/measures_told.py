@@ -139,6 +139,46 @@ def tell_pack(door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None
         voice.say(f"{line.words}:" if line.kind == "heading" else line.words)
 
 
+def tell_lists(door: Carelist, voice: Voice, now: Callable[[], datetime], open_person: Callable[[str], None]) -> None:
+    """The ordinary questions as lists, one of them by its number: a row a line, and whoever it is about by number."""
+    from carelist_tui.domain.views.lists.questions import QUESTIONS
+
+    n = voice.pick(tr("Which list"), [f"{name}: {answers}" for name, answers in QUESTIONS.items()])
+    if n is None:
+        return
+    try:
+        _tell_list(door, voice, tuple(QUESTIONS)[n], now(), open_person)
+    except Refused as refused:
+        voice.say(str(refused))
+
+
+def _tell_list(door: Carelist, voice: Voice, kind: str, at: datetime, open_person: Callable[[str], None]) -> None:
+    from carelist_tui.domain.views.lists.every_list import LISTS
+    from carelist_tui.domain.views.lists.list_columns import Saying, line_of, list_heading
+    from carelist_tui.domain.views.lists.questions import OF_THE_LOG
+
+    answer = door.lists.answer(kind, at, is_now=True)
+    saying = Saying({each.id: each.name for each in door.people.workers()}, door.glance.calendar.zone)
+    items = answer["items"]
+    if kind == OF_THE_LOG:
+        keep_look(door, "log_read", count=len(items))
+    voice.say(f"{list_heading(LISTS[kind], answer, saying, '')}.")
+    for first in range(0, len(items), AT_ONCE):
+        for number, item in enumerate(items[first : first + AT_ONCE], start=first + 1):
+            voice.say(f"{number}. {line_of(LISTS[kind], item, saying)}")
+        left = max(0, len(items) - first - AT_ONCE)
+        more = tr("{left} more: enter goes on, ", left=left) if left else tr("Enter goes back, ")
+        said = voice.ask(tr("{left}a number opens the person, s stops", left=more))
+        if said.isdecimal() and 0 < int(said[:9]) <= len(items):
+            if (person := items[int(said[:9]) - 1].get("person")) is not None:
+                open_person(person)
+            else:
+                voice.say(tr("This row is about nobody on the caseload."))
+            return
+        if said.casefold() == "s":
+            return
+
+
 def _whose(door: Carelist, voice: Voice) -> str | None:
     here = {each.id: each for each in door.people.workers() if each.active}
     own = here.get(door.worker or "")

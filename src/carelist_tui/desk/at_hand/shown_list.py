@@ -9,7 +9,7 @@ from typing import Any
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.sections.filters import Filter, done_words, edited, filtered
+from carelist_tui.desk.sections.filters import Filter, done_words, edited_anew, filtered
 from carelist_tui.desk.sections.headings import Seen, bands_of, lines_from
 from carelist_tui.desk.sections.rows import Row, rows_of
 from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, PLACES, TODAY, Reading
@@ -29,8 +29,8 @@ class ShownList:
         self.at = at
         self.section = TODAY
         self.filter = Filter()
-        self.typing = False
-        """Whether the filter is being typed."""
+        self.typing = self.types_anew = False
+        """Whether the filter is being typed; whether no key of it was pressed yet."""
         self.cursor = 0
         self.top = 0
         """The first row in sight."""
@@ -249,9 +249,14 @@ class ShownList:
         self.filter = Filter(self.filter.text, None if self.filter.only else self.desk.worker)
         self._resift(stand_on=self.person)
 
+    def begin_typing(self) -> None:
+        """Words are typed from now on; those that stand are gone on with, or typed over."""
+        self.typing = self.types_anew = True
+
     def type(self, key: str, character: str | None) -> None:
         """One more key of the filter: enter keeps it, escape takes it away."""
-        text, at_hand = edited(self.filter.text, key, character), None
+        text, at_hand = edited_anew(self.filter.text, key, character, is_new=self.types_anew), None
+        self.types_anew = False
         if key in ("enter", "ctrl+j", "escape"):
             self.typing = False
             text = "" if key == "escape" else text

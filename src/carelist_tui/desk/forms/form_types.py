@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.worklist import Item
 from carelist_tui.vault.drafts import Begun
 
@@ -37,6 +38,8 @@ OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
     "review.completed": ReviewQuestions,
 }
 ADDED, CHANGED = "worker.added", "worker.changed"
+TAKES_ON = frozenset({"person.accepted", "referral.received", ADDED})
+"""What says which team somebody comes to: where there is one alone, it is that."""
 OF_SOMEBODY_ELSE = frozenset({ADDED, CHANGED})
 """Set-up of a worker, which nobody's own name begins."""
 WITHOUT_FORM = frozenset({
@@ -82,6 +85,8 @@ def questionnaire(
     """
     asks = asks_of(TYPES[kind])
     facts = {**known_of(kind, asks, item, card, desk.worker), **known}
+    if kind in TAKES_ON and "team" not in facts and (team := only_team(desk.roster.workers.values())):
+        facts["team"] = team
     if kind == ARRANGED and "back_at" not in facts:
         facts["back_at"] = next_opening(item.detail if item else {}, desk.now(), desk.glance.calendar)
     if EXPECTED in facts and _is_ahead(facts[EXPECTED], desk.now()):
@@ -106,6 +111,12 @@ def questionnaire(
         return RiskCheckQuestions(desk, kind, item, card, typed, begun)
     asked = OF_OUTCOMES.get(kind) or (HandoverQuestions if kind.startswith(HANDOVER) else Questionnaire)
     return asked(desk, kind, item, card, typed, begun)
+
+
+def only_team(workers: Iterable[Worker]) -> str:
+    """The one team that everybody who works here is of; empty where there are several."""
+    teams = {each.team for each in workers if each.active}
+    return teams.pop() if len(teams) == 1 else ""
 
 
 def _is_ahead(moment: datetime | str, now: datetime) -> bool:

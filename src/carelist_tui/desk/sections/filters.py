@@ -64,6 +64,19 @@ def done_words(rows: Sequence[Row], settled: Sequence[Row], by: Filter) -> str:
     return tr("{n} of {n2} done today", n=n, n2=n + more)
 
 
+def edited_anew(text: str, key: str, character: str | None, *, is_new: bool) -> str:
+    """The same where words stand from before (`is_new`: this is the first key): a letter takes their place, as it does
+    with what is selected; backspace goes on with them."""
+    over = is_new and character is not None and character.isprintable()
+    return edited("" if over else text, key, character)
+
+
+def filter_words(text: str, *, is_new: bool) -> str:
+    """What is typed as a filter: `filter: reed_`."""
+    over = tr(" letters replace it") if is_new and text else ""
+    return f"{tr('filter: {value}_', value=text)}{over}"
+
+
 def edited(text: str, key: str, character: str | None) -> str:
     """A line of text after one more key: a letter is added, backspace takes one away, all else changes nothing."""
     if key == "backspace":

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.list_order import ListOrder, headings, in_order, own_order, thing_of
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.sections.filters import Filter
+from carelist_tui.desk.sections.filters import Filter, filter_words
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import day_in_full
@@ -205,7 +205,8 @@ class ListScreen(Page):
     def _about_strips(self) -> list[Strip]:
         """Under the heading: of which period it is, what is typed as a filter, and what that hides."""
         typing = self.sifting.typing
-        typed, keys = (tr("filter: {value}_", value=self.sifting.text), TYPING) if typing else ("", "")
+        typed = filter_words(self.sifting.text, is_new=self.sifting.types_anew) if typing else ""
+        keys = TYPING if typing else ""
         order = self.order.words(self.kind) if self.items and not typing else ""
         said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), order, keys)))
         width, ink = self.app.size.width, self.look.ink
@@ -256,7 +257,8 @@ class ListScreen(Page):
         self.draw()
 
     def action_filter(self) -> None:
-        self.sifting.typing, self.said = True, ""
+        self.sifting.begin_typing()
+        self.said = ""
         self.draw()
 
     def action_sort(self) -> None:

@@ -166,3 +166,19 @@ def table_of(
         return by_key[key].words(item, saying) if isinstance(value, dict) else value
 
     return keys, ([cell(item, key) for key in keys] for item in items)
+
+
+def list_heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
+    """With as at and as known when, and how many there are."""
+    items = answer["items"]
+    begins = tr(", from {day}", day=answer["from"]) if answer["from"] else ""
+    ends = tr(", before {day}", day=answer["to"]) if answer["to"] else ""
+    count = listed.counted(len(items)) if items else tr("no {more}", more=listed.more)
+    return tr(
+        "{title}, at {moment}{known}{ends}: {count}",
+        title=listed.title,
+        moment=saying.moment(answer["at"]),
+        known=known,
+        ends=begins + ends,
+        count=count,
+    )

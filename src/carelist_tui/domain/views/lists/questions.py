@@ -27,3 +27,5 @@ QUESTIONS: Mapping[str, str] = {
 }
 STAND = ("people", "high", "retention")
 """Those of how things stand at a moment; the others are of what happened in a period."""
+OF_THE_LOG = "exports"
+"""The one that is read from the access log: that somebody read it stands there too."""

@@ -195,7 +195,8 @@ class PersonScreen(ActsPage):
         self.action_show((self.window.tab + by) % len(TABS))
 
     def action_search(self) -> None:
-        self.sifting.typing, self.window.tab = True, STORY
+        self.sifting.begin_typing()
+        self.window.tab = STORY
         self.draw()
 
     def action_kind(self, by: int) -> None:

@@ -12,7 +12,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.attempt import Attempt
-from carelist_tui.desk.sections.filters import LONGEST_SAID
+from carelist_tui.desk.sections.filters import LONGEST_SAID, filter_words
 from carelist_tui.desk.sections.headings import Heading
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import SECTIONS, SHORT_NAMES
@@ -136,7 +136,7 @@ class DrawnList:
     def _draw_tabs(self) -> None:
         """The sections with their counts; what is typed as a filter, what it hides, and how many are marked."""
         width, look, shown = self.page.app.size.width, self.page.look, self.shown
-        typed = tr("filter: {value}_", value=shown.filter.text[-LONGEST_SAID:]) if shown.typing else ""
+        typed = filter_words(shown.filter.text[-LONGEST_SAID:], is_new=shown.types_anew) if shown.typing else ""
         says = [typed, shown.hidden_words(), shown.order_words(), shown.marks_words()]
         said = "   ".join(filter(None, says))
         place = tr("{cursor} of {n}", cursor=shown.cursor + 1, n=len(shown.rows)) if shown.rows else ""

@@ -168,6 +168,7 @@ class ListActs:
         form.said, card = form.said or self.page.said, form.card
         words = await self.page.app.push_screen_wait(form)
         if words:
+            self.page.say(f"{form.whom}: {words}")  # at once: reading a long list again takes its time
             await self.page.read_again()
             self.page.say(f"{form.whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
 

@@ -342,7 +342,7 @@ class TodayScreen(ActsPage):
         self._redraw()
 
     def action_filter(self) -> None:
-        self.shown.typing = True
+        self.shown.begin_typing()
         self.draw()
 
     def action_sort(self) -> None:
