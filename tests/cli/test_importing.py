@@ -275,3 +275,19 @@ def test_a_workbook_comes_in_by_command(store: Path, tmp_path: Path) -> None:
     assert (answer.status, answer.out.splitlines()[-1]) == (0, "1 row: 1 taken, 0 skipped, 0 refused.")
     assert carelist("import", tmp_path / "people.xlsx", store=store).status == 2
     assert carelist("import", tmp_path / "people.xlsx", "--sheet", "Left", store=store).status == 2
+
+
+def test_whole_entries_are_answered_in_json_as_a_table_is(store: Path, tmp_path: Path) -> None:
+    file, sealed = tmp_path / "all.ndjson", tmp_path / "all.carelist"
+    accepted = surface.draft("person.accepted", surface.ACCEPTED).encode()
+    assert carelist("record", "-", store=store, stdin=accepted).status == 0
+    assert carelist("export", file, "--reason", "a test", store=store).status == 0
+    assert carelist("export", sealed, store=store).status == 0
+    other = make_store(tmp_path / "other")
+    whole = len(file.read_text("utf-8").splitlines())
+    none = {"refused": 0, "updated": 0, "rows": []}
+    for path, where, new in ((file, other, whole), (file, other, 0), (sealed, store, 0)):
+        answer = carelist("import", path, "--json", store=where)
+        assert (answer.status, answer.json["taken"]) == (0, new), answer.err
+        assert {key: answer.json[key] for key in none} == none
+        assert answer.json["skipped"] >= whole - new

@@ -161,3 +161,19 @@ def test_schemas_are_written_in_english_by_whoever_writes_them(team: Team) -> No
     assert not foreign(team.says("one", team.other, "schema", "--out", str(team.home / "written")))
     for path in (ROOT / "schemas").glob("*.schema.json"):
         assert (team.home / "written" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_status_is_the_same_in_either_language(team: Team, tmp_path: Path) -> None:
+    """Of appointments a cell that stayed out was counted under a word of the language, and asked for in English: 0."""
+    diary = tmp_path / "diary.csv"
+    diary.write_text(
+        "ref,at,method,purpose,worker,status,source_id\nP-one,2026-12-21T10:00,pigeon,routine,,booked,A-1\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "carelist_tui", "--store", str(team.home / "one"), "--as", "w-ann", "import",
+               str(diary), "--kind", "appointments", "--dry-run"]  # fmt: skip
+    for more in ((), ("--json",)):
+        done = [
+            subprocess.run([*command, *more], env=env, cwd=ROOT, capture_output=True, timeout=120, check=False)
+            for env in (IN_ENGLISH, team.other)
+        ]
+        assert [each.returncode for each in done] == [1, 1], done

@@ -126,7 +126,7 @@ def report_as_they_come(outcomes: Iterable[Outcome], *, dry_run: bool, as_json: 
 
 def _counted(outcomes: Iterable[Outcome], count: Counter[str]) -> Iterator[Outcome]:
     for each in outcomes:
-        count.update(("rows", each.what, *((tr("kept out"),) if each.kept_out else ())))
+        count.update(("rows", each.what, *(("kept out",) if each.kept_out else ())))
         yield each
 
 
@@ -137,3 +137,11 @@ def _say_json(outcomes: Iterable[Outcome], count: Counter[str]) -> None:
         answer(f"{between}  {json_text(each.as_json())}")
         between = ",\n"
     answer("\n],\n" + json_text({name: count[name] for name in _SUMS})[1:] + "\n")
+
+
+def say_entries(new: int, known: int, *, as_json: bool) -> None:
+    """How many whole entries were taken, and how many were here; in JSON as of a table, which has rows besides."""
+    if as_json:
+        say_json({**dict.fromkeys(_SUMS, 0), "taken": new, "skipped": known, "rows": []})
+    else:
+        say(tr("{new} entries taken, {known} were here already.", new=new, known=known))

@@ -3,7 +3,7 @@ were exported."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class _Table:
 @click.option(
     "--signed-by", metavar=tr("DEVICE"), help=tr("Of a sealed export: the laptop of another team, as they told you.")
 )
-@click.option("--json", "as_json", is_flag=True, help=tr("Of a table: answer as JSON."))
+@click.option("--json", "as_json", is_flag=True, help=tr("Answer as JSON."))
 @pass_asked
 def import_(
     asked: Asked, file: str | None, template: bool, map_file: str | None, sheet: str | None, dry_run: bool,
@@ -126,17 +126,17 @@ def import_(
 
 def _take_whole(asked: Asked, path: Path, table: _Table, signed_by: str | None) -> int:
     """Whole entries, sealed or not."""
-    if table.said:
+    if replace(table, as_json=False).said:
         raise click.UsageError(
             tr(
-                "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx); "
-                "--map, --dry-run, --update and --json with a Bundle (.json) too"
+                "--map, --sheet, --dry-run, --update and --kind go with a caseload (.csv, .xlsx); "
+                "--map, --dry-run and --update with a Bundle (.json) too"
             )
         )
     if path.suffix.casefold() == ".carelist":
         from carelist_tui.cli.sealed_file import take_sealed_file
 
-        return take_sealed_file(asked, path, signed_by)
+        return take_sealed_file(asked, path, signed_by, as_json=table.as_json)
     if signed_by is not None:
         raise click.UsageError(tr("--signed-by goes with a sealed export (.carelist)"))
     if path.suffix.casefold() != ".ndjson":
@@ -146,17 +146,18 @@ def _take_whole(asked: Asked, path: Path, table: _Table, signed_by: str | None) 
                 "export, .carelist"
             )
         )
-    return _take_entries(asked, path)
+    return _take_entries(asked, path, as_json=table.as_json)
 
 
-def _take_entries(asked: Asked, path: Path) -> int:
+def _take_entries(asked: Asked, path: Path, *, as_json: bool) -> int:
+    from carelist_tui.cli.caseload_rows import say_entries
     from carelist_tui.exchange.ndjson import read_lines
 
     with given(path) as file:
         lines, entries = read_lines(file)
     with door_of(asked) as door:
         taken = door.record.take_in(entries, lines)
-    say(tr("{new} entries taken, {known} were here already.", new=taken.new, known=taken.known))
+    say_entries(taken.new, taken.known, as_json=as_json)
     return 0
 
 

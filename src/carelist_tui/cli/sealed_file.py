@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.catalogue import ntr, tr
-from carelist_tui.cli.door import door_of, now, say
+from carelist_tui.cli.door import door_of, now
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.outfile import OutFile
 from carelist_tui.cli.whereabouts import Asked
@@ -127,14 +127,15 @@ def _tell_of_handover(arrived: Arrived) -> None:
         )
 
 
-def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
+def take_sealed_file(asked: Asked, path: Path, signed_by: str | None, *, as_json: bool = False) -> int:
     """Takes in a sealed export, all or none."""
+    from carelist_tui.cli.caseload_rows import say_entries
     from carelist_tui.exchange.sealed import LARGEST_FILE
 
     raw = read_given(path, LARGEST_FILE, "export")
     with door_of(asked, signed_in=True) as door:
         arrived = door.exports.take_sealed(raw, now(), signed_by=signed_by)
-    say(tr("{new} entries taken, {known} were here already.", new=arrived.new, known=arrived.known))
+    say_entries(arrived.new, arrived.known, as_json=as_json)
     _tell_of_handover(arrived)
     if arrived.new and not arrived.is_ours and not arrived.receipt:
         tell(
