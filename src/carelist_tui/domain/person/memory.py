@@ -152,7 +152,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
-        needed |= {*settling}
+        needed |= {*settling, *_before_what_was_booked(state, horizon)}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
@@ -164,6 +164,14 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.closings = _trimmed(
             state.closings, horizon, lambda x: x.episode in waiting if x.counted is None else x.counted.id in ends
         )
+
+
+def _before_what_was_booked(state: PersonState, horizon: datetime) -> set[str]:
+    """The newest contacts that stand whatever else is said of a booking: that a booked one was kept may be told
+    otherwise by somebody else, and then the one before it is the newest again."""
+    certain = [x for x in reversed(state.lives) if x.planned is None or x.at < horizon]
+    sorts = (certain, (x for x in certain if not x.partial), (x for x in certain if x.seen))
+    return {found.id for each in sorts if (found := next(iter(each), None)) is not None}
 
 
 def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
