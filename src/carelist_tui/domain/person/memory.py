@@ -34,7 +34,8 @@ MOST_GIVEN = 200
 
 
 ONLY_WHILE_RECENT = ("planned:", "decision:", "handover:")
-"""What is remembered of these things goes with what they are about."""
+"""What is remembered of these things goes with what they are about: a contact, a missed one, a handover. While that is
+still known, whoever says otherwise without having seen it makes two versions, however late they say it."""
 
 
 def forget(state: PersonState, now: datetime) -> None:
@@ -101,8 +102,9 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
         for thing, marks in state.marks.items()
         if marks[0].at < horizon and thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
     ]
+    kept_of = {x.planned for x in state.lives} | {f"handover:{x.id}" for x in state.handovers} if old else set()
     for thing in old:
-        if not state.thing_is_disputed(thing):
+        if thing not in kept_of and not state.thing_is_disputed(thing):
             del state.marks[thing]
 
 
