@@ -41,10 +41,10 @@ def refused(story: Story) -> list[str]:
 @pytest.mark.parametrize(
     ("second", "between", "due"),
     [
-        ("2026-03-23 09:59", "a visit", "Tue 2026-03-24 17:00"),
-        ("2026-03-23 10:00", "a visit", None),
-        ("2026-03-23 10:00", "nothing", "Tue 2026-03-24 17:00"),
-        ("2026-03-23 10:00", "a missed contact", None),
+        ("2026-03-23 10:00", "a visit", "Tue 2026-03-24 17:00"),
+        ("2026-03-23 10:01", "a visit", None),
+        ("2026-03-23 10:01", "nothing", "Tue 2026-03-24 17:00"),
+        ("2026-03-23 10:01", "a missed contact", None),
         ("2026-03-23 10:00", "a letter", "Tue 2026-03-24 17:00"),
         ("2026-03-06 10:00", "nothing", "Mon 2026-03-09 17:00"),
         ("2026-03-06 20:00", "nothing", "Mon 2026-03-09 17:00"),
@@ -191,6 +191,15 @@ def test_missed_and_cancelled_count_together_for_the_mdt_since_it_last_met() -> 
     assert "mdt_review" not in story.kinds
     cancels(story, "2026-03-03 11:00", "2026-03-06 10:00")
     assert "mdt_review" not in story.kinds
+
+
+@pytest.mark.parametrize(("third", "owed"), [("2026-03-23 10:00", True), ("2026-03-23 10:01", False)])
+def test_the_28_days_in_which_three_call_for_the_mdt_include_their_last_moment(third: str, owed: bool) -> None:
+    story = settled()
+    cancels(story, "2026-02-23 10:00", "2026-02-25 10:00")
+    cancels(story, "2026-03-02 10:00", "2026-03-04 10:00")
+    cancels(story, third, "2026-03-27 10:00")
+    assert ("mdt_review" in story.kinds) is owed
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from carelist_tui.domain.person import PersonState, advance
 from carelist_tui.domain.person.memory import MOST_GIVEN, forget, forget_at_length
 from carelist_tui.domain.person.story import effective
 from tests.domain.generating import PERSON, tell_story
-from tests.domain.telling import Story
+from tests.domain.telling import KEPT, Story, london, moment
+from tests.domain.undertaking import accept, hand_over
 from tests.profiles import every_story
 
 
@@ -145,3 +146,47 @@ def in_order(entries: list[Entry]) -> list[Entry]:
 def paused(entry: Entry, number: int) -> Entry:
     """The same some days later for each that went before it."""
     return replace(entry, occurred_at=entry.occurred_at + timedelta(days=3 * number))
+
+
+@pytest.mark.parametrize("seen_it", [True, False], ids=["settled as missed", "told otherwise elsewhere"])
+@pytest.mark.parametrize("days", [20, 27, 28, 29, 60])
+def test_a_booked_contact_that_proves_to_be_missed_leaves_the_one_before_it_the_newest(
+    days: int, seen_it: bool
+) -> None:
+    """However long ago that one was: they were met, so it is no first contact that is owed, nor its ladder."""
+    story = Story()
+    story.settle("2026-02-02 09:00")
+    story.keep("2026-02-03 10:00")
+    before = story.state.last_contact
+    booked = f"{london('2026-02-03 10:00') + timedelta(days=days):%Y-%m-%d} 10:00"
+    planned = story.book("2026-02-03 11:00", booked)
+    kept = story.tell(booked.replace("10:00", "10:10"), "contact.completed", {"planned": planned} | KEPT)
+    body = {"planned": planned, "expected_at": moment(booked), "method": "visit", "how": "no_access"}
+    story.tell(booked.replace("10:00", "10:30"), "contact.missed", body, replaces=(kept,) if seen_it else ())
+    assert story.state.last_contact == story.state.last_seen == story.state.last_whole_contact == before
+    assert "first_contact" not in story.kinds
+    assert {due.detail["ladder"] for due in story.dues if due.kind == "ladder_step"} == {"standard"}
+
+
+@pytest.mark.parametrize("days", [5, 27, 28, 29, 60])
+@pytest.mark.parametrize("seen", [True, False], ids=["seen", "unseen"])
+def test_that_the_newest_contact_was_none_is_a_conflict_however_late_it_is_said(days: int, seen: bool) -> None:
+    story = settled()
+    planned = story.book("2026-03-02 09:00", "2026-03-03 10:00")
+    kept = story.tell("2026-03-03 10:30", "contact.completed", {"planned": planned} | KEPT)
+    later = f"{london('2026-03-03 12:00') + timedelta(days=days):%Y-%m-%d %H:%M}"
+    story.zone(later.replace("12:", "11:"), "green")
+    body = {"planned": planned, "expected_at": moment("2026-03-03 10:00"), "method": "visit", "how": "no_access"}
+    story.tell(later, "contact.missed", body, replaces=(kept,) if seen else ())
+    assert ("conflict" in story.kinds) is not seen
+
+
+@pytest.mark.parametrize("days", [5, 27, 28, 29, 40])
+def test_an_open_handover_accepted_here_and_declined_there_is_a_conflict_however_late_it_is_said(days: int) -> None:
+    story = settled()
+    handover = hand_over(story, "2026-03-02 10:00")
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
+    later = f"{london('2026-03-02 12:00') + timedelta(days=days):%Y-%m-%d %H:%M}"
+    story.zone(later.replace("12:", "11:"), "green")
+    story.tell(later, "handover.declined", {"handover": handover, "reason": "no room"}, replaces=())
+    assert "conflict" in story.kinds

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.domain.checks import remarks_now
 from carelist_tui.domain.checks.late_bookings import LATER, remarks_if_recorded, remarks_on_booking
 from carelist_tui.domain.entries import ContactPlanned
+from carelist_tui.domain.person import fold
 from tests.domain.telling import Story, london, moment
+from tests.domain.test_checks import ROSTER, Shelf
 
 TIERS = ("intensive", "enhanced", "standard", "light")
 NOW = "2026-03-02 10:00"
@@ -72,6 +76,37 @@ def test_a_series_stands_only_as_often_as_it_comes() -> None:
         "comes less often than the tier allows: contact is owed at least every 7 days as well"
     ]
     assert len(said(story, "2026-03-10 10:00", repeat="FREQ=WEEKLY;INTERVAL=2")) == 2
+
+
+CLOSER = {
+    "tier.set": {"tier": "intensive", "reason": "less well"},
+    "zone.set": {"zone": "red", "reason": "less well", "review_on": "2026-03-05"},
+}
+
+
+def said_of(story: Story, type: str, body: Mapping[str, str]) -> list[str]:
+    """What the newest entry's answer says, a tier or a zone set on Monday."""
+    story.tell(NOW, type, body)
+    *earlier, newest = story.entries
+    return remarks_now(newest, fold(story.person, earlier), ROSTER, story.standards, Shelf(earlier))
+
+
+@pytest.mark.parametrize("type", CLOSER)
+def test_what_brings_contact_closer_says_which_bookings_now_lie_beyond_it(type: str) -> None:
+    story = met()
+    assert said_of(story, type, CLOSER[type]) == [], "nothing is booked"
+    story = met()
+    story.book("2026-03-02 09:00", "2026-03-05 10:00")
+    story.book("2026-03-02 09:00", "2026-03-09 10:00", method="letter")
+    (only,) = said_of(story, type, CLOSER[type])
+    assert only.startswith("later than the tier allows: visit Thu 5 Mar 2026 10:00; contact is owed by Mon 2 Mar"), only
+    story = met()
+    story.book("2026-03-02 09:00", "2026-03-02 15:00")
+    story.book("2026-03-02 09:00", "2026-03-09 10:00")
+    assert said_of(story, type, CLOSER[type]) == [], "the next one stands for the contact"
+    story = met(tier="intensive", zone="red")
+    story.book("2026-03-02 09:00", "2026-03-09 10:00")
+    assert said_of(story, type, CLOSER[type]) == [], "it brings nothing closer"
 
 
 def test_nothing_is_said_of_contact_where_none_is_owed() -> None:

@@ -222,6 +222,17 @@ def test_consent_to_contact_and_to_share_are_each_asked_again_on_their_date() ->
     assert by == {contact: "2026-04-01", shared: "2026-05-01"}
 
 
+@pytest.mark.parametrize(("shared", "owed"), [("2026-03-30 12:00", True), ("2026-03-30 12:01", False)])
+def test_a_crisis_calls_agencies_together_for_28_days_whatever_of_it_is_still_open(shared: str, owed: bool) -> None:
+    story = Story()
+    story.settle("2026-02-20 10:00")
+    story.tell("2026-03-02 11:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
+    story.keep("2026-03-02 13:00")
+    share = {"scope": "share", "with": "Housing", "given": True, "basis": "consent", "review_on": "2026-06-01"}
+    story.tell(shared, "consent.recorded", share)
+    assert (story.due("review", ":multi_agency") is not None) is owed
+
+
 @pytest.mark.parametrize(("kind", "part"), [("monthly", ":monthly"), ("multi_agency", ":multi_agency")])
 def test_a_review_that_was_held_before_says_that_the_next_counts_from_it(kind: str, part: str) -> None:
     story = settled()

@@ -24,7 +24,7 @@ from carelist_tui.domain.checks import (
 from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
 from carelist_tui.domain.checks.decisions import stands_in_for
 from carelist_tui.domain.checks.deferrals import put_off_together
-from carelist_tui.domain.checks.late_bookings import remarks_on_booking
+from carelist_tui.domain.checks.late_bookings import remarks_on_booking, remarks_on_closer_contact
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
     AuditScored,
@@ -39,6 +39,8 @@ from carelist_tui.domain.entries import (
     SampleDrawn,
     SignalNoted,
     SupervisionHeld,
+    TierSet,
+    ZoneSet,
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.state import PersonState
@@ -52,7 +54,8 @@ _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision,
              sharing, measure_notes, listed)  # fmt: skip
 
 
-_REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
+_CLOSER = TierSet | ZoneSet
+_REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned | _CLOSER
 _LOOKED_AT = (SupervisionHeld.TYPE, SampleDrawn.TYPE, AuditScored.TYPE, SignalNoted.TYPE)
 _IDENTITY = PersonAccepted | PersonDetailsUpdated | ReferralReceived
 
@@ -100,6 +103,8 @@ def remarks_now(
     asked = Asked(entry, ground, roster, standards, stored)
     if isinstance(body, ContactPlanned):
         return list(remarks_on_booking(ground, body, entry.occurred_at))
+    if isinstance(body, _CLOSER):
+        return list(remarks_on_closer_contact(ground, entry))
     if isinstance(body, PersonAdmitted):
         return list(closed_days.remarks_on_stay(asked, ground, body))
     if isinstance(body, PersonReturned):

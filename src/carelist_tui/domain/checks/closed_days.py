@@ -55,7 +55,7 @@ def remarks_on_stay(asked: Asked, ground: Ground, body: PersonAdmitted) -> Itera
     if gone:
         yield tr(
             "not owed while they are away: {named}. What lies after their return is owed again",
-            named=_named(ground, gone),
+            named=in_words(ground, gone),
         )
 
 
@@ -65,10 +65,11 @@ def remarks_on_return(asked: Asked, ground: Ground, body: PersonReturned) -> Ite
     if ground.is_away:
         back = [each for each in booked_starts(ground, while_away=True) if each[0] >= asked.entry.occurred_at]
         if back:
-            yield tr("owed again: {named}", named=_named(ground, back))
+            yield tr("owed again: {named}", named=in_words(ground, back))
 
 
-def _named(ground: Ground, booked: Iterable[tuple[datetime, datetime, Booking]]) -> str:
+def in_words(ground: Ground, booked: Iterable[tuple[datetime, datetime, Booking]]) -> str:
+    """Bookings by how and when, a few of them named."""
     zone = ground.calendar.zone
     return _listed(f"{choice_in_words(each.method)} {moment_in_full(start, zone)}" for start, _, each in booked)
 

@@ -10,14 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.catalogue import tr
-from carelist_tui.domain.checks.closed_days import remarks_on_days
-from carelist_tui.domain.dues.bookings import LIVE_METHODS, cadence, occurrences, stood_for_until
+from carelist_tui.domain.checks.closed_days import in_words, remarks_on_days
+from carelist_tui.domain.dues.bookings import (
+    LIVE_METHODS,
+    booked_starts,
+    cadence,
+    occurrences,
+    stood_for_until,
+)
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import NO_ENTRY, ContactPlanned, check_draft, read_entry, stamp
 from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import advance, follows
 from carelist_tui.domain.person.facts import Booking, Look
 from carelist_tui.domain.words import weekday_in_words
@@ -48,6 +55,25 @@ def remarks_on_booking(ground: Ground, body: ContactPlanned, at: datetime) -> It
     comes, every = occurrences(after, booked), interval_in_force(after)
     if len(comes) > 1 and comes[1] > stood_for_until(after, after.calendar.after(comes[0], every)):
         yield tr("comes less often than the tier allows: contact is owed at least every {every} as well", every=every)
+
+
+def remarks_on_closer_contact(ground: Ground, entry: Entry) -> Iterator[str]:
+    """Which bookings lie beyond the interval once this entry, a tier or a zone, counts (records.md, tier.set). `ground`
+    is the person's as they stand without it; of one that is told late, and is not the newest, nothing is said."""
+    if not follows(ground.state, entry):
+        return
+    after = stand_on(advance(deepcopy(ground.state), entry), ground.standards, ground.staff, ground.namesakes)
+    if interval_in_force(after) == interval_in_force(ground) or (due := _not_stood_for(after)) is None:
+        return
+    last = stood_for_until(after, due.due_at)
+    beyond = [
+        (start, ends, booked)
+        for start, ends, booked in booked_starts(after)
+        if booked.method in LIVE_METHODS and start > max(last, entry.occurred_at)
+    ]
+    if beyond:
+        owed_too = _owed_words(after, due, entry.occurred_at)
+        yield tr("{later}: {bookings}; {owed}", later=LATER, bookings=in_words(after, beyond), owed=owed_too)
 
 
 def remarks_if_recorded(ground: Ground, drafts: Sequence[Mapping[str, Any]], now: datetime) -> list[list[str]]:

@@ -80,7 +80,7 @@ def _cancelled_again(ground: Ground) -> Cancellation | None:
     within = ground.numbers.cancelled_within.about
     for place, last in enumerate(cancelled):
         first = cancelled[place + 1 - number] if place + 1 >= number else None
-        often = last.running >= number or (first is not None and last.at - first.at < within)
+        often = last.running >= number or (first is not None and last.at - first.at <= within)
         if often and not ground.state.has_settled(last, ground.standards.lengths_at):
             return last
     return None

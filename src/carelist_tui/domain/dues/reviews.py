@@ -13,6 +13,7 @@ from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import Fact, Reason, Review, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.roster import SENIOR
+from carelist_tui.domain.standards.dues import REMEMBERED
 
 
 def senior_for(ground: Ground) -> str:
@@ -70,7 +71,7 @@ def _missed_too_often(ground: Ground) -> Reason | None:
     missed, number = ground.state.mdt_missed, ground.lengths.mdt_missed
     within = ground.lengths.mdt_missed_within
     for first, last in zip(missed, missed[number - 1 :], strict=False):
-        if last.at - first.at < within:
+        if last.at - first.at <= within:
             words = tr(
                 "{number} contacts missed or cancelled in {mdt_missed_within}",
                 number=number,
@@ -200,8 +201,10 @@ def _is_with_agency(ground: Ground, share: ShareConsent) -> bool:
 
 
 def _is_looked_at_together(ground: Ground) -> bool:
-    """Red, amber (so unknown, and with early warning) or high, or a crisis so long ago as closed things stay known."""
-    return not ground.is_calm or bool(ground.state.crises)
+    """Red, amber (so unknown, and with early warning) or high, or a crisis in the 28 days before the newest entry: one
+    that still waits for its summary or plan stays known for longer."""
+    newest, crises = ground.state.at, ground.state.crises
+    return not ground.is_calm or any(newest is not None and newest - each.at <= REMEMBERED for each in crises)
 
 
 def consent_review(ground: Ground) -> Iterator[Due]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from carelist_tui.domain.person.episodes import (
@@ -22,7 +23,7 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact, Span
+from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact, Live, Span
 from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.handovers import bears_on_a_transfer
 from carelist_tui.domain.person.sharing import forget_tellings
@@ -34,7 +35,8 @@ MOST_GIVEN = 200
 
 
 ONLY_WHILE_RECENT = ("planned:", "decision:", "handover:")
-"""What is remembered of these things goes with what they are about."""
+"""What is remembered of these things goes with what they are about: a contact, a missed one, a handover. While that is
+still known, whoever says otherwise without having seen it makes two versions, however late they say it."""
 
 
 def forget(state: PersonState, now: datetime) -> None:
@@ -101,8 +103,9 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
         for thing, marks in state.marks.items()
         if marks[0].at < horizon and thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
     ]
+    kept_of = {x.planned for x in state.lives} | {f"handover:{x.id}" for x in state.handovers} if old else set()
     for thing in old:
-        if not state.thing_is_disputed(thing):
+        if thing not in kept_of and not state.thing_is_disputed(thing):
             del state.marks[thing]
 
 
@@ -153,6 +156,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = next((x for x in reversed(state.lives) if x.as_usual and (x.green or x.answered)), None)
         needed |= {settling.id} if settling is not None else set()
+        needed |= {*_before_what_was_booked(state, horizon)}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
@@ -164,6 +168,17 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.closings = _trimmed(
             state.closings, horizon, lambda x: x.episode in waiting if x.counted is None else x.counted.id in ends
         )
+
+
+def _before_what_was_booked(state: PersonState, horizon: datetime) -> set[str]:
+    """The newest contacts that stand whatever else is said of a booking: that a booked one was kept may be told
+    otherwise by somebody else, and then the one before it is the newest again."""
+
+    def newest(is_of_sort: Callable[[Live], bool]) -> set[str]:
+        certain = (x for x in reversed(state.lives) if (x.planned is None or x.at < horizon) and is_of_sort(x))
+        return {found.id for found in islice(certain, 1)}
+
+    return newest(lambda x: True) | newest(lambda x: not x.partial) | newest(lambda x: x.seen)
 
 
 def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
