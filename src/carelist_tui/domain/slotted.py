@@ -45,12 +45,21 @@ def _made(cls: type, frozen: bool, kw_only: bool) -> type:
         cls.__doc__ = cls.__name__  # the library would reckon a signature for it
     made: type = _of_fields(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     parts = fields(made)
+    for part in parts:
+        if part.default_factory is list:
+            part.default_factory = _nothing
     shut = _frozen(parts) if frozen else {"__hash__": None}
     methods = {**_init(made, parts, frozen), **_said(parts), **_compared(parts), **shut}
     for name, method in methods.items():
         if name not in own:
             setattr(made, name, method)
     return made
+
+
+def _nothing() -> list[Any]:
+    """What `list` gives: of a builtin pydantic asks what it takes by reading its documentation, which took five
+    milliseconds of `show` (benchmarks/commands.py)."""
+    return []
 
 
 def _init(made: type, parts: Fields, frozen: bool) -> Methods:
