@@ -36,7 +36,9 @@ def crisis(at: datetime) -> dict[str, Any]:
 
 
 def figures(carelist: Carelist, at: datetime) -> dict[str, dict[str, Any]]:
-    return {each["key"]: each for each in carelist.measures.shown(Inquiry.asked(at, LONDON))["measures"]}
+    answer = carelist.measures.shown(Inquiry.asked(at, LONDON))
+    carelist.measures.keep_made()
+    return {each["key"]: each for each in answer["measures"]}
 
 
 def test_a_figure_of_which_nothing_is_another_is_not_made_again(full: Carelist) -> None:
@@ -106,8 +108,9 @@ def test_what_another_laptop_or_process_wrote_is_shown(full: Carelist) -> None:
 
 def test_a_screen_that_keeps_nothing_shows_the_same(full: Carelist) -> None:
     asked = Inquiry.asked(AT, LONDON)
-    kept = [full.measures.shown(asked, keeps=each)["measures"] for each in (False, False, True, False)]
-    assert all(each == kept[0] for each in kept)
+    kept = [full.measures.shown(asked)["measures"] for _ in range(2)]
+    full.measures.keep_made()
+    assert full.measures.shown(asked)["measures"] == kept[1] == kept[0]
 
 
 def test_what_holds_for_seconds_alone_is_made_again_after_them(full: Carelist) -> None:

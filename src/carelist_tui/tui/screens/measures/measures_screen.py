@@ -154,6 +154,7 @@ class MeasuresScreen(Page):
         else:
             if answer is not None:
                 self._take(asked, answer, said)
+                await self.reader.keep()
 
     def _take(self, asked: Inquiry, answer: Answer, said: str) -> None:
         """Show what was answered to this; the measure at hand stays so."""
