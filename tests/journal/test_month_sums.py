@@ -46,7 +46,9 @@ def shown(carelist: Carelist, at: datetime, **asked: Any) -> str:
     """The same as a screen asks for them again and again, beside the digest that an answer says."""
     inquiry = Inquiry.asked(at, LONDON, **asked)
     digest = carelist.measures.answer(["overdue_now"], inquiry)["digest"]
-    return json.dumps(carelist.measures.shown(inquiry) | {"digest": digest})
+    answer = json.dumps(carelist.measures.shown(inquiry) | {"digest": digest})
+    carelist.measures.keep_made()
+    return answer
 
 
 def kept(carelist: Carelist, measure: str = "") -> list[tuple[Any, ...]]:

@@ -132,21 +132,22 @@ class Measures:
         """`answer`, as at now; and the sums of months that were made for it are kept for whoever asks next, where the
         disk takes them: it is the same answer, later."""
         answer = self.answer(keys, asked, **how)
-        sums, self._sums = self._sums, None
-        self._keep(sums)
+        self.keep_made()
         return answer
 
-    def _keep(self, sums: SumsRead | None) -> None:
+    def keep_made(self) -> None:
+        """Keeps the sums that were made for the newest answer."""
+        sums, self._sums = self._sums, None
         if sums is not None and sums.made:
             from carelist_tui.journal.projection.month_sums import keep_sums
 
             with suppress(DiskRefuses):
                 self._store.journal.change(partial(keep_sums, read=sums), derived=True)
 
-    def shown(self, asked: Inquiry, *, keeps: bool = True) -> dict[str, Any]:
-        """What `answer_and_keep` answers of all measures, for a screen that asks again and again: the figures that are
-        another since it asked last are made, and the digest of all entries is not, which no screen shows. `keeps`:
-        whether sums that were made are kept."""
+    def shown(self, asked: Inquiry) -> dict[str, Any]:
+        """What `answer` answers of all measures as at now, for a screen that asks again and again: the figures that are
+        another since it asked last are made, and the digest of all entries is not, which no screen shows. Once they
+        are shown, `keep_made`."""
         roster = self._store.glance.read_roster()
         measures = self._seen_by_whoever_asks(measures_named(()), asked, roster, is_named=False)
         self.check_may_see(asked, roster)
@@ -155,9 +156,8 @@ class Measures:
             asked = replace(asked, calendar=standards.calendar)
             found = self._of_now.of(connection, measures, asked, standards)
         if found is None:
-            return self.answer_and_keep((), asked) if keeps else self.answer((), asked)
-        figures, sums = found
-        self._keep(sums if keeps else None)
+            return self.answer((), asked)
+        figures, self._sums = found
         return _read_by(asked, None, standards, None) | {"measures": figures}
 
     def _answer(

@@ -63,6 +63,7 @@ class CaseCounts:
         if (self.kept_of(asked) is None or self._kept_by < self.counted) and goes_on():
             counted = self.counted
             self.keep(asked, measures.shown(asked), counted)
+            measures.keep_made()
 
     def keep(self, asked: Inquiry, answer: dict[str, Any], counted: int) -> None:
         """What was answered of everybody, and how many had been `counted` when it was asked."""

@@ -13,7 +13,6 @@ from carelist_tui.domain.measures.figure import Counted, figure_as_json, figure_
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Measure
 from carelist_tui.domain.measures.signal_notes import SignalNote, notes_of, step_changes_among
-from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.cases import counted_starts
 from carelist_tui.journal.projection.month_sums import (
@@ -31,6 +30,8 @@ from carelist_tui.journal.sql.case_sql import NEWEST_ENTRY
 from carelist_tui.vault.connection import Connection
 
 Values = dict[str, Any]
+Standing = tuple["Ground", Values]
+"""A figure, and what it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,6 @@ class Ground:
         return None not in self.months.values()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A figure as it was answered at a moment, which is written as it sorts."""
-
-    at: str
-    ground: Ground
-    figure: Values
-
-
 class FiguresOfNow:
     """What was answered last, of one open store: a figure a measure. Nobody writes into what was answered."""
 
@@ -76,11 +68,11 @@ class FiguresOfNow:
         sums do not answer this (`kept_sums`)."""
         if (kept := kept_sums(connection, asked, standards)) is None:
             return None
-        at, story = sortable(asked.at), self._said_of_nobody(connection, kept)
+        story = self._said_of_nobody(connection, kept)
         notes = {each.key: notes_of(each.key, story, None, asked.at) for each in measures}
         before = self._read_before(connection)
         grounds = {each.key: _ground(connection, each, asked, kept, notes[each.key], before) for each in measures}
-        found = {key: known for key, known in self._standing.items() if _stands(known, grounds.get(key), at)}
+        found = {key: known for key, known in self._standing.items() if _stands(known, grounds.get(key))}
         others = [each for each in measures if each.key not in found]
         sums = read_sums(connection, others, asked, standards, kept, before)
         to_keep, changes = sums.to_keep, {key: step_changes_among(noted) for key, noted in notes.items()}
@@ -88,9 +80,9 @@ class FiguresOfNow:
         for each in others:
             figure = figure_as_json(figure_of(each, counted, asked), counted, asked, with_cases=False)
             ground = _with_made(grounds[each.key], to_keep, sums.events.get(each.key, ()))
-            found[each.key] = Standing(at, ground, figure)
+            found[each.key] = ground, figure
         self._standing = found
-        return [found[each.key].figure for each in measures], sums
+        return [found[each.key][1] for each in measures], sums
 
     def _read_before(self, connection: Connection) -> ReadBefore:
         """What was read of a journal with the newest entry that is here: of another thread's it may be another."""
@@ -125,5 +117,5 @@ def _with_made(ground: Ground, made: Mapping[Place, Kept], events: Sequence[date
     return replace(ground, months=months, events=events)
 
 
-def _stands(known: Standing, ground: Ground | None, at: str) -> bool:
-    return ground is not None and ground.is_whole and known.at <= at and known.ground == ground
+def _stands(known: Standing, ground: Ground | None) -> bool:
+    return ground is not None and ground.is_whole and known[0] == ground

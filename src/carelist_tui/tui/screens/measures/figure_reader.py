@@ -52,7 +52,7 @@ class FigureReader:
             return None
         counted = self.desk.case_counts.counted
         answer = (
-            door.measures.shown(asked, keeps=not self.desk.read_only)
+            door.measures.shown(asked)
             if self.desk.known_at is None
             else door.measures.answer((), asked, known_at=self.desk.known_at)
         )
@@ -63,6 +63,12 @@ class FigureReader:
             beside = door.measures.answer((), whole, known_at=self.desk.known_at)
             answer["beside"] = {each["key"]: each for each in beside["measures"]}
         return answer if is_wanted() else None
+
+    async def keep(self) -> None:
+        """What was summed for them is kept: for whoever reads them next, so that nobody waits for it now."""
+        if not self.desk.read_only:
+            door = await self.desk.present.door()
+            await asyncio.to_thread(door.measures.keep_made)
 
     def _team_of(self, worker: str) -> str | None:
         known = self.desk.roster.workers.get(worker)

@@ -110,6 +110,9 @@ class MeasuresScreen(Page):
         """Of one worker's figures those of their team, by measure."""
         self.asked = MeasuresAsked()
         self.reader, self.charts = FigureReader(desk), Charts()
+        self.drawn: list[Strip] = []
+        self.drawn_rule = 0
+        """The lines that stand there, and which of them says how far the counting is."""
         self.view = 0
         """Which way the measure at hand is seen; -1 as a table, which stays so for the next one."""
 
@@ -147,13 +150,14 @@ class MeasuresScreen(Page):
         """Everybody counted, then the figures."""
         try:
             asked = self.inquiry()
-            answer = await self.reader.read(asked, self._tell)
+            answer = await self.reader.read(asked, self._tell_how_far)
         except Refused as refused:
             self.under_way = ""
             self.say(str(refused))
         else:
             if answer is not None:
                 self._take(asked, answer, said)
+                await self.reader.keep()
 
     def _take(self, asked: Inquiry, answer: Answer, said: str) -> None:
         """Show what was answered to this; the measure at hand stays so."""
@@ -184,10 +188,19 @@ class MeasuresScreen(Page):
         self.begin_to_read()
 
     def _tell(self, words: str) -> None:
-        """How far the counting is."""
+        """What is being read."""
         self.under_way = words
         if self.is_mounted and not self.too_small:
             self.draw()
+
+    def _tell_how_far(self, words: str) -> None:
+        """How far the counting is: of what stands there nothing else is another by it."""
+        if self.figures and self.drawn and self.is_mounted and not self.too_small:
+            self.under_way = words
+            self.drawn[self.drawn_rule] = self._rule_between()
+            self.lines("list").show(self.drawn)
+        else:
+            self._tell(words)
 
     @property
     def at_hand(self) -> dict[str, Any] | None:
@@ -232,9 +245,14 @@ class MeasuresScreen(Page):
         place = tr("{cursor} of {n}", cursor=self.cursor + 1, n=len(self.figures)) if self.figures else ""
         heading = self.heading[: max(0, width - len(place) - 8)]
         beneath = self._panel(width, panel)
-        subject = subject_of(self.at_hand["key"]) if self.at_hand else ""
-        between = rule_strip(subject, width, self.look, aside=fit(self.under_way, width - len(subject) - 8).rstrip())
-        self.lines("list").show([rule_strip(heading, width, self.look, aside=place), *rows, between, *beneath])
+        above = [rule_strip(heading, width, self.look, aside=place), *rows]
+        self.drawn, self.drawn_rule = [*above, self._rule_between(), *beneath], len(above)
+        self.lines("list").show(self.drawn)
+
+    def _rule_between(self) -> Strip:
+        """What the measure at hand is about, and how far the counting is."""
+        width, subject = self.app.size.width, subject_of(self.at_hand["key"]) if self.at_hand else ""
+        return rule_strip(subject, width, self.look, aside=fit(self.under_way, width - len(subject) - 8).rstrip())
 
     @property
     def heading(self) -> str:
