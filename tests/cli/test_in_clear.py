@@ -82,7 +82,7 @@ def test_more_than_one_person_leaves_in_clear_by_a_manager_alone(store: Path, tm
                 answer = export(store, worker, *asked, *why)
                 assert (answer.status, answer.out) == (2, "")
                 assert "needs a manager" in answer.err
-            assert "the release before this did not ask" in answer.err
+                assert "the release before this did not ask" in answer.err
         assert carelist("export", *asked, *WHY, store=store).status == 2, "nobody said who they are"
         assert export(store, "w-maya", *asked, *WHY).status == 0
     for one in (NOTE, ("-", "--person", "P-0001"), ("-", "--deidentified"), ("-", "--format", "text", "--mine")):
