@@ -203,6 +203,17 @@ def test_the_digest_of_an_answer_is_of_what_is_stored_when_it_is_given(full: Car
     assert len({said for said, _ in asked}) == 3
 
 
+def test_the_digest_of_an_answer_is_another_once_the_laptop_took_another_name(full: Carelist) -> None:
+    """What was never sent is written again then, in the same places of the journal."""
+    asked = Inquiry.asked(hours(240), LONDON)
+    before = full.measures.answer(MISSED, asked)["digest"]
+    with Carelist.open(full.store, "w-ann") as other:
+        assert other.sync.renew()
+    with full.journal.store.reading() as connection:
+        stored = digest_in(connection)[1]
+    assert full.measures.answer(MISSED, asked)["digest"] == stored != before
+
+
 def test_the_same_question_gives_the_same_answer_to_the_byte_next_quarter(full: Carelist) -> None:
     asked = Inquiry.asked(hours(240), LONDON)
     known = hours(240)

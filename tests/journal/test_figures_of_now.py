@@ -12,12 +12,16 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import Backups
+from carelist_tui.domain.entries.stored import read_sound
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.journal.projection.behind import read_behind
+from carelist_tui.journal.take_in.runs import Incoming
 from tests.domain.telling import LONDON
 from tests.journal.telling import MONDAY, accepted, completed, corrected, draft, hours, missed, store_at, worker
 from tests.journal.test_adopting import SEVEN_DAYS, adoption
+from tests.journal.test_cases_in_any_order import chained
 from tests.journal.test_commit import files_no_larger_than
-from tests.journal.test_month_sums import afresh, shown
+from tests.journal.test_month_sums import afresh, answered, shown
 from tests.journal.test_verifying import found
 
 pytestmark = pytest.mark.slow
@@ -166,3 +170,24 @@ def test_what_two_managers_erased_stands_in_no_figure(tmp_path: Path) -> None:
             assert shown(ann, AT) == afresh(ann, AT) != before
             ann.measures.keep_up()
         assert found(ann) == []
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_whose_entries_came_and_are_not_folded_yet_is_counted_and_nothing_is_kept_of_before(
+    full: Carelist, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many entries come by several transactions, and are folded after them: another process asks in between."""
+    runs = chained(seed)
+    at = max(datetime.fromisoformat(raw["recorded_at"]) for run in runs.values() for raw in run) + SOON
+    shown(full, at)
+    full.journal.most_at_once = 2
+    with monkeypatch.context() as patch:
+        patch.setattr(full.journal, "catch_up", lambda *_, **how: None)
+        full.journal.merge([Incoming(run[0]["device"], [read_sound(raw) for raw in run]) for run in runs.values()])
+        with full.journal.store.reading() as connection:
+            assert read_behind(connection)
+        between = shown(full, at)
+        assert between == afresh(full, at)
+    full.measures.keep_up()
+    assert shown(full, at) == afresh(full, at) == answered(full, at) == between
+    assert found(full) == []

@@ -26,7 +26,7 @@ from carelist_tui.journal.projection.month_sums import (
     read_sums,
 )
 from carelist_tui.journal.queries.cases import signal_story
-from carelist_tui.journal.sql.case_sql import NEWEST_ENTRY
+from carelist_tui.journal.sql.entry_sql import NEWEST_ENTRY
 from carelist_tui.vault.connection import Connection
 
 Values = dict[str, Any]

@@ -35,6 +35,7 @@ from carelist_tui.domain.measures.subjects.assurance import of_teams
 from carelist_tui.domain.moments import parse_moment, sortable, utc
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.meta import MADE_BY
+from carelist_tui.journal.projection.behind import read_behind
 from carelist_tui.journal.projection.cases import (
     CasesByMeasure,
     assured_by,
@@ -109,8 +110,9 @@ class KeptSums:
 
 
 class ReadBefore:
-    """What was read of cases for sums: it holds for whoever asks again of a journal with the same newest entry, in
-    which everybody is counted. What is said of no person holds until more is (benchmarks/measures_screen.py)."""
+    """What was read of cases for sums (benchmarks/measures_screen.py): it holds for whoever asks again of a journal
+    with the same newest entry, in which everybody is folded and counted. What is said of no person holds until more
+    is."""
 
     def __init__(self) -> None:
         self._read: dict[tuple[object, ...], Any] = {}
@@ -144,7 +146,8 @@ class ReadBefore:
 def kept_sums(connection: Connection, asked: Inquiry, standards: Standards) -> KeptSums | None:
     """Those that answer this. None where cases do not stand for everybody at that moment, or something else is asked
     than sums of months say."""
-    if not is_of_months(asked) or TO_COUNT_AFRESH.value(connection, at=sortable(asked.at)) is not None:
+    is_counted = TO_COUNT_AFRESH.value(connection, at=sortable(asked.at)) is None and not read_behind(connection)
+    if not is_of_months(asked) or not is_counted:
         return None
     by = made_by(connection, standards, asked.zone)
     rows = MONTH_SUMS.each(connection, by=json.dumps(by), at=sortable(asked.at))

@@ -14,9 +14,10 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import clock_said
+from carelist_tui.journal.projection.behind import read_behind
 from carelist_tui.journal.projection.cases import CasesByMeasure, read_cases, read_summed
 from carelist_tui.journal.projection.earlier import story_by_then
-from carelist_tui.journal.projection.people import read_stored, stories
+from carelist_tui.journal.projection.people import read_stored, stories, whose
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.sql.query_sql import REFS_OF_PEOPLE, SIGNALS_NOTED, TO_COUNT_AFRESH
 from carelist_tui.vault.connection import Connection
@@ -43,8 +44,10 @@ def summed_at(
     return found
 
 
-def _to_be_made_afresh(connection: Connection, at: datetime) -> frozenset[str]:
-    return frozenset(TO_COUNT_AFRESH.values(connection, at=sortable(at)))
+def _to_be_made_afresh(connection: Connection, at: datetime) -> set[str]:
+    """Whoever is still to be counted or folded, or was written ahead of this moment."""
+    behind = {whose(connection, person) for person in read_behind(connection)}
+    return behind.union(TO_COUNT_AFRESH.values(connection, at=sortable(at)))
 
 
 def _made_afresh(

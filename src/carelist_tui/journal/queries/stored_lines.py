@@ -11,7 +11,8 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.projection.people import newest_arrival, records_of, stories, story_of, whose
+from carelist_tui.journal.projection.people import records_of, stories, story_of, whose
+from carelist_tui.journal.sql.entry_sql import NEWEST_ENTRY
 from carelist_tui.journal.sql.query_sql import HASHES, HASHES_THEN, LINES, LINES_OF
 from carelist_tui.vault.connection import Connection
 
@@ -37,15 +38,15 @@ def whole_stories(connection: Connection, person: str | None) -> Iterator[list[E
 
 
 class LastDigest:
-    """The digest as it was worked out last. No entry is ever changed or taken away, so it holds until one more arrives:
-    who asks again and again on a screen waits for it once (benchmarks/measures_screen.py)."""
+    """The digest as it was worked out last. It holds as long as the newest entry is the same, by its hash: no entry is
+    changed, and those of a laptop that takes another name arrive anew. Who asks again and again waits for it once."""
 
     def __init__(self) -> None:
-        self._last: tuple[tuple[int, datetime | None], str] | None = None
+        self._last: tuple[object, str] | None = None
 
     def of(self, connection: Connection, known_at: datetime | None) -> str:
         """`digest_in`, of what is stored now."""
-        asked = newest_arrival(connection), known_at
+        asked = NEWEST_ENTRY.first(connection), known_at
         if self._last is None or self._last[0] != asked:
             self._last = asked, digest_in(connection, known_at)[1]
         return self._last[1]

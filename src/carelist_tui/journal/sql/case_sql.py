@@ -45,10 +45,6 @@ SELECT month_sum.measure, month_sum.begins_at, month_sum.ends_at, month_sum.says
   AND (month_sum.holds_until IS NULL OR month_sum.holds_until > :at)
 """)
 
-NEWEST_ENTRY = Written("""
-SELECT entry.arrival, entry.hash FROM entry ORDER BY entry.arrival DESC LIMIT 1 OFFSET 0
-""")
-
 NEWEST_OF_NOBODY = Written("""
 SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person IS NULL
 """)

@@ -48,7 +48,6 @@ ASKED: dict[str, ClauseElement | Statement] = {
         *(MONTH_SUM.c.measure, MONTH_SUM.c.begins_at, MONTH_SUM.c.ends_at, MONTH_SUM.c.made_at),
         *(MONTH_SUM.c.holds_until, MONTH_SUM.c.says),
     ).where(_of_us),
-    "NEWEST_ENTRY": select(ENTRY.c.arrival, ENTRY.c.hash).order_by(ENTRY.c.arrival.desc()).limit(1),
     "NEWEST_OF_NOBODY": select(func.max(ENTRY.c.arrival)).where(ENTRY.c.person.is_(None)),
     "PUT_MONTH_SUM": put_in_place(MONTH_SUM),
     "TAKE_MONTH_SUMS": delete(MONTH_SUM).where(

@@ -126,6 +126,10 @@ SELECT json_extract(entry.envelope, '$.author') AS json_extract_1, max(entry.rec
   json_extract(entry.envelope, '$.author')
 """)
 
+NEWEST_ENTRY = Written("""
+SELECT entry.arrival, entry.hash FROM entry ORDER BY entry.arrival DESC LIMIT 1 OFFSET 0
+""")
+
 NEWEST_RECORDED = Written("""
 SELECT max(entry.recorded_at) AS max_1 FROM entry
 """)

@@ -42,6 +42,7 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "ENTRIES_OF": select(func.count()).where(_of_person),
     "ENTRIES": select(func.count()).select_from(ENTRY),
     "NEWEST_ARRIVAL": select(func.max(ENTRY.c.arrival)),
+    "NEWEST_ENTRY": select(ENTRY.c.arrival, ENTRY.c.hash).order_by(ENTRY.c.arrival.desc()).limit(1),
     "NEWEST_RECORDED": select(func.max(ENTRY.c.recorded_at)),
     "NEWEST_BY_AUTHOR": _said_by.where(ENTRY.c.recorded_at <= given("known_at")).group_by(_author),
     "STANDARDS_ENTRIES": STATEMENTS["ADOPTED"],
