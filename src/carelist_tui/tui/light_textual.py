@@ -78,7 +78,8 @@ def _stood_in_for() -> Iterator[None]:
     others: dict[str, ModuleType | None] = {name: StandIn(name) for name in PUT_OFF}
     others |= dict.fromkeys(LEFT_OUT)
     mine = {name: module for name, module in others.items() if name not in sys.modules}
-    sys.modules.update(mine)  # type: ignore[arg-type]  # None: there is no such module
+    known: dict[str, Any] = sys.modules  # None in it: there is no such module
+    known.update(mine)
     try:
         yield
     finally:
