@@ -119,8 +119,9 @@ class HuddleScreen(Page):
         return (self.desk.me.team if self.desk.me else None) or None
 
     def begin_to_read(self) -> None:
-        """Beside the first frame reading would hold it up (benchmarks/screens.py)."""
-        self.run_worker(self.read_again())
+        """Beside the first frame reading would hold it up (benchmarks/screens.py). Who left at once waits for none."""
+        if self.stands:
+            self.run_worker(self.read_again())
 
     async def read_again(self) -> None:
         """Read the huddle as it is now, beside the screen; then show it."""
