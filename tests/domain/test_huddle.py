@@ -14,7 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
 from carelist_tui.domain.calendar import Calendar, ServiceHours
-from carelist_tui.domain.views.huddle import Huddle
+from carelist_tui.domain.views.huddle import Huddle, huddle_as_drawn, huddle_as_json
 from tests.tui.telling import NOW, accepted, entry, tell, zone
 
 pytestmark = pytest.mark.slow
@@ -328,3 +328,15 @@ def test_whoever_coordinates_and_works_nowhere_is_named(north: Carelist) -> None
     told = "Works nowhere here: OKAFOR T (CMHN), who coordinates one person: name somebody else"
     assert told in north.huddle.sheet_lines(huddle)
     assert told in north.huddle.sheet_html(huddle)
+
+
+def test_a_screen_is_given_what_the_answer_says_of_each_and_nobody_before_they_are_looked_at(demo: Carelist) -> None:
+    (huddle, _), zone = demo.huddle.now(FRIDAY, None), Calendar(ServiceHours()).zone
+    answer, drawn = huddle_as_json(huddle, zone), huddle_as_drawn(huddle, zone)
+    assert {**drawn, "steps": None} == {**answer, "steps": None}
+    assert sum(len(step["people"]) for step in answer["steps"]) > 10
+    for told, late in zip(answer["steps"], drawn["steps"], strict=True):
+        assert not late["people"]._made
+        assert {**late, "people": [late["people"][n] for n in range(len(late["people"]))]} == told
+        with pytest.raises(IndexError):
+            late["people"][len(told["people"])]

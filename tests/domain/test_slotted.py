@@ -187,6 +187,32 @@ def test_what_does_not_fit_is_refused(given: tuple[Any, ...], named: dict[str, A
             kind(*given, **named)
 
 
+class Longer(Ours):
+    """A plain class that is made of ours."""
+
+    __slots__ = ()
+
+
+@slotted.dataclass(frozen=True, slots=True)
+class OfOne(One):
+    more: int = 0
+
+
+def test_what_is_made_of_a_class_is_made_as_that_is_and_as_frozen() -> None:
+    for _ in range(2 * slotted._FEW):
+        longer, one = Longer("a", 1), OfOne((1,), more=2)
+        assert (type(longer), longer.count, longer.parts) == (Longer, 1, [])
+        assert (type(one), one.only, one.more) == (OfOne, (1,), 2)
+        for made_of in (longer, one):
+            with pytest.raises(FrozenInstanceError):
+                setattr(made_of, "more", 3)  # noqa: B010 - mypy knows that it is frozen
+
+
+def test_what_belongs_to_a_class_is_no_field() -> None:
+    with pytest.raises(TypeError, match="belongs to a class"):
+        slotted.dataclass(slots=True)(type("Theirs", (), {"__annotations__": {"a": "ClassVar[int]"}}))
+
+
 def test_what_is_checked_once_it_is_made_is_checked() -> None:
     with pytest.raises(ValueError, match="more or nothing"):
         Checked("none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +13,34 @@ from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES, Held, Here, 
 from carelist_tui.domain.worklist import as_json
 
 
+class LatePeople:
+    """The people of a step, each put together when first looked at: a screen shows one step of all, and putting
+    everybody together took four times what its first frame takes (`python benchmarks/screens.py`)."""
+
+    def __init__(self, told: Callable[[Talk], dict[str, Any]], talks: Sequence[Talk]) -> None:
+        self._told, self._talks = told, talks
+        self._made: dict[int, dict[str, Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._talks)
+
+    def __getitem__(self, n: int) -> dict[str, Any]:
+        if n not in self._made:
+            self._made[n] = self._told(self._talks[n])
+        return self._made[n]
+
+
 def huddle_as_json(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
     """The whole huddle; every key is always there. Moments are local with their offset; workers by id."""
+    return _answered(huddle, zone, lambda told, talks: [told(each) for each in talks])
+
+
+def huddle_as_drawn(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
+    """The same for a screen: of the people of a step each is there when looked at."""
+    return _answered(huddle, zone, LatePeople)
+
+
+def _answered(huddle: Huddle, zone: ZoneInfo, people: Callable[..., Any]) -> dict[str, Any]:
 
     def talk(each: Talk) -> dict[str, Any]:
         parts = [part for part in (huddle.held.discussed if huddle.held else ()) if part.person == each.person]
@@ -27,7 +54,7 @@ def huddle_as_json(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
         "since": {"at": _local(huddle.since.moment, zone), "huddle": huddle.since.huddle},
         "here": [_here(each, zone) for each in huddle.here],
         "steps": [
-            {"step": step.key, "title": step.title, "says": step.says, "people": [talk(each) for each in step.talks]}
+            {"step": step.key, "title": step.title, "says": step.says, "people": people(talk, step.talks)}
             for step in huddle.steps
         ],
         "counts": dict(huddle.counts),

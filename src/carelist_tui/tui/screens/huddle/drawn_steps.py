@@ -7,7 +7,7 @@ from textual.strip import Strip
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.huddle.huddle_so_far import Sitting
 from carelist_tui.desk.several import is_refusal
-from carelist_tui.domain.views.huddle import Huddle, huddle_as_json
+from carelist_tui.domain.views.huddle import Huddle, huddle_as_drawn
 from carelist_tui.exchange.huddle_sheet.sheet_words import Words
 from carelist_tui.tui.screens.huddle.huddle_lines import (
     SAYS,
@@ -87,7 +87,7 @@ class DrawnSteps:
             return [[Line(self.page.app.size.width, self.page.look.ink.quiet).add(f"   {READING}").strip()]]
         if self._words is None or self._words_of is not huddle:
             self._words_of = huddle
-            self._words = Words(huddle_as_json(huddle, self.page.desk.zone), self.page.desk.names, self.page.desk.zone)
+            self._words = Words(huddle_as_drawn(huddle, self.page.desk.zone), self.page.desk.names, self.page.desk.zone)
         pencil = Pencil(self.page.app.size.width, self.page.app.size.height >= ROOMY, self.page.look, self._words)
         drawn_for = (self.sitting.key, self.page.app.size, self.page.app.theme, self.sitting.state())
         if self._drawn[0] != drawn_for:

@@ -119,11 +119,13 @@ class HuddleScreen(Page):
         return (self.desk.me.team if self.desk.me else None) or None
 
     async def read_first(self) -> None:
-        """Read once the first frame stands: beside it reading would hold it up (benchmarks/screens.py)."""
+        """Read once the first frame stands: beside it reading would hold it up (benchmarks/screens.py). Who left at
+        once waits for none."""
         is_drawn = asyncio.Event()
         self.call_after_refresh(is_drawn.set)
         await is_drawn.wait()
-        await self.read_again()
+        if self.stands:
+            await self.read_again()
 
     async def read_again(self) -> None:
         """Read the huddle as it is now, beside the screen; then show it."""

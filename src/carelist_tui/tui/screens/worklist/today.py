@@ -48,6 +48,8 @@ class TodayScreen(ActsPage):
     """The first screen. Its parts do the work: `shown` and `call` are where somebody is, the others what keys do."""
 
     WHERE = tr("Today")
+    _came = False
+    """Whether it stood before. Of the class, as the lock empties a screen."""
     BINDINGS: ClassVar[list[BindingType]] = [
         act("today.call-person", "space", "call", tr("Call or visit"),
             tr("On a missed-contact step: I am calling now. Wakes the outcome keys. On a visit: going, or at "
@@ -158,8 +160,6 @@ class TodayScreen(ActsPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.said = ""
-        self._came = False
-        """Whether it stood before."""
         self.begins_at: Earlier | None = None
         """The earlier moment to be opened at once."""
         self.begins_new = False
@@ -209,8 +209,13 @@ class TodayScreen(ActsPage):
         """Back from a form: what was begun there is said, once the list stands again. As it comes it has just been
         drawn."""
         if self._came:
-            self.call_after_refresh(self._redraw)
+            self.call_after_refresh(self._draw_again)
         self._came = True
+
+    def _draw_again(self) -> None:
+        """The lock may have taken it down meanwhile."""
+        if self.stands:
+            self._redraw()
 
     # -- who is at hand, and what is said of them -----------------------------------------------------------------
 
