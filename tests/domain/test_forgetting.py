@@ -190,3 +190,14 @@ def test_an_open_handover_accepted_here_and_declined_there_is_a_conflict_however
     story.zone(later.replace("12:", "11:"), "green")
     story.tell(later, "handover.declined", {"handover": handover, "reason": "no room"}, replaces=())
     assert "conflict" in story.kinds
+
+
+@pytest.mark.parametrize("newest", ["2026-03-02 10:00", "2026-03-20 10:00", "2026-04-20 10:00"])
+def test_a_miss_told_after_the_contact_that_ended_it_knows_that_they_had_been_met_before(newest: str) -> None:
+    story = Story()
+    story.settle("2026-02-02 09:00")
+    story.keep("2026-02-03 10:00")
+    story.keep(newest)
+    body = {"expected_at": moment("2026-02-27 10:00"), "method": "visit", "how": "no_access"}
+    story.tell(newest.replace("10:00", "12:00"), "contact.missed", body)
+    assert [each.unmet for each in story.state.misses] == [False]

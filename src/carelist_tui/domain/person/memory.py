@@ -154,7 +154,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
-        needed |= {*settling, *_before_what_was_booked(state, horizon)}
+        needed |= {*settling, *_whatever_is_said_later(state, horizon)}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
@@ -168,11 +168,14 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         )
 
 
-def _before_what_was_booked(state: PersonState, horizon: datetime) -> set[str]:
+def _whatever_is_said_later(state: PersonState, horizon: datetime) -> set[str]:
     """The newest contacts that stand whatever else is said of a booking: that a booked one was kept may be told
-    otherwise by somebody else, and then the one before it is the newest again."""
+    otherwise by somebody else, and then the one before it is the newest again. And the first since their acceptance:
+    by it a miss that is told late knows that they had been met."""
     certain = [x for x in reversed(state.lives) if x.planned is None or x.at < horizon]
-    sorts = (certain, (x for x in certain if not x.partial), (x for x in certain if x.seen))
+    accepted = state.acceptance
+    met = (x for x in reversed(certain) if accepted is not None and x.at >= accepted.at)
+    sorts = (certain, (x for x in certain if not x.partial), (x for x in certain if x.seen), met)
     return {found.id for each in sorts if (found := next(iter(each), None)) is not None}
 
 
