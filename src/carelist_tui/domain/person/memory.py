@@ -150,11 +150,10 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed = ends | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
-        newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
-        needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
+        needed = ends | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
-        needed |= {*settling, *_whatever_is_said_later(state, horizon)}
+        needed |= {*settling, *_whatever_is_said_later(state)}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
@@ -168,15 +167,14 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         )
 
 
-def _whatever_is_said_later(state: PersonState, horizon: datetime) -> set[str]:
-    """The newest contacts that stand whatever else is said of a booking: that a booked one was kept may be told
-    otherwise by somebody else, and then the one before it is the newest again. And the first since their acceptance:
-    by it a miss that is told late knows that they had been met."""
-    certain = [x for x in reversed(state.lives) if x.planned is None or x.at < horizon]
-    accepted = state.acceptance
-    met = (x for x in reversed(certain) if accepted is not None and x.at >= accepted.at)
-    sorts = (certain, (x for x in certain if not x.partial), (x for x in certain if x.seen), met)
-    return {found.id for each in sorts if (found := next(iter(each), None)) is not None}
+def _whatever_is_said_later(state: PersonState) -> set[str]:
+    """The newest two contacts of each sort: that a booked one was kept may be told otherwise by somebody else, and then
+    the one before it is the newest again. And the first since their acceptance: by it a miss that is told late knows
+    that they had been met."""
+    spoken, accepted = [*reversed(state.contacts)], state.acceptance
+    sorts = (spoken, [x for x in spoken if not x.partial], [x for x in spoken if x.seen])
+    met = [x for x in spoken if accepted is not None and x.at >= accepted.at]
+    return {x.id for each in (*(sort[:2] for sort in sorts), met[-1:]) for x in each}
 
 
 def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
