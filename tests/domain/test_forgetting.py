@@ -72,10 +72,10 @@ def test_of_many_old_attempts_and_contacts_only_what_is_needed_stays() -> None:
     for day in ("02", "03", "04", "05"):
         story.attempt(f"2026-03-{day} 10:00", None, None)
         story.keep(f"2026-03-{day} 12:00", "call")
-    newest = story.entries[-2].id, story.entries[-1].id
+    attempt, newest, before = (story.entries[place].id for place in (-2, -1, -3))
     story.zone("2026-04-20 10:00", "green")
-    assert [each.id for each in story.state.attempts] == [newest[0]]
-    assert [each.id for each in story.state.lives if not each.seen] == [newest[1]]
+    assert [each.id for each in story.state.attempts] == [attempt]
+    assert [each.id for each in story.state.lives if not each.seen] == [before, newest], "should the newest be none"
 
 
 @pytest.mark.parametrize("again", ["2026-03-20 10:00", None], ids=["checked since", "checked no more"])
@@ -149,11 +149,12 @@ def paused(entry: Entry, number: int) -> Entry:
 
 
 @pytest.mark.parametrize("seen_it", [True, False], ids=["settled as missed", "told otherwise elsewhere"])
+@pytest.mark.parametrize("since", [0, 60], ids=["at once", "60 days later"])
 @pytest.mark.parametrize("days", [20, 27, 28, 29, 60])
 def test_a_booked_contact_that_proves_to_be_missed_leaves_the_one_before_it_the_newest(
-    days: int, seen_it: bool
+    days: int, since: int, seen_it: bool
 ) -> None:
-    """However long ago that one was: they were met, so it is no first contact that is owed, nor its ladder."""
+    """However long ago that one was, and however late it is said: they were met, so no first contact is owed."""
     story = Story()
     story.settle("2026-02-02 09:00")
     story.keep("2026-02-03 10:00")
@@ -162,7 +163,9 @@ def test_a_booked_contact_that_proves_to_be_missed_leaves_the_one_before_it_the_
     planned = story.book("2026-02-03 11:00", booked)
     kept = story.tell(booked.replace("10:00", "10:10"), "contact.completed", {"planned": planned} | KEPT)
     body = {"planned": planned, "expected_at": moment(booked), "method": "visit", "how": "no_access"}
-    story.tell(booked.replace("10:00", "10:30"), "contact.missed", body, replaces=(kept,) if seen_it else ())
+    later = f"{london(booked) + timedelta(days=since):%Y-%m-%d} 10:30"
+    story.zone(later.replace("10:30", "10:20"), "green")
+    story.tell(later, "contact.missed", body, replaces=(kept,) if seen_it else ())
     assert story.state.last_contact == story.state.last_seen == story.state.last_whole_contact == before
     assert "first_contact" not in story.kinds
     assert {due.detail["ladder"] for due in story.dues if due.kind == "ladder_step"} == {"standard"}
@@ -190,3 +193,14 @@ def test_an_open_handover_accepted_here_and_declined_there_is_a_conflict_however
     story.zone(later.replace("12:", "11:"), "green")
     story.tell(later, "handover.declined", {"handover": handover, "reason": "no room"}, replaces=())
     assert "conflict" in story.kinds
+
+
+@pytest.mark.parametrize("newest", ["2026-03-02 10:00", "2026-03-20 10:00", "2026-04-20 10:00"])
+def test_a_miss_told_after_the_contact_that_ended_it_knows_that_they_had_been_met_before(newest: str) -> None:
+    story = Story()
+    story.settle("2026-02-02 09:00")
+    story.keep("2026-02-03 10:00")
+    story.keep(newest)
+    body = {"expected_at": moment("2026-02-27 10:00"), "method": "visit", "how": "no_access"}
+    story.tell(newest.replace("10:00", "12:00"), "contact.missed", body)
+    assert [each.unmet for each in story.state.misses] == [False]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from carelist_tui.domain.person.episodes import (
@@ -30,6 +30,8 @@ from carelist_tui.domain.person.sharing import forget_tellings
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.standards.dues import LONGEST
 
+SORTS: tuple[Callable[[Live], bool], ...] = (lambda x: True, lambda x: not x.partial, lambda x: x.seen)
+"""What rules ask for the newest of: any contact, a whole one, one at which they were seen."""
 MOST_GIVEN = 200
 """So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
 
@@ -151,12 +153,11 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed = ends | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
-        newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
-        needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
+        needed = ends | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = next((x for x in reversed(state.lives) if x.as_usual and (x.green or x.answered)), None)
         needed |= {settling.id} if settling is not None else set()
-        needed |= {*_before_what_was_booked(state, horizon)}
+        needed |= {*_whatever_is_said_later(state)}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.cancellations:
         unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
@@ -170,15 +171,18 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         )
 
 
-def _before_what_was_booked(state: PersonState, horizon: datetime) -> set[str]:
-    """The newest contacts that stand whatever else is said of a booking: that a booked one was kept may be told
-    otherwise by somebody else, and then the one before it is the newest again."""
-
-    def newest(is_of_sort: Callable[[Live], bool]) -> set[str]:
-        certain = (x for x in reversed(state.lives) if (x.planned is None or x.at < horizon) and is_of_sort(x))
-        return {found.id for found in islice(certain, 1)}
-
-    return newest(lambda x: True) | newest(lambda x: not x.partial) | newest(lambda x: x.seen)
+def _whatever_is_said_later(state: PersonState) -> Iterator[str]:
+    """Of each sort the newest two contacts, and the newest that was not booked: that booked ones were kept may be told
+    otherwise by somebody else, and then the one before them is the newest again. And the first since their acceptance:
+    by it a miss that is told late knows that they had been met."""
+    for is_of_sort in SORTS:
+        spoken = (x for x in reversed(state.lives) if is_of_sort(x) and not state.thing_is_disputed(x.planned))
+        newest = [*islice(spoken, 2)]
+        unbooked = next((x for x in chain(newest, spoken) if x.planned is None), None)
+        yield from (x.id for x in (*newest, unbooked) if x is not None)
+    accepted = state.acceptance
+    if accepted is not None and (met := state.contact_since(accepted.at)) is not None:
+        yield met.id
 
 
 def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
