@@ -53,7 +53,11 @@ def _drawn(plot: Plot) -> Iterator[str]:
     yield from _axis(plot, least, most)
     are_one = plot.low is not None and plot.low == plot.high
     low = (None, "", "") if are_one else (plot.low, "6 4", "low")
-    lines = (plot.middle, "", plot.middle_called), low, (plot.high, "6 4", tr("low and high") if are_one else "high")
+    lines = (
+        (plot.middle, "", plot.middle_called),
+        low,
+        (plot.high, "6 4", tr("low and high") if are_one else tr("high")),
+    )
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines
@@ -112,7 +116,7 @@ def _line(plot: Plot, least: float, most: float) -> Iterator[str]:
         dots.append(f'<circle cx="{x}" cy="{y}" r="3.5"/>')
         if month in noted:
             above = y - _ABOVE if y - _ABOVE - _LETTER >= 0 else y + _BELOW
-            dots.append(f'<text x="{x}" y="{round(above, 1)}" class="middle">note</text>')
+            dots.append(f'<text x="{x}" y="{round(above, 1)}" class="middle">{safe(tr("note"))}</text>')
     yield f'<path d="{"".join(path)}" class="figures"/>' if path else ""
     yield from dots
 
