@@ -11,10 +11,12 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.human_repeats import understood_repeat
 from carelist_tui.domain.entries import TYPES, read_body
 from carelist_tui.domain.entries.draft import check_body, check_draft
 from carelist_tui.domain.entries.entry import Part
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.repeats import repeat_in_words
 from carelist_tui.domain.views.entry_fields import Telling, answered
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.exchange.schemas import example_entries
@@ -102,9 +104,24 @@ def _refused(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
     yield from (fault.sentence for fault in check_draft(said, now=NOW))
 
 
+REPEATS = (
+    "FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "FREQ=WEEKLY;BYDAY=TU;COUNT=1", "FREQ=YEARLY;INTERVAL=99",
+    "FREQ=MONTHLY;BYDAY=1TU,-1FR;UNTIL=20261204", "FREQ=MONTHLY;INTERVAL=3;BYDAY=-2MO;COUNT=999",
+)  # fmt: skip
+
+
+def of_repeats() -> Iterator[str]:
+    """How each repeat is proposed in a form; what is understood of that is told as the rule where it is another."""
+    for rule in REPEATS:
+        said = repeat_in_words(rule)
+        yield said
+        if (understood := understood_repeat(said, NOW, ZONE)) != rule:
+            yield f"misunderstood: {understood}"
+
+
 def told() -> dict[str, str]:
     lines = {each["id"]: each for each in example_entries()}
-    found: dict[str, str] = {}
+    found = {"how repeats are proposed": "\n".join(of_repeats())}
     for line in lines.values():
         kind = line["type"]
         here = draft_in_another_script(line, lines)

@@ -32,8 +32,8 @@ PAGES = {word.lower() for name in guide_pages.NAMES for word in WORD.findall(gui
 AT = "2026-03-03T09:03:00+00:00"
 WRITTEN_BY_US = {"laptop"}
 """What an entry says in English in every language: the name that is proposed for a laptop."""
-TYPED_HERE = {"times", "week", "tue", "wed", "place", "where"}
-"""Repeats and days are typed in English in every language."""
+TYPED_HERE = {"wed"}
+"""The code of a day, as it is typed in every language."""
 
 
 def shown(folder: Path, env: dict[str, str], width: int, height: int) -> dict[str, str]:
