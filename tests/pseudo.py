@@ -7,6 +7,7 @@ import importlib.util
 import os
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,8 @@ def words_of_the_standards() -> set[str]:
     return {word.lower() for said in re.findall(r'"([^"]*)"', text) for word in WORD.findall(said)}
 
 
-def words_of_the_format() -> set[str]:
+@cache
+def words_of_the_format() -> frozenset[str]:
     """Every word of a code, a key or a name that is typed, the same in every language: where a refusal lists which
     there are."""
     from carelist_tui.cli.group import COMMANDS
@@ -141,7 +143,7 @@ def words_of_the_format() -> set[str]:
 
     schema = entry_schema({each["type"]: each for each in example_entries()})
     typed = (*COMMANDS, *NAMES, *MEASURES, *LISTS, *TYPES, *KINDS, *OF_A_SERVICE, *default_standards().model_dump())
-    return {word.lower() for name in (*typed, *_codes(schema)) for word in re.findall("[A-Za-z]+", name)}
+    return frozenset(word.lower() for name in (*typed, *_codes(schema)) for word in re.findall("[A-Za-z]+", name))
 
 
 def _codes(schema: object) -> set[str]:

@@ -61,6 +61,7 @@ IN_ENTRIES = {
 }
 """What is written into entries, which are the same in every language."""
 NO_SENTENCE = {
+    "default-src 'none'; style-src 'unsafe-inline'": "what a page may do",
     "contact of somebody who \0": "a key of an answer",
     "every week on every": "as it is typed",
     "columns, values, defaults, flags, nothing, encounters": "names of tables",

@@ -192,7 +192,7 @@ async def of_the_tour(app: Any, pilot: Pilot[Any], part: slice) -> Places:
 
 async def of_the_first_start(folder: Path, part: slice) -> Places:
     for way in "12"[part]:
-        app = SetUpApp(folder / "none", None, FLOOR)
+        app = SetUpApp(folder / "ω", None, FLOOR)
         async with app.run_test(size=SIZE) as pilot:
             yield f"the first start, way {way}", await rest(pilot)
             yield f"the first start, way {way}, 1", await typed(pilot, way)

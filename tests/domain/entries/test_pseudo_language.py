@@ -35,7 +35,7 @@ def test_no_english_word_is_left_in_what_a_type_asks_says_or_refuses(told: dict[
         f"{what}: {leak}"
         for what, text in told.items()
         for leak in leaks(
-            A_FILE.sub("", text), OF_AN_EXAMPLE | (words_of_the_format() if what.endswith("refused") else set()),
+            A_FILE.sub("", text), OF_AN_EXAMPLE | (words_of_the_format() if what.endswith("refused") else frozenset()),
             standards=False,
         )
     }  # fmt: skip

@@ -22,7 +22,7 @@ STYLE = """
 .plot .figures { stroke-width: 1.6; }
 """.strip()
 """How a chart looks, in a page and alone."""
-HALO = tr(".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }")
+HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
 """In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 64
