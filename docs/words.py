@@ -7,7 +7,8 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from gettext import c2py
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from carelist_tui.catalogue import OF_THE_COMMAND_LINE, TRIED, fits
+from carelist_tui.catalogue import COUNTED_OF_THE_COMMAND_LINE, OF_THE_COMMAND_LINE, TRIED, fits
 
 PACKAGE = Path(__file__).parents[1] / "src" / "carelist_tui"
 FOLDER = PACKAGE / "catalogues"
 TEMPLATE = FOLDER / "carelist.pot"
+GUIDE = PACKAGE.parents[1] / "docs" / "guide"
+KINDS = "domain/dues/kinds.py"
+STANDARDS = PACKAGE / "domain" / "standards" / "default.toml"
 HOLE = re.compile(r"\{\w*(?:![rsa])?(?::(?:[^{}]|\{\w*\})*)?\}")
 """Where a value is put."""
 IS_COMMAND = re.compile("command|group")
@@ -66,27 +70,65 @@ def codes_in(source: str, where: str) -> Iterator[Found]:
             codes = [n.value for n in (*node.keys, *node.values) if isinstance(n, ast.Constant)]
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in OF_A_BREAKDOWN:
             codes = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        elif isinstance(node, ast.Assign | ast.Tuple):
-            said = [node.value] if isinstance(node, ast.Assign) else node.elts
-            codes = [n.value for n in said if isinstance(n, ast.Constant)]
+        elif type(node) in SAYS_A_KEY:
+            codes = [n.value for n in SAYS_A_KEY[type(node)](node) if isinstance(n, ast.Constant)]
         else:
             continue
         yield from (
-            (each.replace("_", " "), where)
-            for each in codes
-            if isinstance(each, str) and re.fullmatch(r"[A-Za-z][\w ,'&-]*[a-z][\w ,'&-]*", each)
+            (each.replace("_", " "), where) for each in codes if isinstance(each, str) and IN_WORDS.fullmatch(each)
         )
 
 
-OF_A_BREAKDOWN = ("_by", "_beside", "_reasons", "_where_they_stand", "Breakdown", "Row")
+def keys_of_kinds(source: str, where: str) -> Iterator[Found]:
+    """The plain words of every kind of Due."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = node.args[0].value
+            if isinstance(name, str) and re.fullmatch("[a-z_]+", name):
+                yield name.replace("_", " "), where
+
+
+def keys_of_standards() -> Iterator[Found]:
+    """The plain words of every key in the Standards that ship, where no words of the service stand beside it: of tiers,
+    steps, checklists, triggers, instruments and audits."""
+    shipped = tomllib.loads(STANDARDS.read_text(encoding="utf-8"))
+    keys = [*shipped["tiers"], *shipped["ladders"], *shipped["triggers"], *shipped["instruments"]]
+    keys += [step["key"] for ladder in shipped["ladders"].values() for step in ladder["steps"]]
+    keys += [key for each in (*shipped["checklists"].values(), *shipped["audits"].values()) for key in each]
+    keys += [key for each in shipped["instruments"].values() for key in each["items"]]
+    yield from ((key.replace("_", " "), "the Standards that ship") for key in keys)
+
+
+def titles_of_pages() -> Iterator[Found]:
+    """What the pages of the guide are called: they stand in lists also where a page itself is not translated."""
+    for page in sorted(GUIDE.glob("*.md")):
+        yield page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# "), f"docs/guide/{page.name}"
+
+
+IN_WORDS = re.compile(r"[A-Za-z][\w ,'&-]*[A-Za-z][\w ,'&-]*")
+SAYS_A_KEY: dict[type[ast.AST], Callable[[Any], list[Any]]] = {
+    ast.Assign: lambda node: [node.value],
+    ast.Tuple: lambda node: node.elts,
+    ast.Return: lambda node: [node.value],
+    ast.IfExp: lambda node: [node.body, node.orelse],
+    ast.BoolOp: lambda node: node.values,
+    ast.Subscript: lambda node: [node.slice],
+}
+"""Where a code or the key of a figure stands as a text of its own."""
+OF_A_BREAKDOWN = ("_by", "_bars", "_beside", "_reasons", "_where_they_stand", "Breakdown", "Row")
 """What a breakdown is made by, with what it and its rows are called."""
 CODES = (
     "domain/entries/choices.py",
     "domain/roster/roster.py",
+    "domain/roster/audit_samples.py",
     "domain/entries/subjects/*.py",
     "domain/measures/subjects/*.py",
     "domain/measures/breakdowns.py",
     "domain/measures/case.py",
+    "domain/views/lists/questions.py",
+    "domain/views/whole/rhythm.py",
+    "domain/standards/instruments.py",
+    "domain/measures/measure_table.py",
 )
 """Where codes and keys stand that are shown in plain words."""
 
@@ -98,7 +140,10 @@ def all_words() -> Iterator[Found]:
         yield from words_in(source, where)
         if any(Path(where).match(each) for each in CODES):
             yield from codes_in(source, where)
-    yield from ((each, "the command line's own") for each in OF_THE_COMMAND_LINE)
+    yield from keys_of_kinds((PACKAGE / KINDS).read_text(encoding="utf-8"), KINDS)
+    yield from keys_of_standards()
+    yield from titles_of_pages()
+    yield from ((each, "the command line's own") for each in (*OF_THE_COMMAND_LINE, *COUNTED_OF_THE_COMMAND_LINE))
 
 
 def template() -> Catalog:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,11 @@ def mirrored(message: str, hole: re.Pattern[str]) -> str:
     return _between(message, stays, lambda words: words.translate(_MIRROR))
 
 
+def in_the_mirror(text: str) -> str:
+    """What somebody wrote, in those letters: it is no message, and has no places."""
+    return text.translate(_MIRROR)
+
+
 def unmirrored(text: str) -> str:
     """What the text says in English, whichever of its letters stand in the mirror."""
     return text.translate(_BACK)
@@ -121,14 +127,43 @@ def words_of_the_standards() -> set[str]:
     return {word.lower() for said in re.findall(r'"([^"]*)"', text) for word in WORD.findall(said)}
 
 
-KEYS = {"esc", "ctrl", "tab", "shift", "enter", "space", "pgup", "pgdn", "home", "end", "backspace"}
+@cache
+def words_of_the_format() -> frozenset[str]:
+    """Every word of a code, a key or a name that is typed, the same in every language: where a refusal lists which
+    there are."""
+    from carelist_tui.cli.group import COMMANDS
+    from carelist_tui.desk.guide.guide_pages import NAMES
+    from carelist_tui.domain.entries import TYPES
+    from carelist_tui.domain.entries.schema import entry_schema
+    from carelist_tui.domain.measures.measure_table import MEASURES
+    from carelist_tui.domain.standards.file import default_standards
+    from carelist_tui.domain.views.lists.every_list import LISTS
+    from carelist_tui.domain.views.report.kinds_of_report import KINDS, OF_A_SERVICE
+    from carelist_tui.exchange.schemas import example_entries
+
+    schema = entry_schema({each["type"]: each for each in example_entries()})
+    typed = (*COMMANDS, *NAMES, *MEASURES, *LISTS, *TYPES, *KINDS, *OF_A_SERVICE, *default_standards().model_dump())
+    return frozenset(word.lower() for name in (*typed, *_codes(schema)) for word in re.findall("[A-Za-z]+", name))
+
+
+def _codes(schema: object) -> set[str]:
+    """The names of a schema's fields, and every code that one of them may be."""
+    if isinstance(schema, list):
+        return {code for each in schema for code in _codes(each)}
+    if not isinstance(schema, dict):
+        return set()
+    said = [*schema.get("properties", ()), *schema.get("enum", ()), schema.get("const")]
+    return {each for each in said if isinstance(each, str)} | _codes([*schema.values()])
+
+
+KEYS = {"esc", "ctrl", "tab", "down", "shift", "enter", "space", "pgup", "pgdn", "home", "end", "backspace"}
 """As they stand on a keyboard."""
 
 
-def leaks(text: str, names: set[str]) -> set[str]:
-    """The words of a text in plain letters that are none of these names, nor keys or words of the Standards. What is
-    cut short counts as what it began."""
-    known = names | KEYS | words_of_the_standards()
+def leaks(text: str, names: set[str], *, standards: bool = True) -> set[str]:
+    """The words of a text in plain letters that are none of these names, nor keys or, where it has the `standards` that
+    ship, words of theirs. What is cut short counts as what it began."""
+    known = names | KEYS | (words_of_the_standards() if standards else set())
     found = {(word, line.strip()) for line in text.splitlines() for word in WORD.findall(IDS.sub(" ", line))}
     return {
         f"{word} in {line!r}"

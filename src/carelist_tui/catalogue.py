@@ -34,15 +34,32 @@ LONGER, ROOM = 6, 60
 """A translation is at most so many times as long as its message, and so many letters: what is longer is none."""
 OF_THE_COMMAND_LINE = (
     "Missing command.",
+    "Positional arguments", "deprecated", "Missing parameter: {param_name}", "Missing {param_type}",
+    "No such option {name!r}.",
+    "Option {name!r} does not take a value.", "unknown error", "Choose from:\n\t{choices}",
+    "Could not open file {filename!r}: {message}",
+    "{name} {filename!r} is a file.", "{name} {filename!r} is not executable.", "{name} {filename!r} is not readable.",
+    "{name} {filename!r} is not writable.", "{value!r} is not a valid UUID.", "{value} is not in the range {range}.",
+    "{value!r} is not a valid boolean. Recognized values: {states}", "Repeat for confirmation", "Error: invalid input",
+    "Error: The two entered values do not match.",
     "Usage:", "Options", "Commands", "Arguments", "Show this message and exit.", "Error: {message}", "Missing argument",
     "Missing option", "Missing parameter", "Try '{command} {option}' for help.", "No such command {name!r}.",
-    "No such option: {name}", "Got unexpected extra argument ({args})", "{text} {deprecated_message}", "required",
+    "No such option: {name}", "{text} {deprecated_message}", "required",
     "default: {default}", "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
     "(Possible options: {possibilities})",
-    "Option {name!r} requires an argument.", "{value!r} is not a valid {number_type}.", "(dynamic)", "Aborted!",
+    "{value!r} is not a valid {number_type}.", "(dynamic)", "Aborted!",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "file", "directory", "path",
 )  # fmt: skip
 """Messages of the library that reads commands, which asks the standard module for them itself."""
+COUNTED_OF_THE_COMMAND_LINE = (
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}."),
+    ("Takes {nargs} values but 1 was given.", "Takes {nargs} values but {len} were given."),
+)
+"""Those that it says otherwise of several."""
 
 
 def folder_of(environment: Mapping[str, str]) -> Path:
@@ -80,12 +97,20 @@ def _read(language: str) -> NullTranslations | None:
         catalogue = gettext.GNUTranslations(file)
     for number in range(TRIED):  # how it counts is written by whoever made it, and may divide by nothing
         catalogue.ngettext("{n} day", "{n} days", number)
-    if all(each == said or fits(each, said) for each in OF_THE_COMMAND_LINE for said in [catalogue.gettext(each)]):
+    if _fits_the_command_line(catalogue):
         # The command line's library says its own words through the standard module: they are of our catalogue too.
         os.environ["LANGUAGE"] = language
         gettext.bindtextdomain(DOMAIN, str(folder_of(os.environ)))
         gettext.textdomain(DOMAIN)
     return catalogue
+
+
+def _fits_the_command_line(catalogue: NullTranslations) -> bool:
+    """Whether each message of the command line's library says what it says in English: nobody looks at what it asks."""
+    said = [(each, catalogue.gettext(each)) for each in OF_THE_COMMAND_LINE]
+    for one, several in COUNTED_OF_THE_COMMAND_LINE:
+        said += [(one if n == 1 else several, catalogue.ngettext(one, several, n)) for n in (1, 2, 5)]
+    return all(message == words or fits(message, words) for message, words in said)
 
 
 def _chosen_and_read() -> tuple[str, NullTranslations | None, str]:

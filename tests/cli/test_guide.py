@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -28,6 +30,7 @@ from carelist_tui.desk.guide.guide_pages import (
 from carelist_tui.domain.entries.choices import Role
 from carelist_tui.domain.refusal import Refused
 from docs.guide_pictures import PICTURES, SHOWN, made, told
+from tests import pseudo
 from tests.cli.surface import carelist
 from tests.house.tree import ROOT, holds
 
@@ -299,3 +302,61 @@ def test_a_page_is_found_as_people_say_its_name_and_one_of_several_is_not_guesse
 
 def test_a_name_of_two_words_needs_no_sign_between_them() -> None:
     assert carelist("guide", "service", "lead").out == carelist("guide", "service-lead").out
+
+
+# -- in another language ----------------------------------------------------------------------------------------------
+
+STAYS = re.compile(r"`[^`]*`|\]\([^)]*\)|```.*?```", re.DOTALL)
+"""Of a page that is translated: keys, commands, and where a link or a picture leads."""
+
+
+@pytest.fixture
+def spoken(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> dict[str, str]:
+    """A language of which one page of the guide is translated, and the others are not yet."""
+    lies_in = Path(shutil.copytree(pseudo.catalogues(tmp_path_factory), tmp_path / "catalogues"))
+    page = lies_in / pseudo.LANGUAGE / "guide" / "duty.md"
+    page.parent.mkdir()
+    lines = page_text("duty").split("\n")
+    page.write_text("\n".join(pseudo.pseudo(line, STAYS) for line in lines), encoding="utf-8")
+    return {**os.environ, "CARELIST_LANGUAGE": pseudo.LANGUAGE, "CARELIST_CATALOGUES": str(lies_in), "COLUMNS": "80"}
+
+
+def said_in(env: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "-m", "carelist_tui", "guide", *arguments]
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+
+
+def test_a_page_is_read_in_the_language_and_else_in_english_which_it_says(spoken: dict[str, str]) -> None:
+    names = {part for name in NAMES for part in name.split("-")} | {"carelist", "today", "plain", "queue", "voicemail"}
+    keys = re.compile(r"\[[^\]]*\]|^\S+(?: \S+)*?  ", re.MULTILINE)
+    assert not pseudo.leaks(said_in(spoken), names), "which pages there are"
+    assert not pseudo.leaks(keys.sub(" ", said_in(spoken, "duty")), names)
+    english = said_in(spoken, "chair").splitlines()
+    assert english[0] == title_of("chair")
+    assert set(pseudo.ACCENTED) & set(english[2]), "that it is not translated is said in the language"
+    assert page_said("chair")[1] == english[4], "and it is the whole page"
+    assert len(english) == len(page_said("chair")) + 3
+    assert said_in(spoken, "support", "worker").startswith(title_of("support-worker"))
+
+
+def page_said(name: str) -> list[str]:
+    return [line.words for line in page_lines(page_text(name), 80)][1:]
+
+
+@pytest.mark.parametrize("broken", [b"\xff\xfe", b"no title", b"# A title\n\n\x1b[2Jgone", b"#", b""])
+def test_a_translated_page_that_cannot_be_shown_is_none(spoken: dict[str, str], broken: bytes) -> None:
+    (Path(spoken["CARELIST_CATALOGUES"]) / pseudo.LANGUAGE / "guide" / "duty.md").write_bytes(broken)
+    assert said_in(spoken, "duty").startswith(f"{title_of('duty')}\n")
+
+
+def test_the_site_has_the_pages_of_the_language_and_says_which_are_in_english(
+    spoken: dict[str, str], tmp_path: Path
+) -> None:
+    pytest.importorskip("mkdocs", reason="mkdocs-material is in the extra dev")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    subprocess.run(command, env=spoken, cwd=ROOT, capture_output=True, check=True)
+    pages = {name: (tmp_path / "site" / f"{name}.html").read_text(encoding="utf-8") for name in (*NAMES, *AT_A_DESK)}
+    said = pseudo.pseudo("This page is not translated yet: it is in English.", STAYS)
+    assert {name for name, page in pages.items() if said not in page} == {"duty"}
+    assert pseudo.pseudo(title_of("duty"), STAYS) in pages["duty"]
+    assert f">{title_of('duty')}<" not in pages["duty"]

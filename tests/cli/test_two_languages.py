@@ -146,15 +146,17 @@ def test_what_other_programs_read_says_the_same_whoever_wrote_it(kind: str, team
     for name in ("one", "two"):
         team.says(name, team.other, "export", str(team.home / f"{name}.{kind}"), "--format", kind, "--reason", "asked")
         told = (team.home / f"{name}.{kind}").read_text(encoding="utf-8")
-        if kind == "fhir":  # sentences about what is due are prose of that laptop; codes, labels and questions are not
-            told = json.dumps([_without_prose(each) for each in json.loads(told)["entry"]], ensure_ascii=False)
+        if kind == "fhir":  # sentences about what is due, and warnings, are of that laptop, and say in which language
+            made = [each["resource"] for each in json.loads(told)["entry"]]
+            spoken = [each for each in made if foreign(json.dumps(each, ensure_ascii=False))]
+            assert {(each["resourceType"], each["language"]) for each in spoken} == {("Task", "zz"), ("Flag", "zz")}
+            told = json.dumps([_without_prose(each) for each in made], ensure_ascii=False)
         assert not foreign(told)
 
 
-def _without_prose(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_prose(each) for key, each in value.items() if key not in ("description", "text", "note")}
-    return list(map(_without_prose, value)) if isinstance(value, list) else value
+def _without_prose(resource: dict[str, Any]) -> dict[str, Any]:
+    """Without the one text that is said in the language: of a task why it is owed, of a flag its words."""
+    return {name: each for name, each in resource.items() if name not in ("description", "code")}
 
 
 def test_schemas_are_written_in_english_by_whoever_writes_them(team: Team) -> None:

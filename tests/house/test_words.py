@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -61,10 +61,14 @@ IN_ENTRIES = {
 }
 """What is written into entries, which are the same in every language."""
 NO_SENTENCE = {
+    "default-src 'none'; style-src 'unsafe-inline'": "what a page may do",
     "contact of somebody who \0": "a key of an answer",
     "every week on every": "as it is typed",
     "columns, values, defaults, flags, nothing, encounters": "names of tables",
     "two versions of ": "looked for in what was said",
+    "Expecting property name enclosed in double quotes": "what the standard library says",
+    "Unterminated string starting at": "what the standard library says",
+    "Invalid control character at": "what the standard library says",
 }
 SENTENCE = re.compile(r"[a-z']+,? [a-z']+,? [a-z']+")
 MARKUP = re.compile(r"<[!/a-z]|\b(SELECT|PRAGMA|INSERT|DELETE|UPDATE)\b|\(\?|\[0-9\]|\[1-9\]|\{ [a-z-]+:|\|[a-z]")
@@ -114,6 +118,83 @@ def sentences_past_the_catalogue(module: Module) -> Iterator[str]:
                 yield f"{module.where}:{line}: {text!r}"
 
 
+def words_beside_messages(module: Module) -> Iterator[str]:
+    """Each word that stands where another one goes through the catalogue: one or the other is said, one of a mapping,
+    of a list, of a column, or what is put into a message."""
+    where = module.path.relative_to(PACKAGE).as_posix()
+    if where.startswith(SHOWN) and not where.startswith(tuple(APART)):
+        found = {
+            (each.lineno, each.value)
+            for node in module.nodes
+            for alike in _alike(node)
+            if any(map(_is_said, alike))
+            for each in alike
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and ONE_WORD.fullmatch(each.value.strip())
+        }
+        yield from (f"{module.where}:{line}: {text!r}" for line, text in sorted(found))
+
+
+ONE_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+( [A-Za-z'-]+)*[.:,!?]?")
+MESSAGES = ("tr", "ntr", "in_plain_words", "choice_in_words")
+"""What puts a word into the language."""
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def _is_said(node: ast.AST | None) -> bool:
+    """Whether a text goes through the catalogue, or a part of it does."""
+    parts: list[ast.AST | None] = []
+    match node:
+        case ast.JoinedStr():
+            parts = [getattr(each, "value", None) for each in node.values]
+        case ast.BinOp():
+            parts = [node.left, node.right]
+        case ast.IfExp():
+            parts = [node.body, node.orelse]
+        case ast.BoolOp():
+            parts = [*node.values]
+    return _called(node) in MESSAGES if isinstance(node, ast.Call) else any(map(_is_said, parts))
+
+
+def _alike(node: ast.AST) -> Iterator[Sequence[ast.expr]]:
+    """Texts of which each is said in the same place as the others."""
+    match node:
+        case ast.IfExp():
+            yield [node.body, node.orelse]
+        case ast.BoolOp():
+            yield node.values
+        case ast.Dict():
+            yield node.values
+            yield from _columns(node.values)
+        case ast.Tuple() | ast.List():
+            yield node.elts if isinstance(node, ast.List) else []
+            yield from _columns(node.elts)
+        case ast.Call(func=ast.Attribute(attr="get", value=mapping), args=[_, otherwise]):
+            yield [otherwise, *(mapping.values if isinstance(mapping, ast.Dict) else [])]
+        case ast.Call() if _called(node) in ("tr", "ntr"):
+            yield [node, *(part for each in node.keywords for part in _put_in(each.value))]
+
+
+def _put_in(value: ast.expr) -> list[ast.expr]:
+    """What may be put into a message."""
+    match value:
+        case ast.IfExp():
+            return [value.body, value.orelse]
+        case ast.BoolOp():
+            return value.values
+    return [value]
+
+
+def _columns(rows: Sequence[ast.expr]) -> Iterator[Sequence[ast.expr]]:
+    of_rows = [each.elts for each in rows if isinstance(each, ast.Tuple)]
+    for n in range(max(map(len, of_rows), default=0) if len(of_rows) > 1 else 0):
+        yield [each[n] for each in of_rows if n < len(each)]
+
+
 def messages_made_up(module: Module) -> Iterator[str]:
     """Each `tr` or `ntr` whose message is put together: no translator would find it."""
     for node in module.nodes:
@@ -129,6 +210,27 @@ def test_a_sentence_goes_through_the_catalogue() -> None:
         "Words that a person sees stand in tr() or ntr() (recipes, A language); what is none stands in APART.",
         (breach for module in modules(PACKAGE) for breach in sentences_past_the_catalogue(module)),
     )
+
+
+def test_a_word_beside_one_of_the_catalogue_goes_through_it_too() -> None:
+    holds(
+        "One word is a message as a sentence is: tr() (recipes, A language).",
+        (breach for module in modules(PACKAGE) for breach in words_beside_messages(module)),
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'say(tr("not agreed") if no else "agreed")',
+        'HOW = {"a": "opened", "b": tr("closed")}',
+        'said = {"a": tr("open")}.get(how, "closed")',
+        'tr("{who} is {how}", who=who, how="late" if late else "")',
+        'KEYS = (("y", tr("yes")), ("n", "no"))',
+    ],
+)
+def test_a_word_beside_one_of_the_catalogue_is_noticed(source: str) -> None:
+    assert list(words_beside_messages(Module(PACKAGE / "tui" / "made_up.py", source, ast.parse(source))))
 
 
 def test_a_message_is_written_out() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.desk.questions.human_repeats import understood_repeat
-from carelist_tui.domain.repeats import check_repeat, repeat_in_words, repeat_rule
+from carelist_tui.domain.repeats import check_repeat, repeat_in_words, repeat_rule, repeat_said
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 3, 3, 9, 4, tzinfo=UTC)
@@ -40,6 +40,22 @@ def test_a_rule_in_words_is_understood_as_that_rule(rule: str) -> None:
     understood = understood_repeat(words, NOW, LONDON)
     starts = [repeat_rule(each, NOW, LONDON)[:6] for each in (rule, understood)]
     assert starts[0] == starts[1], words
+
+
+@given(rules())
+def test_what_is_said_of_a_rule_is_read_back_by_the_messages_that_it_is_made_of(rule: str) -> None:
+    """As another language is read, in which nobody has said how one types."""
+    said = repeat_said(repeat_in_words(rule))
+    assert said is not None
+    assert repeat_in_words(said) == repeat_in_words(rule)
+    assert repeat_rule(said, NOW, LONDON)[:6] == repeat_rule(rule, NOW, LONDON)[:6]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "every", "every day, until 4 Dec", "on Tue", "every week on Tues", "every 0 days"]
+)
+def test_what_no_rule_says_is_read_as_none(text: str) -> None:
+    assert repeat_said(text) is None
 
 
 @given(rules())

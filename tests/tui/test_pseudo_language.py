@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.desk.guide import guide_pages
+from tests.caseload_in_another_script import make
+from tests.made_once import made_once
+from tests.profiles import IS_FULL
 from tests.pseudo import ROOT, WORD, leaks, spoken
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -24,6 +27,13 @@ NAMES = {"carelist", "app", "today", "dayend", "now", "tomorrow"}
 """Ours; parts of ids of keys, which the settings name so; what is typed as a moment, and read so in any language."""
 PAGES = {word.lower() for name in guide_pages.NAMES for word in WORD.findall(guide_pages.title_of(name))}
 """Of the guide: whole pages are translated, not their titles here."""
+
+
+AT = "2026-03-03T09:03:00+00:00"
+WRITTEN_BY_US = {"laptop"}
+"""What an entry says in English in every language: the name that is proposed for a laptop."""
+TYPED_HERE = {"wed"}
+"""The code of a day, as it is typed in every language."""
 
 
 def shown(folder: Path, env: dict[str, str], width: int, height: int) -> dict[str, str]:
@@ -50,10 +60,58 @@ def test_no_english_word_is_left_on_any_screen_but_names(places: dict[str, str])
     assert not found, "\n".join(sorted(found))
 
 
+PARTS = 12
+"""Of all places that are walked every build walks one in so many; by night each."""
+CODED = re.compile(r"\bw-[a-z]+\b|\b[a-z]+(?:_[a-z]+)+\b")
+"""Codes, as they are typed, and ids of workers."""
+TYPED = re.compile(r"^\W*[a-z]+; .*|^\W*[a-z]+: [a-z]+$", re.MULTILINE)
+"""Lines of several answers, which are typed in codes."""
+
+
+@pytest.fixture(scope="module")
+def in_another_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, every word of which that people wrote is in another script."""
+    return made_once(tmp_path_factory, "demonstration-in-another-script", lambda to: make(to, months=2))
+
+
+def test_no_english_word_is_left_in_any_form_due_list_figure_or_step(
+    in_another_script: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    part = ["0", "1"] if IS_FULL else ["0", str(PARTS)]
+    place = tmp_path_factory.mktemp("w", numbered=True)
+    command = [sys.executable, "-m", "tests.tui.every_place_told", str(in_another_script), str(place), AT, *part]
+    walked = subprocess.run(
+        command, env=spoken(tmp_path_factory), cwd=ROOT, capture_output=True, check=True, timeout=1500
+    )
+    told: dict[str, str] = json.loads(walked.stdout.decode().replace(str(place), " "))
+    assert len(told) > (400 if IS_FULL else 40)
+    found = {
+        f"{what}: {leak}"
+        for what, text in told.items()
+        for leak in leaks(
+            CODED.sub(" ", TYPED.sub(" ", text) if "form" in what or "Due" in what else text),
+            NAMES | WRITTEN_BY_US | TYPED_HERE,
+            standards=False,
+        )
+    }
+    assert not found, "\n".join(sorted(found))
+
+
 def test_every_place_is_reached_and_fits_80_columns(places: dict[str, str]) -> None:
     lost = [text.splitlines()[0] for text in places.values() if text.startswith("NOT REACHED")]
     assert not lost, lost
     assert not [what for what, text in places.items() if any(len(line) > 80 for line in text.splitlines())]
+
+
+def test_what_is_cut_at_80_columns_is_read_whole_by_one_key_in_longer_words_too(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The test of cut texts, in the language whose words are longer by a third."""
+    case = "tests/tui/test_cut_texts.py::test_what_is_cut_is_read_whole_by_one_key_from_there[80x24]"
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", case]
+    env = {name: value for name, value in spoken(tmp_path_factory).items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 def test_no_warning_is_cut_away_where_words_are_longer(places: dict[str, str]) -> None:

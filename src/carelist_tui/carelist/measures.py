@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.reports import Made
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
 from carelist_tui.domain.words import inside
@@ -388,5 +388,5 @@ def measures_named(keys: Collection[str]) -> list[Measure]:
 
 def _improvement_line(item: Mapping[str, Any]) -> str:
     """An improvement in a line, without a name: what is to change, and what did."""
-    state = f"{item['outcome'].replace('_', ' ')}: {item['what_changed']}" if item["outcome"] else tr("in hand")
+    state = f"{in_plain_words(item['outcome'])}: {item['what_changed']}" if item["outcome"] else tr("in hand")
     return tr("Improvement: {title} ({state})", title=item["title"], state=state)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.door import Day, door_of, json_option, keep_look, now, pass_asked, say, say_json, say_missing
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
@@ -96,7 +96,7 @@ def _keep_looks(door: Carelist, answer: Mapping[str, Any]) -> None:
 
 
 def _lines(answer: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
-    per = tr(" of each {per}", per=answer["per"]) if answer["per"] else ""
+    per = tr(" of each {per}", per=in_plain_words(answer["per"])) if answer["per"] else ""
     kind = next((words for kind, words in AUDITS_IN_WORDS.items() if kind == answer["kind"]), answer["kind"])
     asked_for = tr("{n}{per} asked for, seed {seed}", n=answer["n"], per=per, seed=answer["seed"])
     yield tr(
@@ -130,7 +130,7 @@ def _lines(answer: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]
 
 
 def _state(case: Mapping[str, Any]) -> str:
-    scored = tr("scored twice") if case["second"] else "scored" if case["scored"] else tr("not scored yet")
+    scored = tr("scored twice") if case["second"] else tr("scored") if case["scored"] else tr("not scored yet")
     return f" ({scored}{tr(', waits for a second reader') if case['for_second'] and not case['second'] else ''})"
 
 

@@ -79,7 +79,7 @@ def invite(asked: Asked, paper: Path, out: Path, name: str, reads_only: bool) ->
         invitation, code = invite_it(raw, name, now())
     write_paper(out, invitation)
     say(tr("Code, to be told by voice: {code}", code=code))
-    whoever = "collector" if reads_only else tr("new laptop")
+    whoever = tr("collector") if reads_only else tr("new laptop")
     tell(
         tr(
             "Wrote {out}. The {whoever} takes it with: carelist device join {name} --code CODE",
@@ -190,7 +190,7 @@ def list_(asked: Asked, as_json: bool) -> None:
         return
     for row in rows:
         standing = (
-            "revoked"
+            tr("revoked")
             if row["revoked"]
             else tr("this laptop")
             if row["here"]

@@ -79,7 +79,7 @@ def in_words(each: Difference) -> str:
             title=each.title,
             stamp=_stamp(each.after),
         )
-    sooner = "sooner" if each.after < each.before else "later"
+    sooner = tr("sooner") if each.after < each.before else tr("later")
     return tr(
         "{who}: {title} moves, {sooner}: from {stamp} to {stamp2}",
         who=who,

@@ -26,6 +26,8 @@ COMMANDS = (
 """Every command: each is the function of its name in the module of its name (`import` is Python's own:
 `import_`; a hyphen is an underscore there)."""
 
+click.types.IntParamType.name, click.IntRange.name = tr("integer"), tr("integer range")
+"""As what is no number is refused: the library puts this into its sentence as it stands."""
 EPILOG = tr("""\b
 Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like; none in
 the consoles of Windows):

@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.door import now, pass_asked, say_secret
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -63,7 +63,7 @@ def init(
             team=first["team"],
             store=store,
             worker=first["worker"],
-            role=first["role"],
+            role=in_plain_words(first["role"]),
         )
     )
     if recovery_key is None:

@@ -44,11 +44,11 @@ def tell_today(answer: Answer, names: Names, zone: ZoneInfo, known_at: datetime 
 
 
 LOOKED = {
-    "opened": "opened",
-    "searched": "searched",
-    "exported": "exported",
-    "printed": "printed",
-    "copied": "copied",
+    "opened": tr("opened"),
+    "searched": tr("searched"),
+    "exported": tr("exported"),
+    "printed": tr("printed"),
+    "copied": tr("copied"),
     "unlock_failed": tr("a wrong passphrase"),
     "log_read": tr("read this log"),
 }
@@ -161,9 +161,9 @@ def tell_episode(episode: Answer, names: Names, at: datetime, zone: ZoneInfo) ->
 
 def _step(step: Answer, at: datetime, zone: ZoneInfo) -> str:
     if step["done_by"]:
-        return "done"
+        return tr("done")
     if step["skipped"]:
-        return "skipped"
+        return tr("skipped")
     return by_in_words(datetime.fromisoformat(step["due_at"]), at, zone)
 
 
@@ -222,7 +222,7 @@ def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Ite
     yield tr(
         "Zone {in_plain_words}, tier {tier}",
         in_plain_words=in_plain_words(answer["zone"] or "unknown"),
-        tier=answer["tier"] or tr("not set"),
+        tier=in_plain_words(answer["tier"]) if answer["tier"] else tr("not set"),
     )
     oversight = (
         tr("; clinical oversight: {clinical_oversight}", clinical_oversight=answer["clinical_oversight"])
@@ -234,14 +234,18 @@ def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Ite
         yield tr("Away: {where}", where=away["where"]) + ("" if away["confirmed"] else tr(" (not confirmed)"))
     last = answer["last_contact"]
     yield (
-        tr("Last spoke: {moment}, {method}", moment=_moment(last["at"], at, zone), method=last["method"])
+        tr(
+            "Last spoke: {moment}, {method}",
+            moment=_moment(last["at"], at, zone),
+            method=in_plain_words(last["method"]),
+        )
         if last
         else tr("Not spoken to yet")
     )
     for booked in answer["next_contacts"]:
         said = tr(
             "Booked: {method}, {moment}, {name}",
-            method=booked["method"],
+            method=in_plain_words(booked["method"]),
             moment=_moment(booked["at"], at, zone),
             name=_name(booked["worker"], names),
         )
@@ -259,7 +263,7 @@ def _sharing(answer: Answer) -> Iterator[str]:
     from carelist_tui.domain.entries.choices import choice_in_words
 
     for each in answer["may_be_told"]:
-        basis = "agreed" if each["basis"] == "consent" else choice_in_words(each["basis"])
+        basis = tr("agreed") if each["basis"] == "consent" else choice_in_words(each["basis"])
         said = [each["name"], each["relation"], each["agency"], each["phone"] or tr("no number"), each["when"]]
         yield tr("May be told: {filter} ({basis})", filter=", ".join(filter(None, said)), basis=basis)
     for each in answer["ask_first"]:
@@ -311,7 +315,7 @@ def _plan(answer: Answer) -> Iterator[str]:
     if plan:
         yield tr(
             "How we stay in contact: {methods}; {safe_places}",
-            methods=tr(", then ").join(plan["methods"]),
+            methods=tr(", then ").join(map(in_plain_words, plan["methods"])),
             safe_places=plan["safe_places"],
         )
         yield tr("If a contact is missed: {if_missed}", if_missed=plan["if_missed"])

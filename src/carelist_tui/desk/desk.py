@@ -66,11 +66,10 @@ class Earlier:
 
     def words(self, zone: ZoneInfo, room: int) -> str:
         """That an earlier moment is read and nothing can be recorded, in so many letters; whole if it can be."""
-        at, known = moment_in_full(self.at, zone), "now"
+        at, known = moment_in_full(self.at, zone), tr("now")
         if self.known_at is not None:
-            known = (
-                "then" if self.known_at == self.at else tr("on {moment}", moment=moment_in_full(self.known_at, zone))
-            )
+            on = tr("on {moment}", moment=moment_in_full(self.known_at, zone))
+            known = tr("then") if self.known_at == self.at else on
         told = (
             tr("! READING {at}, as known {known}: nothing can be recorded. q: back to now", at=at, known=known),
             tr("! READING {at}, as known {known}: nothing can be recorded. q: now", at=at, known=known),
@@ -80,7 +79,7 @@ class Earlier:
 
     def read_words(self, zone: ZoneInfo) -> str:
         """As what of when a text is to be read that leaves from here."""
-        known = "now" if self.known_at is None else tr("at {moment}", moment=moment_in_full(self.known_at, zone))
+        known = tr("now") if self.known_at is None else tr("at {moment}", moment=moment_in_full(self.known_at, zone))
         return tr(
             "As at {moment}, as known {known}. It is no present picture.",
             moment=moment_in_full(self.at, zone),

@@ -180,7 +180,7 @@ def due_lines(items: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[st
     now = [item for item in items if item["status"] != "upcoming"]
     coming = sorted((item for item in items if item["status"] == "upcoming"), key=lambda item: item["due_at"])
     for item in [*now, *coming[:COMING]]:
-        since = tr("overdue since") if item["status"] == "overdue" else "by"
+        since = tr("overdue since") if item["status"] == "overdue" else tr("by")
         yield f"{item['title']}, {since} {stamp(item['due_at'], zone)}"
     if not items:
         yield tr("Nothing.")

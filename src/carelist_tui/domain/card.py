@@ -100,7 +100,7 @@ class Other:
     @property
     def basis_words(self) -> str:
         """`agreed`, or the ground: `vital interests`."""
-        return "agreed" if self.basis == "consent" else in_plain_words(self.basis)
+        return tr("agreed") if self.basis == "consent" else in_plain_words(self.basis)
 
 
 @dataclass(frozen=True, slots=True)

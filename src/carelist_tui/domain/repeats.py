@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import ntr, tr
+from carelist_tui.catalogue import ntr, tr, values_in
 from carelist_tui.domain.moments import CODED_DAYS, CODED_MONTHS, DAYS, MONTHS
 
 if TYPE_CHECKING:
@@ -101,6 +101,42 @@ def repeat_in_words(text: str) -> str:
         last = date.fromisoformat(parts["UNTIL"][:8])
         said += tr(", until {day} {months} {year}", day=last.day, months=MONTHS[last.month - 1], year=last.year)
     return said
+
+
+def repeat_said(text: str) -> str | None:
+    """The rule of which `repeat_in_words` says just this, in the language of this process, however it orders its words;
+    None where it says so of none. So what a form proposes in that language is understood in it."""
+    for without_end, end in _ends_said(text):
+        for every, by_day in _days_said(without_end):
+            for freq, say in _EVERY.items():
+                n = next((n for n in range(1, 100) if say(n) == every), None)
+                if n is not None:
+                    return f"FREQ={freq}" + (f";INTERVAL={n}" if n > 1 else "") + by_day + end
+    return None
+
+
+def _ends_said(text: str) -> Iterator[tuple[str, str]]:
+    """(what stands before it, the part of a rule) of each way in which the text may end; first of none."""
+    yield text, ""
+    for count in range(1, 1000):
+        said = ntr(", {count} time", ", {count} times", count, count=count)
+        if text.endswith(said):
+            yield text[: -len(said)], f";COUNT={count}"
+    for at in range(len(text)):
+        last = values_in(text[at:], ", until {day} {months} {year}")
+        if last is not None and last["months"] in MONTHS and last["day"].isdecimal() and last["year"].isdecimal():
+            yield text[:at], f";UNTIL={int(last['year']):04}{MONTHS.index(last['months']) + 1:02}{int(last['day']):02}"
+
+
+def _days_said(text: str) -> Iterator[tuple[str, str]]:
+    """The same of the days on which it is."""
+    yield text, ""
+    codes = {_day_in_words(f"{nth}{day}"): f"{nth}{day}" for nth in ("", *range(1, 6), *range(-5, 0)) for day in _DAYS}
+    for at in range(len(text)):
+        said = values_in(text[at:], " on {filter}")
+        days = said["filter"].replace(tr(" and "), ", ").split(", ") if said is not None else []
+        if days and all(day in codes for day in days):
+            yield text[:at], f";BYDAY={','.join(codes[day] for day in days)}"
 
 
 def _day_in_words(text: str) -> str:

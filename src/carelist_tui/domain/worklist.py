@@ -149,7 +149,9 @@ def stands_before(item: Item, other: Item) -> str:
     if place == 0:
         return tr("{bands} before {bands2}", bands=BANDS[item.band].lower(), bands2=BANDS[other.band].lower())
     if place == ZONE_PLACE and item.person is not None and other.person is not None:
-        return tr("{zone} before {zone2}", zone=item.person.zone, zone2=other.person.zone)
+        return tr(
+            "{zone} before {zone2}", zone=in_plain_words(item.person.zone), zone2=in_plain_words(other.person.zone)
+        )
     return ORDER_WORDS[place]
 
 
@@ -210,7 +212,7 @@ def _reason(
 ) -> dict[str, str]:
     """Why something is owed, in words: by itself, and with what is owed and how it stands with the person."""
     reason = words_at(because, at, zone)
-    lead = tr("overdue since") if status == "overdue" else "due"
+    lead = tr("overdue since") if status == "overdue" else tr("due")
     why = f"{title} {lead} {moment_in_words(due_at, at, zone)}: {reason}"
     if person is not None and person.zone in ("red", "amber"):
         why += f"; {in_plain_words(person.zone)}" + (f": {person.zone_reason}" if person.zone_reason else "")

@@ -24,6 +24,20 @@ TOO_MUCH = tr("{more}: give it in parts, each with the lines of a file of its ow
 _BOM = b"\xef\xbb\xbf"
 
 
+_WRONG = {
+    "Expecting value": tr("expecting value"),
+    "Expecting property name enclosed in double quotes": tr("expecting property name enclosed in double quotes"),
+    "Expecting ':' delimiter": tr("expecting ':' delimiter"),
+    "Expecting ',' delimiter": tr("expecting ',' delimiter"),
+    "Unterminated string starting at": tr("unterminated string starting at"),
+    "Invalid control character at": tr("invalid control character at"),
+    "Invalid \\escape": tr("invalid \\escape"),
+    "Invalid \\uXXXX escape": tr("invalid \\uxxxx escape"),
+    "Extra data": tr("extra data"),
+}
+"""What the standard library finds wrong, as it is said here."""
+
+
 def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
     """The line numbers, from 1, and the JSON values on them; blank lines are passed over.
 
@@ -139,7 +153,11 @@ def read_json(text: bytes, *, longest: int) -> Any:
         return json.loads(decoded, object_pairs_hook=_each_field_once, parse_constant=_no_constant)
     except json.JSONDecodeError as trouble:
         raise ValueError(
-            tr("is not JSON: {msg}, at column {colno}", msg=trouble.msg.lower(), colno=trouble.colno)
+            tr(
+                "is not JSON: {msg}, at column {colno}",
+                msg=_WRONG.get(trouble.msg, trouble.msg.lower()),
+                colno=trouble.colno,
+            )
         ) from None
     except RecursionError:
         raise ValueError(tr("is not an entry: it is nested too deeply")) from None

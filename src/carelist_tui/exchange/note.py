@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.views.entry_fields import Telling, answered, now_words
@@ -21,7 +21,7 @@ from carelist_tui.domain.words import moment_in_full
 from carelist_tui.exchange.story_text import Names, Told, known_lines, stamp, story_line
 
 FIELD, FURTHER = "  ", "    "
-NOTHING = "Nothing."
+NOTHING = tr("Nothing.")
 CORRECTION = "entry.corrected"
 
 
@@ -54,7 +54,7 @@ class Noting:
             who = self.names.get(by["author"], by["author"])
             now = now_words(entry, by_id, self.zone)
             reason = (by.get("body") or {}).get("reason", "")
-            corrected = tr("Struck out") if entry.get("struck") else "Corrected"
+            corrected = tr("Struck out") if entry.get("struck") else tr("Corrected")
             yield tr(
                 "{corrected} {stamp} by {who}: {reason}",
                 corrected=corrected,
@@ -128,8 +128,8 @@ def _standing(person: Told, names: Names) -> Iterator[str]:
     tier, zone_now = person["tier"] or tr("not set"), person["zone"] or "unknown"
     yield tr(
         "Zone {zone_now}, tier {tier}, coordinator {names}",
-        zone_now=zone_now,
-        tier=tier,
+        zone_now=in_plain_words(zone_now),
+        tier=in_plain_words(tier),
         names=names.get(coordinator, coordinator),
     )
     for warning in person["warnings"]:

@@ -38,7 +38,7 @@ TOGETHER = 10_000
 """Rows in memory, sorted by whom they are about: about 10 MB, however long the file is."""
 _BECAME = (COMPLETED, NOT_KEPT, CALLED_OFF)
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_SAID_AS = {COMPLETED: "attended", NOT_KEPT: tr("not attended"), CALLED_OFF: "cancelled"}
+_SAID_AS = {COMPLETED: tr("attended"), NOT_KEPT: tr("not attended"), CALLED_OFF: tr("cancelled")}
 
 
 @dataclass(slots=True)

@@ -71,7 +71,7 @@ class HuddleLed:
         here = sitting.huddle.here if sitting.huddle else ()
         self.voice.say(tr("Who is here:"))
         for n, each in enumerate(here, start=1):
-            away = "away" if each.absence is not None else tr("on duty") if each.on_duty else ""
+            away = tr("away") if each.absence is not None else tr("on duty") if each.on_duty else ""
             away = away or ("" if each.works_today else tr("not a working day"))
             said = ", ".join(filter(None, (each.worker.name, in_plain_words(each.worker.role), away)))
             self.voice.say(f"{n}. {said}")
@@ -113,7 +113,7 @@ class HuddleLed:
         owner = self.names.get(talk.owner, tr("whoever is on duty") if talk.owner.startswith("duty") else talk.owner)
         due = f"{talk.title}{when}" if talk.title else ""
         known = [each.said_at(self.now(), self.acts.zone, lambda id: self.names.get(id, id)) for each in talk.known]
-        zone = f"{talk.zone}" if talk.zone not in ("", "unknown") else ""
+        zone = in_plain_words(talk.zone) if talk.zone not in ("", "unknown") else ""
         minds = [tr("Mind: {value}", value=each) for each in (*talk.warnings, *talk.not_told, *known)]
         said = [tr("talked about")] if talk.person in sitting.talked else []
         said += [tr("note: {notes}", notes=sitting.notes[talk.person])] if talk.person in sitting.notes else []

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr, values_in
+from carelist_tui.catalogue import in_plain_words, tr, values_in
 from carelist_tui.cli.plain_words import tell_item, tell_person
 from carelist_tui.desk.calls.attempt import Attempt
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, Outcome, safe_from
@@ -62,7 +62,7 @@ def use_words(phone: Phone) -> str:
         return tr("NOT SAFE to use")
     text, voicemail = (
         tr("may text") if phone.text_ok else tr("no text"),
-        "voicemail" if phone.voicemail_ok else tr("NO VOICEMAIL"),
+        tr("voicemail") if phone.voicemail_ok else tr("NO VOICEMAIL"),
     )
     return tr("may call, {value}, {voicemail}", value=text, voicemail=voicemail)
 
@@ -81,7 +81,7 @@ def reach_words(attempt: Attempt) -> str:
     if way.who is not None:
         return tr(
             "{method} to {words}, about {name_words}: {phone}",
-            method=way.method,
+            method=in_plain_words(way.method),
             words=way.words,
             name_words=name_words(card),
             phone=way.who.phone or tr("no number is known"),
@@ -93,7 +93,7 @@ def reach_words(attempt: Attempt) -> str:
         if where is None
         else tr("no {which} is known", which=tr("number") if way.method in ("call", "text") else tr("address"))
     )
-    return tr("{method} to {name_words}", method=way.method, name_words=name_words(card)) + (
+    return tr("{method} to {name_words}", method=in_plain_words(way.method), name_words=name_words(card)) + (
         f": {known}" if known else ""
     )
 

@@ -23,7 +23,7 @@ PER = tr("a month per 100 people")
 """What a rate is of: so many for every 100 months that somebody was on the caseload."""
 OPEN_THE_CASES = tr("; open the cases")
 SHORTER = (
-    (tr(" than ordinary:"), ":"), (tr(" the limits "), tr(" limits ")), (tr("no more than ordinary"), "ordinary"),
+    (tr(" than ordinary:"), ":"), (tr(" the limits "), tr(" limits ")), (tr("no more than ordinary"), tr("ordinary")),
     (tr(" (trial limits)"), tr(", trial limits")),
 )  # fmt: skip
 """How the words of a signal are said on a row."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.moments import day_in_words, parse_day
 from carelist_tui.domain.roster import Sample
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
@@ -43,7 +43,7 @@ def sample_state(sample: Sample) -> str:
 
 def drawn_words(sample: Sample, names: Mapping[str, str]) -> str:
     """By whom it was drawn and how it can be drawn again."""
-    per = tr(", so many of each {per}", per=sample.body["per"]) if sample.body.get("per") else ""
+    per = tr(", so many of each {per}", per=in_plain_words(sample.body["per"])) if sample.body.get("per") else ""
     asked_for = tr("{n} asked for{per}, seed {seed}", n=sample.body.get("n"), per=per, seed=sample.body.get("seed"))
     return tr("Drawn by {names}: {asked_for}", names=names.get(sample.by, sample.by), asked_for=asked_for)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.card import Card, Other, SafeTime
 from carelist_tui.domain.moments import DAYS
 from carelist_tui.domain.slotted import dataclass
@@ -69,7 +69,7 @@ OTHERS = (
 )
 HOW_ARE_THEY = (
     ("1", "as_usual", tr("as usual")),
-    ("2", "worse", "worse"),
+    ("2", "worse", tr("worse")),
     ("3", "could_not_tell", tr("could not tell")),
 )
 
@@ -85,7 +85,7 @@ class Way:
     @property
     def words(self) -> str:
         """How it is offered: `visit`, `sister Noor`."""
-        return self.who.called if self.who is not None else tr("by {method}", method=self.method)
+        return self.who.called if self.who is not None else tr("by {method}", method=in_plain_words(self.method))
 
 
 ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
@@ -129,7 +129,7 @@ def sheet_of(method: str) -> tuple[Outcome, ...]:
         return tuple(replace(each, method=method, words=words.get(each.outcome, each.words)) for each in VISIT)
     if method not in ORDER:
         return ()
-    sent = tr("{method} sent", method=method)
+    sent = tr("{method} sent", method=in_plain_words(method))
     return tuple(replace(each, method=method, words=sent if each.outcome == "sent" else each.words) for each in WRITTEN)
 
 

@@ -1,11 +1,13 @@
 """The guide: a page for each job, and how a page is said in plain lines, in a terminal as in the app.
 
 The pages stand once, in `docs/guide`; the build takes them into the package. They are Markdown of a simple kind:
-headings, paragraphs, lists, tables, commands, one picture.
+headings, paragraphs, lists, tables, commands, one picture. A page is translated whole: that of a language stands beside
+its catalogue (`LANGUAGE/guide/NAME.md`). Where there is none the English one is shown, and says so.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, LARGEST, folder_of, in_english, tr
+from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 
 JOBS = (
@@ -33,6 +36,12 @@ PAGE_OF_ROLE = {
 """The page of whoever is signed in, by their role."""
 LEAD = 20
 """Columns for what a row begins with, at most: where it is longer, or has half the width, each cell has its lines."""
+NOT_TRANSLATED = tr("This page is not translated yet: it is in English.")
+HEADINGS = {
+    in_english(each): each
+    for each in (tr("Carelist, the guide"), tr("The guide"), tr("For your job"), tr("For now and then"))
+}
+"""Of the site (mkdocs.yml), by their English."""
 _CHECKOUT = Path(__file__).parents[4] / "docs" / "guide"
 _ITEM = re.compile(r"(\* |\d+\. )(.*)")
 _PICTURE = re.compile(r"!\[(.*)\]\(.*\)", re.DOTALL)
@@ -52,23 +61,54 @@ class PageLine:
 def page_meant(said: str) -> str:
     """The name of a page as somebody says it: `Support worker`, `support`, `chair.md`. What means none is given back as
     it was said."""
-    plain = "-".join(in_plain_words(said.casefold().removesuffix(".md")).replace("-", " ").split())
+    plain = "-".join(said.casefold().removesuffix(".md").replace("_", " ").replace("-", " ").split())
     begun = [name for name in NAMES if plain and name.startswith(plain)]
     return plain if plain in NAMES else begun[0] if len(begun) == 1 else said
 
 
 def page_text(name: str) -> str:
-    """A page as it is written. Refuses a name that no page has."""
+    """A page in the language of this process; where it is not translated, in English, which is said below its title.
+    Refuses a name that no page has."""
     if name not in NAMES:
         raise Refused(tr("the guide has no page {name}; it has {names}", name=name, names=", ".join(NAMES)))
+    return translated(name) or in_english_yet(_english(name))
+
+
+def title_of(name: str) -> str:
+    """What a page is called: its first line."""
+    return _title(translated(name) or "") or tr(_title(_english(name)))
+
+
+def translated(name: str, language: str = LANGUAGE) -> str | None:
+    """The page of that name beside the catalogue of a language; None where none is there that can be shown. It is
+    somebody else's file: one that can't be read, has no title, or has letters that act is none."""
+    path = folder_of(os.environ) / language / "guide" / f"{name}.md"
+    try:
+        if language == ENGLISH or path.stat().st_size > LARGEST:
+            return None
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    return text if _title(text) and all(shown_text(line) == line for line in text.split("\n")) else None
+
+
+def in_english_yet(text: str) -> str:
+    """A page in English as it is shown in the language of this process: in another one it says so below its title."""
+    if LANGUAGE == ENGLISH:
+        return text
+    title, _, rest = text.partition("\n")
+    return f"{title}\n\n{NOT_TRANSLATED}\n{rest}"
+
+
+def _english(name: str) -> str:
     packed = files("carelist_tui") / "guide" / f"{name}.md"
     place = packed if packed.is_file() else _CHECKOUT / f"{name}.md"
     return place.read_text(encoding="utf-8")
 
 
-def title_of(name: str) -> str:
-    """What a page is called: its first line."""
-    return page_text(name).splitlines()[0].removeprefix("# ")
+def _title(text: str) -> str:
+    first = text.partition("\n")[0].strip()
+    return first.removeprefix("# ") if first.startswith("# ") else ""
 
 
 def page_lines(text: str, width: int) -> list[PageLine]:

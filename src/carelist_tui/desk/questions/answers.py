@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, tr
 from carelist_tui.desk.questions.asks import SEVERAL, Ask
 from carelist_tui.desk.questions.human_dates import (
     EITHER,
@@ -199,7 +199,7 @@ def _text(ask: Ask, value: Any) -> str:
     if ask.kind == "parts":
         return "\n".join(_line(ask, row) for row in value)
     if ask.kind == "repeat":
-        return repeat_as_typed(str(value))
+        return repeat_as_typed(str(value)) if LANGUAGE == ENGLISH else repeat_in_words(str(value))
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {code}" for name, code in value.items())
     if isinstance(value, list | tuple):

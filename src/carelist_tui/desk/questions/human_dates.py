@@ -166,10 +166,10 @@ def day_said(day: date, now: datetime, zone: ZoneInfo) -> str:
 
 def _apart(days: int) -> str:
     if days in (-1, 1):
-        return "tomorrow" if days > 0 else "yesterday"
+        return tr("tomorrow") if days > 0 else tr("yesterday")
     count = abs(days)
     if count < 100:
-        return _way(days, tr("{count} days", count=count))
+        return _way(days, ntr("{n} day", "{n} days", count, n=count))
     return _way(
         days,
         tr("{count} months", count=count * 12 // 365) if count < 730 else tr("{count} years", count=count * 4 // 1461),

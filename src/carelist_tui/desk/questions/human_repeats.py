@@ -6,11 +6,11 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, tr
 from carelist_tui.desk.questions.human_dates import understood_day
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.moments import CODED_DAYS
-from carelist_tui.domain.repeats import NTHS, check_repeat
+from carelist_tui.domain.repeats import NTHS, check_repeat, repeat_said
 
 MEANT = tr("every day, every week on tue, every 2 weeks, every month on the first tue; then until 4 dec, or 8 times")
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -24,9 +24,12 @@ _AHEAD = Looks("ahead")
 
 def understood_repeat(text: str, now: datetime, zone: ZoneInfo) -> str:
     """The rule that is meant (RFC 5545), or the rule itself where one was typed. Refuses (ValueError, a sentence) what
-    has another meaning. `now` is when it was typed, `zone` the service's."""
+    has another meaning. `now` is when it was typed, `zone` the service's. In another language what a form proposes in
+    it is understood too."""
     if text.strip().upper().startswith("FREQ="):
         return check_repeat(text.strip().upper())
+    if LANGUAGE != ENGLISH and (said := repeat_said(text.strip())) is not None:
+        return check_repeat(said)
     words = " ".join(text.casefold().replace("every week on every", "every").split())
     ends = _ENDS.match(words)
     how = ends["how"] if ends else words

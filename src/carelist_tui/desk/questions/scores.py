@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.desk.questions.ratings import RATING_KEYS
@@ -34,7 +34,7 @@ def _of_item(instrument: Instrument, key: str, items: Ask) -> Ask:
     low, high = item.range
     asked = replace(items, title=item.title, within=instrument.title, needed=False, numbers=False,
                     help=tr("From {low} to {high}; {direction} "
-                            "is better.", low=low, high=high, direction=item.direction))  # fmt: skip
+                            "is better.", low=low, high=high, direction=in_plain_words(item.direction)))  # fmt: skip
     codes = tuple(map(str, range(low, high + 1)))
     if len(codes) > len(RATING_KEYS) or high > len(RATING_KEYS) - 1:
         return replace(asked, kind="number")

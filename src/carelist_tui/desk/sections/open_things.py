@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.desk.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.words import by_in_words, days_since, past_day
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.queries.open_things import OnBoard, OpenHandover, StandingOut
@@ -30,7 +31,7 @@ def action_rows(items: Iterable[Item]) -> list[Row]:
     """One row an open action or improvement, whoever holds it, by when it is due."""
     found = by_when(item for item in items if KINDS[item.kind].section == "actions")
     return [
-        Row(item, (item,), f"{item.title} ({item.detail.get('area', item.kind).replace('_', ' ')})") for item in found
+        Row(item, (item,), f"{item.title} ({choice_in_words(item.detail.get('area', item.kind))})") for item in found
     ]
 
 
@@ -49,13 +50,13 @@ def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: date
     if review is None:
         words = tr(
             "{zone}{which}, and no date to look at it again",
-            zone=who.zone,
+            zone=in_plain_words(who.zone),
             which=tr(", though high") if who.is_high(at) else "",
         )
         review = _not_owed(UNDATED, who, each.owner, at, tr("Zone"), words, resolved_by=("zone.set",))
     rest = [item for item in owed if item.key != review.key]
     days = max(0, days_since(each.since, at, zone)) if each.since else None
-    since = {None: "", 0: tr("today: "), 1: tr("1 day: ")}.get(days, tr("{days} days: ", days=days))
+    since = "" if days is None else f"{ntr('1 day', '{days} days', days, days=days) if days else tr('today')}: "
     says = f"{since}{who.zone_reason or tr('no reason given')}"
     if who.zone != "red" and who.is_high(at):
         # Not the zone puts them here, or not where they stand: what makes them high is said first.

@@ -26,7 +26,8 @@ class Turned:
 
     def in_words(self, zone: ZoneInfo) -> str:
         """`10:30 second attempt for YUSUF Amina is now overdue`."""
-        ends = tr("has begun") if self.status == SAFE else tr("is now {status}", status=self.status)
+        status = {"due": tr("due"), "overdue": tr("overdue")}.get(self.status, self.status)
+        ends = tr("has begun") if self.status == SAFE else tr("is now {status}", status=status)
         return f"{clock_in_words(self.at, zone)} {self.what} {ends}"
 
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.calendar.bank_holidays import Region
 from carelist_tui.domain.slotted import dataclass
 
@@ -62,8 +62,14 @@ class Interval:
         return _about(self.hours, self.days + 7 * self.weeks, self.months, self.service_days)
 
     def __str__(self) -> str:
-        unit, count = next((f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name))
-        return f"{count} {unit.replace('_', ' ')[: -1 if count == 1 else None]}"
+        unit, n = next((f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name))
+        return {
+            "hours": ntr("{n} hour", "{n} hours", n, n=n),
+            "days": ntr("{n} day", "{n} days", n, n=n),
+            "weeks": ntr("{n} week", "{n} weeks", n, n=n),
+            "months": ntr("{n} month", "{n} months", n, n=n),
+            "service_days": ntr("{n} service day", "{n} service days", n, n=n),
+        }[unit]
 
 
 @lru_cache(maxsize=256)

@@ -92,7 +92,7 @@ def accepted_by_the_other_side(asked: Asked, body: HandoverAccepted) -> Iterator
     if handover.direction == "internal":
         yield from _accepted_here(asked, handover, body.receiving_worker)
     elif body.receiving_worker is not None:
-        way = tr("out of") if handover.direction == "out" else "into"
+        way = tr("out of") if handover.direction == "out" else tr("into")
         yield Fault(
             "body.receiving_worker",
             tr(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.checks.asked import BY_ROLE, Acting, Asked, by_role, checks
 from carelist_tui.domain.checks.still_open import no_longer_stands
 from carelist_tui.domain.entries import (
@@ -123,7 +123,11 @@ def _on_caseload(asked: Asked) -> Iterator[Fault]:
     left = asked.ground.state.left
     if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:
         yield Fault(
-            "person", tr("is not on the caseload ({kind}); say first that they are back (reopened)", kind=left.kind)
+            "person",
+            tr(
+                "is not on the caseload ({kind}); say first that they are back (reopened)",
+                kind=in_plain_words(left.kind),
+            ),
         )
 
 

@@ -207,7 +207,11 @@ def _escalation_events(ground: Ground, episode: Episode | None) -> Iterator[Even
         for fact in came_to_nothing(ground.state, each, ground.episodes):
             if fact is each.answered:
                 soon = ground.calendar.deadline(fact.clock, ground.numbers.decision_after_declined, high=True)
-                yield Event(fact, soon, (tr("escalation to {to} {answer} ", to=to, answer=each.answer), fact.at))
+                yield Event(
+                    fact,
+                    soon,
+                    (tr("escalation to {to} {answer} ", to=to, answer=choice_in_words(each.answer or "")), fact.at),
+                )
             else:
                 yield _event(ground, fact, (tr("escalation to {to} ended without contact ", to=to), fact.at))
 

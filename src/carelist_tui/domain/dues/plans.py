@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
@@ -83,8 +83,13 @@ def zone_review(ground: Ground) -> Iterator[Due]:
     yield KINDS["zone_review"].due(
         state.person,
         zone.id,
-        tr("Review zone {value}", value=zone.value) if zone.value != "unknown" else tr("Set the zone"),
+        tr("Review zone {value}", value=in_plain_words(zone.value)) if zone.value != "unknown" else tr("Set the zone"),
         calendar.close_of(ground.day_within(zone.review_on, zone, limit)) if zone.review_on else unset,
-        (tr("{value} since ", value=zone.value) if zone.value != "unknown" else tr("no zone set since "), zone.at),
+        (
+            tr("{value} since ", value=in_plain_words(zone.value))
+            if zone.value != "unknown"
+            else tr("no zone set since "),
+            zone.at,
+        ),
         since=zone.clock,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.gaps import (
@@ -201,7 +201,8 @@ def conflict(ground: Ground) -> Iterator[Due]:
         words = (tr("discharged "), refused.at, tr(" while something stood open"))
         yield _conflict(ground, refused, "discharge", words, SETTLES_A_DISCHARGE, [refused.id])
     if state.back is not None and state.left is not None:
-        words = (f"{state.left.kind} ", state.left.at, tr(", and yet there was contact "), state.back.at)
+        left = in_plain_words(state.left.kind)
+        words = (f"{left} ", state.left.at, tr(", and yet there was contact "), state.back.at)
         settles = ("person.reopened", "person.discharged")
         yield _conflict(ground, state.back, "membership", words, settles, [state.left.id, state.back.id])
     if state.met_after_death is not None and state.death is not None and not state.thing_is_disputed("death"):

@@ -148,7 +148,9 @@ def _said(point: Values, figure: Values) -> float | None:
 
 
 def _case_line(case: Values) -> str:
-    state = case["left_out"] or ("yes" if case["counted"] else "no" if case["ripe"] else tr("not ripe yet"))
+    state = in_plain_words(case["left_out"] or "") or (
+        tr("yes") if case["counted"] else tr("no") if case["ripe"] else tr("not ripe yet")
+    )
     late = tr(", recorded late") if case["late"] else ""
     until = tr(" to {stops_at}", stops_at=case["stops_at"]) if case["stops_at"] else ""
     by = tr(", due {due_at}", due_at=case["due_at"]) if case["due_at"] else ""

@@ -18,7 +18,7 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
     VisitBegun,
 )
-from carelist_tui.domain.entries.choices import LiveMethod
+from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person.facts import Booking, Cancellation, Fact, Live, Look, Miss, Reason
@@ -211,7 +211,9 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
     if body.by == "person":
         _note_cancellation(state, entry, thing)
         _call_for_mdt(state, entry)
-    state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, tr("cancelled by the ") + body.by)
+    state.cancelled = Reason(
+        entry.id, entry.order, entry.clock_at, body.by, tr("cancelled by the {who}", who=choice_in_words(body.by))
+    )
 
 
 @folds(VisitBegun)

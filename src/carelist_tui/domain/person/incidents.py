@@ -25,7 +25,7 @@ def summarised(state: PersonState, entry: Entry, body: CrisisSummary) -> None:
 @folds(IncidentRecorded)
 def incident(state: PersonState, entry: Entry, body: IncidentRecorded) -> None:
     """It is learned from, and the risk plan changes because of it, where it was not a complaint (S4:56)."""
-    words = f"incident ({choice_in_words(body.kind)})"
+    words = tr("incident ({kind})", kind=choice_in_words(body.kind))
     reason = Reason(entry.id, entry.order, entry.clock_at, "incident", words)
     state.to_learn.append(reason)
     if body.kind != "complaint":

@@ -11,6 +11,7 @@ from carelist_tui.domain.entries import (
     ReportConfirmed,
     ReviewCompleted,
 )
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
 from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
@@ -61,7 +62,7 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         if body.how_are_they == "worse":
             worry(state, entry, "worse", tr("they were worse"))
     elif body.to == "person" and (body.outcome in ANSWERED or body.call_back_at):
-        words = ANSWERED.get(body.outcome, tr("asked to be rung")).format(method=body.method)
+        words = ANSWERED.get(body.outcome, tr("asked to be rung")).format(method=choice_in_words(body.method))
         state.replies.append(Reason(*said, body.outcome, words, call_back_at=body.call_back_at))
     if body.outcome in FAULTY:
         state.faulty_details.append(Reason(*said, body.outcome, FAULTY[body.outcome]))

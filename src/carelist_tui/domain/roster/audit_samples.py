@@ -15,10 +15,10 @@ from carelist_tui.domain.slotted import dataclass
 AuditKind = Literal["ladder", "handover", "decision", "record", "escalation"]
 AUDITS_IN_WORDS: dict[AuditKind, str] = {
     "ladder": tr("missed contacts"),
-    "handover": "handovers",
-    "decision": "decisions",
+    "handover": tr("handovers"),
+    "decision": tr("decisions"),
     "record": tr("people's records"),
-    "escalation": "escalations",
+    "escalation": tr("escalations"),
 }
 """What is looked at in each kind of audit."""
 DRAWN, SCORED = "sample.drawn", "audit.scored"

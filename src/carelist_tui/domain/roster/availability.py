@@ -17,7 +17,7 @@ def availability(roster: Roster, worker: Worker, at: datetime, zone: ZoneInfo) -
         return tr("has left")
     absence = roster.absence(worker.id, at)
     if absence is not None:
-        return tr("away until {moment}", moment=moment_in_words(absence.ends, at, zone)) if absence.ends else "away"
+        return tr("away until {moment}", moment=moment_in_words(absence.ends, at, zone)) if absence.ends else tr("away")
     return "" if worker.works_on(at.astimezone(zone).date()) else tr("off today")
 
 

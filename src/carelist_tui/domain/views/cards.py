@@ -33,7 +33,7 @@ def card_on(ground: Ground) -> Card:
         oversight=state.oversight,
         tier=ground.tier.value if ground.tier else "",
         zone=state.zone_now,
-        zone_reason=state.zone.reason if state.zone else "",
+        zone_reason=_zone_reason(state.zone.reason) if state.zone else "",
         zone_since=state.zone.at if state.zone else None,
         last_spoke=state.last_contact.at if state.last_contact else None,
         last_seen=state.last_seen.at if state.last_seen else None,
@@ -94,6 +94,11 @@ def _decision(episode: Episode | None) -> str:
         return ""
     newest = episode.decisions[-1]
     return tr("steps stopped") if newest.decision == "stopped" else choice_in_words(newest.decision)
+
+
+def _zone_reason(reason: str) -> str:
+    """Why they are in their zone; where nobody said why, since it came with the acceptance, in the language."""
+    return tr("accepted") if reason == "accepted" else reason
 
 
 def _steps(ground: Ground, episode: Episode) -> Iterable[StepLine]:

@@ -38,7 +38,7 @@ def record_fields(shown: Shown, telling: Telling) -> Iterator[tuple[str, str]]:
     yield from ((each.title, each.words) for each in answered(line, telling))
     yield tr("On the caseload"), tr("yes") if shown["on_caseload"] else tr("no")
     if (died := shown["died"]) is not None:
-        yield tr("Died"), "confirmed" if died["confirmed"] else tr("reported, not confirmed")
+        yield tr("Died"), tr("confirmed") if died["confirmed"] else tr("reported, not confirmed")
     if (away := shown["away"]) is not None:
         where = ", ".join(filter(None, (choice_in_words(away["kind"]), away["where"])))
         yield tr("Away"), where if away["confirmed"] else tr("{where} (not confirmed)", where=where)

@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, in_english
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries import TYPES, EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import as_called_here
-from carelist_tui.domain.views.report.names_left_out import NamesLeftOut, names_of_others
+from carelist_tui.domain.views.report.names_left_out import NAME, NUMBER, NamesLeftOut, names_of_others
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.fhir.elements import WORKER, Resource, moment, reference
 
@@ -72,7 +73,19 @@ class Disclosure:
         """What somebody typed, without the names and numbers of others, where those may not leave."""
         if not text:
             return ""
-        return text if self.others_words else self._without_others(text)
+        if self.others_words:
+            return text
+        said = self._without_others(text)
+        for mark in (NAME, NUMBER):  # what stands around it is English, or what somebody wrote
+            said = said.replace(mark, in_english(mark))
+        return said
+
+    def spoken(self, text: str) -> tuple[str, str | None]:
+        """A sentence of ours as this laptop says it, without those names; and in which language, where that is not
+        English as the rest of a Bundle is."""
+        if LANGUAGE == ENGLISH or not text:
+            return self.words(text), None
+        return text if self.others_words else self._without_others(text), LANGUAGE
 
     def may_say(self, entry: Entry, field: str) -> bool:
         """Whether a field may leave: it holds nothing that somebody else said in confidence."""

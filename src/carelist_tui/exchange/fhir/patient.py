@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.entries import PersonDied, Phone
-from carelist_tui.domain.entries.choices import Method
+from carelist_tui.domain.entries.choices import Method, choice_in_english
+from carelist_tui.domain.entries.subjects.plans import SafeTime
 from carelist_tui.exchange.caseload.written import listed, row_of
 from carelist_tui.exchange.fhir.disclosure import Disclosure
 from carelist_tui.exchange.fhir.elements import (
@@ -130,7 +131,12 @@ def _preference(told: Disclosure) -> Iterator[Resource]:
         yield extension("PreferredContactMethod",
                         valueCodeableConcept=concept(f"{UK_CODES}PreferredContactMethod", *first))  # fmt: skip
     if plan is not None and plan.safe_times:
-        yield extension("PreferredContactTimes", valueString="; ".join(each.as_words() for each in plan.safe_times))
+        yield extension("PreferredContactTimes", valueString="; ".join(map(_safe_time, plan.safe_times)))
+
+
+def _safe_time(each: SafeTime) -> str:
+    """In English, as all words of a Patient: another system may read them."""
+    return f"{', '.join(map(choice_in_english, each.days)) or 'any day'} {each.from_} to {each.to}"
 
 
 def _deceased(told: Disclosure, versions: Versions) -> Resource:

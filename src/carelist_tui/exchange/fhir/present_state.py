@@ -41,15 +41,17 @@ def owed_tasks(told: Disclosure) -> Iterator[Resource]:
 
 def _task(told: Disclosure, item: Item, episode: Episode | None) -> Resource:
     begins = item.from_at if item.from_at is not None and item.from_at <= item.due_at else None
+    why, language = told.spoken(item.why)
     return resource(
         "Task",
         item.key,
+        language=language,
         basedOn=[reference("CarePlan", episode.id)] if episode else [],
         status=OPEN,
         intent="plan",
         priority=PRIORITY[item.band],
         code=ours("due", item.kind, told.words(_title_of(item))),
-        description=told.words(item.why),
+        description=why,
         for_=told.subject,
         owner=told.worker(item.owner),
         restriction={"period": {"start": told.when(begins), "end": told.when(item.due_at)}},
@@ -101,18 +103,21 @@ def flags(told: Disclosure) -> Iterator[Resource]:
         since = told.when(state.zone.at) if state.zone is not None else None
         yield _flag(told, "zone", "clinical", zone, since)
     said = warnings_for(told.ground) if state.on_caseload or state.death is not None else ()
-    for words in filter(str.strip, dict.fromkeys(map(told.words, said))):
+    for words, language in dict.fromkeys(map(told.spoken, filter(str.strip, said))):
         code = _BY_WORDS.get(words)
         if code is not None:
             yield _flag(told, f"do_not:{code}", "contact", ours("do-not", code, in_english(AVOID_IN_WORDS[code])))
         else:
-            yield _flag(told, words, "safety", words_alone(words))
+            yield _flag(told, words, "safety", words_alone(words), language=language)
 
 
-def _flag(told: Disclosure, source: str, category: str, code: Resource, since: str | None = None) -> Resource:
+def _flag(
+    told: Disclosure, source: str, category: str, code: Resource, since: str | None = None, language: str | None = None
+) -> Resource:
     return resource(
         "Flag",
         f"{told.person}:{source}",
+        language=language,
         status="active",
         category=[concept(CATEGORY, category, category.capitalize())],
         code=code,

@@ -9,7 +9,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.exchange.huddle_sheet.page_rows import Group, Row, actions, groups, without_rows
 from carelist_tui.exchange.huddle_sheet.page_size import NAMED, OVER_PAGES, Fit, Layout
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
-from carelist_tui.exchange.report.page_shell import POLICY, safe
+from carelist_tui.exchange.report.page_shell import LANGUAGE_OF_PAGES, POLICY, in_margins, safe
 
 COLUMNS: Mapping[str, tuple[str, float | None]] = {
     "done": (tr("Done"), 3.8), "zone": (tr("Zone"), 3.8), "who": (tr("Who"), 17), "born": (tr("Born"), 7.8),
@@ -19,8 +19,8 @@ COLUMNS: Mapping[str, tuple[str, float | None]] = {
 """Each column: its heading, and how wide it is in the height of a letter; None of the two that share what is left."""
 STYLE = """
 @page { size: A4 landscape; margin: 7mm 8mm;
-  @bottom-left { content: "CONFIDENTIAL"; font: bold 7pt sans-serif; }
-  @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7pt sans-serif; } }
+  @bottom-left { content: WORD_CONFIDENTIAL; font: bold 7pt sans-serif; }
+  @bottom-right { content: WORD_PAGE counter(page) WORD_OF counter(pages); font: 7pt sans-serif; } }
 body { font: SIZEpt/1.15 Arial, "Liberation Sans", Helvetica, sans-serif; color: #000; background: #fff; margin: 0 auto;
   max-width: 281mm; }
 h1 { font-size: 1.4em; margin: 0; }
@@ -54,7 +54,7 @@ def sheet_html(huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None =
         shown = brief
     return "\n".join([
         "<!DOCTYPE html>",
-        '<html lang="en-GB">',
+        f'<html lang="{LANGUAGE_OF_PAGES}">',
         f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         f"<title>{title}</title>",
         f"<style>{_style(layout, fit or OVER_PAGES)}</style></head>",
@@ -80,8 +80,8 @@ def _layout(shown: list[Group], head: list[str], foot: list[tuple[str, list[str]
 def _style(layout: Layout, fit: Fit) -> str:
     """With the width of each column, and the size of the words."""
     wide = zip(COLUMNS, layout.widths(fit), strict=True)
-    widths = " ".join(tr(".{name} {{ width: {width:.1f}mm; }}", name=name, width=width) for name, width in wide)
-    return f"{STYLE.replace('SIZE', f'{fit.size:g}')}\n{widths}"
+    widths = " ".join(f".{name} {{ width: {width:.1f}mm; }}" for name, width in wide)
+    return f"{in_margins(STYLE).replace('SIZE', f'{fit.size:g}')}\n{widths}"
 
 
 def _head(words: Words) -> list[str]:

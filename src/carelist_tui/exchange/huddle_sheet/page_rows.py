@@ -38,12 +38,20 @@ class Row:
 class Group:
     """One step of the huddle with those who stand in it and in none before."""
 
-    heading: str
+    title: str
+    """Of the step, which tells it from the others."""
+    counted: str
+    """How many stand in it, and how many of them above."""
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """`Red and high (4, 1 of them above)`."""
+        return f"{self.title} ({self.counted})"
 
     def briefly(self) -> Group:
         """The same with what else is due counted, not named."""
-        return Group(self.heading, [replace(row, also=row.also_counted) for row in self.rows])
+        return Group(self.title, self.counted, [replace(row, also=row.also_counted) for row in self.rows])
 
 
 def groups(words: Words) -> Iterator[Group]:
@@ -55,14 +63,13 @@ def groups(words: Words) -> Iterator[Group]:
         above = len(step["people"]) - len(fresh)
         if fresh:
             more = tr(", {above} of them above", above=above) if above else ""
-            heading = f"{step['title']} ({len(step['people'])}{more})"
-            yield Group(heading, [_row(words, talk) for talk in fresh.values()])
+            yield Group(step["title"], f"{len(step['people'])}{more}", [_row(words, talk) for talk in fresh.values()])
 
 
 def without_rows(words: Words, shown: list[Group]) -> str:
     """The steps that have no row of their own, since nobody stands in them or everybody does above; empty where every
     step has one."""
-    headed = {group.heading.rpartition(" (")[0] for group in shown}
+    headed = {group.title for group in shown}
     rest = [f"{each['title']} ({len(each['people'])})" for each in words.huddle["steps"] if each["title"] not in headed]
     return tr("Nobody, or all above: {rest}.", rest=", ".join(rest)) if rest else ""
 

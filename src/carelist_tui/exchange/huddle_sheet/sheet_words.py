@@ -123,10 +123,10 @@ class Words:
     def away(self, away: Answer) -> str:
         """`leave until 9 Mar; Leah covers`, or that nobody does."""
         until = tr(" until {when}", when=self.when(away["until"])) if away["until"] else ""
-        cover = ", ".join(self.name(by) if by != DUTY else "duty" for by in away["cover"])
+        cover = ", ".join(self.name(by) if by != DUTY else tr("duty") for by in away["cover"])
         covered = tr("{cover} covers", cover=cover) if cover else tr("NO COVER")
         some = tr(" for some only") if cover and not away["covered"] else ""
-        return f"{away['reason']}{until}; {covered}{some}"
+        return f"{in_plain_words(away['reason'])}{until}; {covered}{some}"
 
     def who(self, talk: Answer) -> str:
         """`KHAN Bilal, P-0043`."""
@@ -155,21 +155,19 @@ class Words:
         cover = talk.get("cover")
         if not cover:
             return ""
-        return DUTY if cover["by"] == DUTY else self.name(cover["by"]) if cover["by"] else tr("NO COVER")
+        return tr("duty") if cover["by"] == DUTY else self.name(cover["by"]) if cover["by"] else tr("NO COVER")
 
     def also_briefly(self, talk: Answer) -> str:
         """`also late: welfare visit; also due: risk check`; empty when nothing else is."""
         late, due = _also(talk)
-        return "; ".join(
-            tr("also {how}: {value}", how=how, value=", ".join(each))
-            for how, each in (("late", late), ("due", due))
-            if each
-        )
+        said = [tr("also late: {what}", what=", ".join(late))] if late else []
+        return "; ".join([*said, *([tr("also due: {said}", said=", ".join(due))] if due else [])])
 
     def also_counted(self, talk: Answer) -> str:
         """`also 1 late, 2 due`; empty when nothing else is."""
         late, due = _also(talk)
-        said = [f"{len(each)} {how}" for how, each in (("late", late), ("due", due)) if each]
+        said = [tr("{n} late", n=len(late))] if late else []
+        said += [tr("{n} due", n=len(due))] if due else []
         return tr("also {said}", said=", ".join(said)) if said else ""
 
     def standing(self, talk: Answer) -> str:
@@ -196,7 +194,7 @@ class Words:
             return ""
         if talk["status"] == "settled":
             return tr("{title}, settled", title=talk["title"])
-        said = tr("overdue since") if talk["status"] == "overdue" else "due"
+        said = tr("overdue since") if talk["status"] == "overdue" else tr("due")
         return f"{talk['title']}, {said} {self.when(talk['due_at'])}"
 
     def known(self, talk: Answer) -> list[str]:

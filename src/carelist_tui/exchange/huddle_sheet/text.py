@@ -31,7 +31,7 @@ def _sheet(words: Words) -> Iterator[str]:
             yield from _talk(words, talk)
         if not step["people"]:
             yield NOTHING
-    yield from ("", "COUNTS", *words.counts())
+    yield from ("", tr("Counts").upper(), *words.counts())
     if rest := words.elsewhere():
         yield from ("", tr("ALSO DISCUSSED"))
         yield from (f"- {'; '.join(words.decided(each))}" for each in rest)

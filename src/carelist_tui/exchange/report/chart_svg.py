@@ -22,7 +22,7 @@ STYLE = """
 .plot .figures { stroke-width: 1.6; }
 """.strip()
 """How a chart looks, in a page and alone."""
-HALO = tr(".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }")
+HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
 """In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 64
@@ -53,7 +53,11 @@ def _drawn(plot: Plot) -> Iterator[str]:
     yield from _axis(plot, least, most)
     are_one = plot.low is not None and plot.low == plot.high
     low = (None, "", "") if are_one else (plot.low, "6 4", "low")
-    lines = (plot.middle, "", plot.middle_called), low, (plot.high, "6 4", tr("low and high") if are_one else "high")
+    lines = (
+        (plot.middle, "", plot.middle_called),
+        low,
+        (plot.high, "6 4", tr("low and high") if are_one else tr("high")),
+    )
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines
@@ -112,7 +116,7 @@ def _line(plot: Plot, least: float, most: float) -> Iterator[str]:
         dots.append(f'<circle cx="{x}" cy="{y}" r="3.5"/>')
         if month in noted:
             above = y - _ABOVE if y - _ABOVE - _LETTER >= 0 else y + _BELOW
-            dots.append(f'<text x="{x}" y="{round(above, 1)}" class="middle">note</text>')
+            dots.append(f'<text x="{x}" y="{round(above, 1)}" class="middle">{safe(tr("note"))}</text>')
     yield f'<path d="{"".join(path)}" class="figures"/>' if path else ""
     yield from dots
 

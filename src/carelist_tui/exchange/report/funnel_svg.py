@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carelist_tui.catalogue import ntr
 from carelist_tui.domain.views.report.report_parts import Funnel
 from carelist_tui.exchange.report.chart_svg import NAMESPACE, STYLE, WIDTH
 from carelist_tui.exchange.report.page_shell import safe
@@ -33,11 +34,12 @@ def funnel_alone(funnel: Funnel, font: str) -> str:
 
 def _drawn(funnel: Funnel) -> Iterator[str]:
     most = max(d for _, d, _ in funnel.teams) * 1.1
+    cases = ntr("{n} case", "{n} cases", round(most), n=round(most))
     yield f'<path d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}" class="axis"/>'
     for share in (0.0, 0.5, 1.0):
         yield f'<text x="{_LEFT - 4}" y="{_y(share) + 3}" class="end">{share * 100:.0f} %</text>'
     yield f'<text x="{_LEFT}" y="{_BOTTOM + 14}">0</text>'
-    yield f'<text x="{_RIGHT}" y="{_BOTTOM + 14}" class="end">{most:.0f} cases</text>'
+    yield f'<text x="{_RIGHT}" y="{_BOTTOM + 14}" class="end">{safe(cases)}</text>'
     for called, places in funnel.lines:
         path = "L".join(f"{_x(d, most)} {_y(share)}" for d, share in places)
         yield f'<path d="M{path}" class="line" stroke-dasharray="{"6 4" if called == "95 %" else "2 3"}"/>'

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import count
 from typing import assert_never
 
-from carelist_tui.catalogue import tr
 from carelist_tui.domain.views.report.report_parts import (
     Bars,
     Fact,
@@ -112,7 +111,7 @@ def _fact(fact: Fact) -> str:
 
 def _grid(grid: Grid) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{safe(head)}</th>' if head else "<td></td>" for head in grid.heads)
-    kind = (tr("narrow short") if grid.short_heads else "narrow") if grid.narrow else "grid"
+    kind = ("narrow short" if grid.short_heads else "narrow") if grid.narrow else "grid"
     yield f'<table class="{kind}"><caption>{safe(grid.caption)}</caption>'
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for head, *cells in grid.rows:

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any, assert_never
 from unicodedata import category, name
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ENGLISH, LANGUAGE, tr
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.report_parts import (
@@ -174,6 +174,10 @@ def _named(piece: str) -> str:
     return f"‹{', '.join(name(each, f'U+{ord(each):04X}').lower() for each in told)}›"
 
 
+LONGEST_LANGUAGE = 3
+"""Letters by which a PDF may say its language."""
+
+
 def _page(report: Report, imprint: Imprint) -> dict[str, Any]:
     """A report as `report.typ` reads it."""
     return {
@@ -184,6 +188,9 @@ def _page(report: Report, imprint: Imprint) -> dict[str, Any]:
         "sections": [_section(each) for each in report.sections],
         "imprint": _line(imprint.words),
         "remark": "",
+        "margin": tr("CONFIDENTIAL"),
+        "of": tr(" of "),
+        "language": LANGUAGE if len(LANGUAGE) <= LONGEST_LANGUAGE else ENGLISH,
     }
 
 

@@ -73,12 +73,15 @@ class Waiting:
     @property
     def words(self) -> str:
         """`waiting for entries 41-60 of Leah's laptop`."""
+        return tr("waiting for {awaited}", awaited=self.awaited)
+
+    @property
+    def awaited(self) -> str:
+        """`entries 41-60 of Leah's laptop`."""
         run = run_words(self.first, self.last)
         if self.why == "not_enrolled":
-            return tr(
-                "waiting for word that {name} belongs here before its {run} are taken in", name=self.name, run=run
-            )
-        return tr("waiting for {run} of {name}", run=run, name=self.name)
+            return tr("word that {name} belongs here before its {run} are taken in", name=self.name, run=run)
+        return tr("{run} of {name}", run=run, name=self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,9 @@ class CaseloadScreen(Page):
         below them that can't be read."""
         once = self.file.mapped.defaults if self.file is not None else {}
         named = {name for each in self.headings for name in each.names}
-        said = {name: f'{tr("where empty") if name in named else "always"} "{words}"' for name, words in once.items()}
+        said = {
+            name: f'{tr("where empty") if name in named else tr("always")} "{words}"' for name, words in once.items()
+        }
         needed = [(column_words(name), said.get(name, NOT_SAID), "") for name in self.missing]
         words = [
             (f'"{each.words}"', _word_meant(each), f"{column_words(each.name)}, {each.rows:,}x") for each in self.words
@@ -295,7 +297,7 @@ class CaseloadScreen(Page):
                 tr("No column says it: {called}. Say it once, and it holds for every row that does not.", called=called)
             ]
             own = next((each.team for each in workers if each.id == door.worker and name == "team"), "")
-            ask = AskScreen(self.desk, tr("Bring in a caseload"), about, called, lambda text: f'Always "{text}".',
+            ask = AskScreen(self.desk, tr("Bring in a caseload"), about, called, _always,
                             typed=file.mapped.defaults.get(name, own), needed=False)  # fmt: skip
             said = await self.app.push_screen_wait(ask)
         if said is not None:
@@ -397,6 +399,10 @@ class CaseloadScreen(Page):
         from carelist_tui.tui.screens.help_page import HelpScreen
 
         self.app.push_screen(HelpScreen(self.desk, self))
+
+
+def _always(text: str) -> str:
+    return tr('Always "{text}".', text=text)
 
 
 def _where(word: Word) -> str:

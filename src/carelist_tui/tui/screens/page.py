@@ -242,10 +242,11 @@ class Page(Screen[Any], inherit_bindings=False):
             words = desk.earlier.words(desk.zone, width - 1)
             self.lines("head").show([Line(width, self.look.ink.red).add(f" {words}").strip()])
             return
-        if (
-            width_of(left) > width - len(right) - AROUND_HEAD and style is None
-        ):  # who is signed in is whole, the team not
+        room = width - len(right) - AROUND_HEAD
+        if width_of(left) > room and style is None:  # who is signed in is whole, the team not
             left = f"{moment_in_full(self.read_at, desk.zone)}   {who}"
+        if width_of(left) > room and style is None and me is not None:  # nor as what, where that takes longer to say
+            left = f"{moment_in_full(self.read_at, desk.zone)}   {me.name.split(' ')[0]}"
         self.lines("head").show([head_strip(left, right, width, self.look, style)])
 
     def _led_strip(self, led: Led, width: int) -> Strip:
@@ -258,7 +259,7 @@ class Page(Screen[Any], inherit_bindings=False):
         desk = self.desk
         return [
             *([tr("READ ONLY")] if desk.read_only else []),
-            "encrypted" if desk.encrypted else tr("! NOT ENCRYPTED"),
+            tr("encrypted") if desk.encrypted else tr("! NOT ENCRYPTED"),
         ]
 
     def draw_foot(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.journal.sync.heard import Heard
 from carelist_tui.tui.widgets.row import Look
 
@@ -46,7 +46,7 @@ def planned_there(answer: Mapping[str, Any], devices: Iterable[str], look: Look)
     return [
         tr(
             "{method} {when} by {name}",
-            method=row["method"],
+            method=in_plain_words(row["method"]),
             when=look.when(datetime.fromisoformat(row["at"])),
             name=look.name(row["worker"]),
         )

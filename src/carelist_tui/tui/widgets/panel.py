@@ -9,7 +9,7 @@ from itertools import groupby
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import ntr, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
@@ -171,7 +171,7 @@ def warning_lines(said: Said, card: Card) -> None:
 
 def ways_words(card: Card) -> str:
     """How they agreed to be contacted, the first way first; where that can't be, that it must be asked about."""
-    ways = tr(", then ").join(card.methods)
+    ways = tr(", then ").join(map(in_plain_words, card.methods))
     if card.methods[:1] == ("text",) and not any(phone.text_ok and not phone.unsafe for phone in card.phones):
         return tr("{ways}: text first, but no number is cleared for texts: ask", ways=ways)
     return ways
@@ -182,7 +182,7 @@ def bearing_words(bearing: Bearing, look: Look) -> str:
     return bearing.said_at(look.at, look.zone, look.name)
 
 
-def known_lines(said: Said, bearings: Sequence[Bearing], label: str = "Known") -> None:
+def known_lines(said: Said, bearings: Sequence[Bearing], label: str = tr("Known")) -> None:
     """What bears on a decision, each on a line of its own, the most telling first. `-` stands before each."""
     for n, each in enumerate(bearings):
         style = said.look.ink.red if each.is_loud else None
@@ -192,10 +192,10 @@ def known_lines(said: Said, bearings: Sequence[Bearing], label: str = "Known") -
 def zone_words(card: Card, look: Look) -> str:
     """`AMBER 9 days: sleeping by day   last spoke 24 Feb, last seen 10 Feb   Tom / Dr Shah`."""
     since = f" {days_words(look.days_since(card.zone_since))}" if card.zone_since else ""
-    zone = card.zone.upper() if card.zone != "unknown" else tr("ZONE NOT SET")
+    zone = in_plain_words(card.zone).upper() if card.zone != "unknown" else tr("ZONE NOT SET")
     reason = f": {card.zone_reason}" if card.zone_reason else ""
-    spoke = look.when(card.last_spoke) if card.last_spoke else "never"
-    seen = look.when(card.last_seen) if card.last_seen else "never"
+    spoke = look.when(card.last_spoke) if card.last_spoke else tr("never")
+    seen = look.when(card.last_seen) if card.last_seen else tr("never")
     held = " / ".join(filter(None, (look.name(card.coordinator).split(" ")[0], card.oversight)))
     last = (
         tr("last spoke {spoke}, last seen {seen}", spoke=spoke, seen=seen)
@@ -207,7 +207,7 @@ def zone_words(card: Card, look: Look) -> str:
 
 def days_words(days: int) -> str:
     """An age in days."""
-    return "today" if days < 1 else ntr("1 day", "{days} days", days, days=days)
+    return tr("today") if days < 1 else ntr("1 day", "{days} days", days, days=days)
 
 
 def step_words(step: StepLine, look: Look) -> str:
@@ -218,7 +218,7 @@ def step_words(step: StepLine, look: Look) -> str:
         return f"{mark} {look.when(step.done_at)} {step.words or step.title}"
     if state == "next":
         return f"{mark} {step.title.lower()} {look.by(step.due_at)}"
-    return f"{mark} {step.title.lower()} {look.when(step.due_at) if state == 'later' else state}"
+    return f"{mark} {step.title.lower()} {look.when(step.due_at) if state == 'later' else in_plain_words(state)}"
 
 
 def speak_words(card: Card) -> str:

@@ -8,7 +8,7 @@ from carelist_tui.catalogue import tr
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.widgets.panel import Said, must_lines, panel_strips, rest_lines, steps_words, why_here, zone_words
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
 
 ZONE_AND_STEPS = 2
@@ -31,7 +31,7 @@ def fitted_strips(
         return [*said.strips[: height - 1], line.strip()], len(whole) - height
     said.put_one(zone_words(card, look), look.ink.zone(card.zone))
     steps = steps_words(card, look)
-    said.put_one(steps or f"none   {why_here(row)}", label=tr("Steps"))
+    said.put_one(steps or f"{tr('none')}   {why_here(row)}", label=tr("Steps"))
     rest = Said(width, look)
     rest_lines(rest, card, why_here(row) if steps else "")
     strips = [*said.strips, *rest.strips][:height]
@@ -42,8 +42,10 @@ def clipped_strips(strips: list[Strip], height: int, width: int, look: Look) -> 
     """Lines for a place so high; where there are more, the last one says how many and where they are read."""
     if len(strips) <= height:
         return strips
-    more = Line(width, look.ink.amber).add(tr(" + {n} more lines: on their page", n=len(strips) - height + 1))
-    return [*strips[: height - 1], more.strip()]
+    n = len(strips) - height + 1
+    told = (tr(" + {n} more lines: on their page", n=n), tr(" + {n} more lines", n=n))
+    words = next((each for each in told if width_of(each) <= width), told[-1])
+    return [*strips[: height - 1], Line(width, look.ink.amber).add(words).strip()]
 
 
 def must_height(card: Card | None, width: int, look: Look) -> int:

@@ -99,9 +99,9 @@ class AuditScoring:
 
     def _what_next(self, answers: CaseAnswers) -> str:
         keys = (
-            {"r": tr("record it"), "p": tr("pass over it"), "s": "stop"}
+            {"r": tr("record it"), "p": tr("pass over it"), "s": tr("stop")}
             if answers.given
-            else {"p": tr("go on"), "s": "stop"}
+            else {"p": tr("go on"), "s": tr("stop")}
         )
         asked = ", ".join(f"{key} {words}" for key, words in keys.items())
         while (said := self.voice.ask(asked).casefold()) not in keys:

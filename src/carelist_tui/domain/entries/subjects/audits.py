@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import (
@@ -103,7 +103,7 @@ class SampleDrawn(Body):
             day_in_words=day_in_words(self.from_),
             day_in_words2=day_in_words(self.to),
         )
-        each = tr(", {n} of each {per}", n=self.n, per=self.per) if self.per else ""
+        each = tr(", {n} of each {per}", n=self.n, per=in_plain_words(self.per)) if self.per else ""
         return tr(
             "Audit sample of {audits_in_words}: {n} of {frame}{value}, seed {seed}, {period}, as known {when}",
             audits_in_words=AUDITS_IN_WORDS[self.kind],

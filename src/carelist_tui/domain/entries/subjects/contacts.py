@@ -233,7 +233,7 @@ class VisitBegun(Body):
         yield self.ONCE_RECORDED
 
     def _line(self, when: When) -> str:
-        how = "visit" if self.method in (None, "other") else choice_in_words(self.method)
+        how = tr("visit") if self.method in (None, "other") else choice_in_words(self.method)
         return tr("Going out to a {how}, back by {when}", how=how, when=when(self.back_by))
 
 

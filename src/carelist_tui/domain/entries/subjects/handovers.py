@@ -293,4 +293,6 @@ class HandoverClosed(_Passage):
             yield from needed(self.reason, "reason", tr("is needed: why is the handover withdrawn"))
 
     def _line(self, when: When) -> str:
-        return tr("Handover {outcome}", outcome=self.outcome) + (f": {self.reason}" if self.reason else "")
+        return tr("Handover {outcome}", outcome=choice_in_words(self.outcome)) + (
+            f": {self.reason}" if self.reason else ""
+        )

@@ -30,7 +30,7 @@ class CrisisSummary(Body):
             yield from needed(self.text, "text", tr("is needed: what does the summary say"))
 
     def _line(self, when: When) -> str:
-        return tr("Crisis summary {state}", state=self.state) + (f": {self.text}" if self.text else "")
+        return tr("Crisis summary {state}", state=choice_in_words(self.state)) + (f": {self.text}" if self.text else "")
 
 
 class IncidentRecorded(Body):

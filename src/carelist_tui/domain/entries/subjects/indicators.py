@@ -228,14 +228,18 @@ class InstrumentScored(Body):
             )
 
     def _line(self, when: When) -> str:
-        said = [f"{key.replace('_', ' ')} {score}" for key, score in self.items.items()]
+        said = [f"{choice_in_words(key)} {score}" for key, score in self.items.items()]
         said += [tr("total {total}", total=self.total)] if self.total is not None else []
         return tr(
             "Scored, {instrument}, by the {who}: {said}",
-            instrument=self.instrument.replace("_", " "),
+            instrument=choice_in_words(self.instrument),
             who=_WHO[self.by],
             said=", ".join(said),
         )
 
 
-_WHO: dict[ScoredBy, str] = {"person": "person", "worker": "worker", "both": tr("person and the worker together")}
+_WHO: dict[ScoredBy, str] = {
+    "person": tr("person"),
+    "worker": tr("worker"),
+    "both": tr("person and the worker together"),
+}

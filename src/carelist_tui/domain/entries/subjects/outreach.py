@@ -73,7 +73,11 @@ def _outcome_faults(method: Method | None, to: ToWhom | None, outcome: Outcome |
         ways = ", ".join(way for way, ends in OUTCOMES.items() if ends)
         yield Fault("body.method", tr("an attempt to the person is one of: {ways}", ways=ways))
     elif outcome is not None and outcome not in outcomes:
-        by = tr("an attempt by {method} to the person", method=method) if to == "person" else tr("asking somebody else")
+        by = (
+            tr("an attempt by {method} to the person", method=choice_in_words(method))
+            if to == "person"
+            else tr("asking somebody else")
+        )
         yield Fault(
             "body.outcome",
             tr("can't come of {by}, which ends in one of: {outcomes}", by=by, outcomes=", ".join(outcomes)),

@@ -55,7 +55,7 @@ class MayContact(Part):
     when: AnyLine | None = Field(None, title=tr("When"), description=tr("In which case or at which times."))
 
     def _said(self) -> str:
-        agreed = "agreed" if self.consent else tr("NOT agreed")
+        agreed = tr("agreed") if self.consent else tr("NOT agreed")
         return ", ".join(filter(None, (self.name, self.relation, self.phone, self.when, agreed)))
 
 
@@ -228,7 +228,8 @@ class RiskPlanUpdated(Body):
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
 
     def remarks(self) -> Iterator[str]:
-        lacks = [name for name in ("contacts", "coping") if not (getattr(self.crisis_plan, name) or "").strip()]
+        parts = (("contacts", tr("contacts")), ("coping", tr("coping")))
+        lacks = [words for name, words in parts if not (getattr(self.crisis_plan, name) or "").strip()]
         if lacks:
             yield tr("the crisis plan is unfinished: it has no {lacks}", lacks=tr(" and no ").join(lacks))
 

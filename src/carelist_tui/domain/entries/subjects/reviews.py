@@ -103,7 +103,7 @@ class ReportConfirmed(Body):
 
     def _line(self, when: When) -> str:
         with_ = tr(" with {value}", value=self.with_) if self.with_ else ""
-        return tr("Checked{value}: {which}", value=with_, which="true" if self.true else tr("not true")) + (
+        return tr("Checked{value}: {which}", value=with_, which=tr("true") if self.true else tr("not true")) + (
             f". {self.note}" if self.note else ""
         )
 

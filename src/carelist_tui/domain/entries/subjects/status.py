@@ -149,14 +149,16 @@ class ZoneSet(Body):
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.zone in ("red", "amber"):
-            yield from needed(self.review_on, "review_on", tr("{zone} needs a review date", zone=self.zone))
+            yield from needed(
+                self.review_on, "review_on", tr("{zone} needs a review date", zone=choice_in_words(self.zone))
+            )
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
 
     def thing(self) -> str:
         return "zone"
 
     def _line(self, when: When) -> str:
-        return tr("Zone set to {zone}: {reason}", zone=self.zone, reason=self.reason)
+        return tr("Zone set to {zone}: {reason}", zone=choice_in_words(self.zone), reason=self.reason)
 
 
 class PersonAdmitted(Body):

@@ -81,7 +81,9 @@ class AppointmentNoted(Body):
     action: EntryId | None = Field(None, title=tr("Action"), description=tr("The action that it is part of, if any."))
 
     def _line(self, when: When) -> str:
-        went = {"yes": "attended", "no": tr("not attended")}.get(self.attended, tr("whether they went is not known"))
+        went = {"yes": tr("attended"), "no": tr("not attended")}.get(
+            self.attended, tr("whether they went is not known")
+        )
         return tr(
             "Appointment elsewhere, {what}, {day_in_words}: {went}",
             what=self.what,

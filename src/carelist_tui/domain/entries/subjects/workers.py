@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.entries.body_rules import after_beginning, needed
 from carelist_tui.domain.entries.choices import LeaveReason, PeopleTold, Role, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
@@ -76,7 +76,7 @@ class Cover(Part):
     by: WorkerId = Field(title=tr("By"), description=tr("The worker who covers, or duty."))
 
     def _said(self) -> str:
-        whom = "all" if self.persons == "all" else tr("{n} of their people", n=len(self.persons))
+        whom = tr("all") if self.persons == "all" else tr("{n} of their people", n=len(self.persons))
         return tr("{by} for {whom}", by=self.by, whom=whom)
 
 
@@ -138,7 +138,7 @@ class DutySet(Body):
     worker: WorkerId = Field(title=tr("Worker"), description=tr("Who is on duty."))
 
     def _line(self, when: When) -> str:
-        part = "" if self.part == "day" else f", {self.part}"
+        part = "" if self.part == "day" else f", {in_plain_words(self.part)}"
         return tr("Duty set for {day_in_words}{part}", day_in_words=day_in_words(self.date), part=part)
 
 
@@ -171,5 +171,5 @@ class EntryCorrected(Body):
             yield Fault("body.moved_to", tr("can't be after the correction itself"))
 
     def _line(self, when: When) -> str:
-        what = tr("struck out") if self.strikes_out else "corrected"
+        what = tr("struck out") if self.strikes_out else tr("corrected")
         return tr("Entered in error, {what}: {reason}", what=what, reason=self.reason)

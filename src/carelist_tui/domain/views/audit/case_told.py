@@ -192,7 +192,7 @@ class _Teller:
         tier = choice_in_words(place.tier) if place.tier else tr("not set")
         owed = standing.in_cadence_until
         lines = [
-            tr("Zone {zone}, tier {tier}", zone=place.zone or tr("unknown"), tier=tier),
+            tr("Zone {zone}, tier {tier}", zone=choice_in_words(place.zone or "unknown"), tier=tier),
             tr("Coordinator {coordinator}", coordinator=standing.coordinator or tr("nobody")),
             tr("Contact owed by {when}", when=when(owed)) if owed is not None else tr("Contact was not owed"),
         ]
@@ -213,7 +213,7 @@ class _Teller:
             yield from self._cases(escalations_closed(self.course), tr("Answered, and its outcome known"))
         for case in handover_safe(self.course) if self.kind == "handover" else ():
             if self.case in case.entries[:1]:
-                yield from (f"{words}: {tr('yes') if case.facts[key] else 'no'}" for key, words in SHARES.items())
+                yield from (f"{words}: {tr('yes') if case.facts[key] else tr('no')}" for key, words in SHARES.items())
 
     def _cases(self, cases: Iterable[Case], title: str) -> Iterator[str]:
         for each in cases:

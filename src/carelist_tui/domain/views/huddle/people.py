@@ -128,7 +128,7 @@ class People:
         card, at, zone = self.cards[talk.person or ""], self.told.at, self.told.calendar.zone
         tried = ntr("{attempts} attempt", "{attempts} attempts", card.attempts, attempts=card.attempts)
         when = f" {moment_in_words(card.missed_at, at, zone)}" if card.missed_at else ""
-        missed = f"missed{when} ({card.missed_how}), {tried}"
+        missed = tr("missed{when} ({how}), {tried}", when=when, how=card.missed_how, tried=tried)
         found = card.next_step_at(at)
         if not talk.items and found is not None:
             return replace(talk, why=missed, title=found.title, due_at=found.due_at, status="upcoming")

@@ -97,7 +97,10 @@ def _arriving(people: People) -> Step:
 def _red(people: People) -> Step:
     """Red, and whoever is high for another reason: the zone says too little of them."""
     talks = [people.on_board(talk) for talk in people.of(people.with_red)]
-    told = [talk if talk.zone == "red" else replace(talk, why=f"high; {talk.why}".rstrip("; ")) for talk in talks]
+    told = [
+        talk if talk.zone == "red" else replace(talk, why="; ".join(filter(None, (tr("high"), talk.why))))
+        for talk in talks
+    ]
     return Step("red", tr("Red and high"), tr("What has changed, and what do we do today?"), tuple(told))
 
 

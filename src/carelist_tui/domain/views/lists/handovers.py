@@ -45,7 +45,7 @@ HANDOVERS = ListKind(
         Column("call_held_at", tr("call held"), as_moment),
         Column("first_contact_at", tr("first contact booked"), as_moment),
         Column("first_contact_achieved", tr("first contact achieved"), as_flag),
-        Column("outcome", "", as_choice, "open"),
+        Column("outcome", "", as_choice, tr("open")),
         Column("closed_at", tr("closed"), as_moment),
     ),
     begins_with=(HandoverOpened.TYPE,),

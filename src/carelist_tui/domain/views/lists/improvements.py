@@ -24,7 +24,7 @@ IMPROVEMENTS = ListKind(
         Column("owner", tr("seen to by"), as_worker),
         Column("due_at", tr("due"), as_moment),
         Column("from_entries", tr("came out of, entries"), lambda ids, _: str(len(ids))),
-        Column("outcome", "", as_choice, "open"),
+        Column("outcome", "", as_choice, tr("open")),
         Column("closed_at", tr("closed"), as_moment),
         Column("closed_by", tr("by"), as_worker),
         Column("what_changed", tr("what changed")),

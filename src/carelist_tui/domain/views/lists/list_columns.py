@@ -77,7 +77,7 @@ def as_contact(value: Any, saying: Saying) -> str:
 
 def as_due(value: Any, saying: Saying) -> str:
     """`second attempt, overdue since Tue 3 Mar 2026 10:30, for Tom Price`."""
-    when = {"overdue": tr("overdue since"), "due": "due"}.get(value["status"], "coming")
+    when = {"overdue": tr("overdue since"), "due": tr("due")}.get(value["status"], tr("coming"))
     return tr(
         "{title}, {when} {moment}, for {worker}",
         title=inside(value["title"]),

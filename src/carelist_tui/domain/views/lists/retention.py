@@ -5,23 +5,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.ground import Ground
-from carelist_tui.domain.views.lists.list_columns import Column, ListKind, Values, as_choice, as_day, as_flag, as_moment
+from carelist_tui.domain.views.lists.list_columns import (
+    Column,
+    ListKind,
+    Saying,
+    Values,
+    as_choice,
+    as_day,
+    as_flag,
+    as_moment,
+)
 
 AFTER_LEAVING = relativedelta(years=20)
 AFTER_DEATH = relativedelta(years=10)
 """NHS England, Records Management Code of Practice (2021), retention schedule, mental health records: 20 years from
 discharge or when last seen, 10 years after a death. A service's own schedule goes before it (docs/guide)."""
+LEFT_BY = {"died": tr("died"), "discharged": tr("discharged"), "declined": tr("declined")}
+
+
+def _as_way(value: Any, saying: Saying) -> str:
+    return LEFT_BY.get(value) or as_choice(value, saying)
+
+
 RETENTION = ListKind(
     "retention",
     tr("Whoever has left, and until when their record is kept"),
     (
         Column("left_at", tr("left"), as_moment),
-        Column("left_by", "", as_choice),
+        Column("left_by", "", _as_way),
         Column("keep_until", tr("kept until"), as_day),
         Column("past", tr("past its time:"), as_flag),
     ),

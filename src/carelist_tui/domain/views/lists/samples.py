@@ -41,7 +41,7 @@ SAMPLES = ListKind(
         Column("agreed", tr("answers alike"), lambda n, _: str(n)),
         Column("read_twice", tr("of"), lambda n, _: str(n)),
         *(Column(answer, words, lambda n, _: str(n))
-          for answer, words in (("met", "met"), ("partly", tr("partly met")), ("not_met", tr("not met")))),
+          for answer, words in (("met", tr("met")), ("partly", tr("partly met")), ("not_met", tr("not met")))),
     ),
     begins_with=(SampleDrawn.TYPE,),
     opens=True,

@@ -66,7 +66,7 @@ def week(told: PersonTold, at: datetime) -> Iterator[Row]:
 
 
 def _in_words(answer: str) -> str:
-    return "escalated" if answer == ESCALATED else tr("decided {answer}", answer=choice_in_words(answer))
+    return tr("escalated") if answer == ESCALATED else tr("decided {answer}", answer=choice_in_words(answer))
 
 
 def _how(answer: Entry | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.entries import HandoverOpened
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.bearings import red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.report.report_parts import (
     Part,
@@ -76,8 +77,8 @@ def _loud(subject: Subject, line: Told | None) -> tuple[Part, ...]:
 
 def _passage(subject: Subject, line: Told | None) -> tuple[Part, ...]:
     state = subject.ground.state
-    tier = subject.ground.tier.value if subject.ground.tier else tr("not set")
-    stands = tr("zone {zone_now}, tier {tier}", zone_now=state.zone_now, tier=tier) + (
+    tier = choice_in_words(subject.ground.tier.value) if subject.ground.tier else tr("not set")
+    stands = tr("zone {zone_now}, tier {tier}", zone_now=choice_in_words(state.zone_now), tier=tier) + (
         tr(", counted as high") if subject.ground.is_high else ""
     )
     rows = [(tr("Stands"), stands), (tr("Coordinator"), subject.coordinator or tr("nobody yet"))]
@@ -103,7 +104,7 @@ def _so_far(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
     for each in subject.of_kind("handover."):
         if (each.get("body") or {}).get("handover") == line["id"]:
             said = "; ".join(fact.words for fact in subject.rows(each, without=(tr("Handover"),)))
-            yield subject.head(each), said or "yes"
+            yield subject.head(each), said or tr("yes")
 
 
 def _part(subject: Subject, line: Told | None, name: str) -> tuple[Part, ...]:

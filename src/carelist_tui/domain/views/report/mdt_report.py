@@ -77,7 +77,10 @@ def _stands(subject: Subject) -> tuple[Part, ...]:
             (
                 tr("Stands"),
                 tr(
-                    "zone {zone_now}, tier {tier}{high}", zone_now=state.zone_now, tier=choice_in_words(tier), high=high
+                    "zone {zone_now}, tier {tier}{high}",
+                    zone_now=choice_in_words(state.zone_now),
+                    tier=choice_in_words(tier),
+                    high=high,
                 ),
             ),
             (tr("Coordinator"), subject.coordinator or tr("nobody yet")),

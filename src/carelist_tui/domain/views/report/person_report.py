@@ -103,7 +103,11 @@ def _course(subject: Subject) -> tuple[Part, ...]:
         for kind in ("zone.set", "tier.set")
     ]
     tier = subject.ground.tier.value if subject.ground.tier else tr("not set")
-    now = tr("Now: zone {zone_now}, tier {tier}", zone_now=subject.ground.state.zone_now, tier=choice_in_words(tier))
+    now = tr(
+        "Now: zone {zone_now}, tier {tier}",
+        zone_now=choice_in_words(subject.ground.state.zone_now),
+        tier=choice_in_words(tier),
+    )
     high = tr(", counted as high") if subject.ground.is_high else ""
     rows = tuple((subject.head(line), subject.in_a_line(line)) for line in lines)
     grid = (Grid(tr("What was set, and why"), (tr("What, when, by whom"), tr("What was said")), rows),) if rows else ()

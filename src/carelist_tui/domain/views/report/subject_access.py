@@ -131,7 +131,7 @@ def _in_supervision(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]
     own = {line["id"] for line in subject.lines}
     read = [subject.telling.entry(id) for id in body.get("decisions") or () if id in own]
     alone = list(body["persons"]) == [subject.person]
-    yield Fact(tr("Talked about"), "yes" if alone else OF_SEVERAL)
+    yield Fact(tr("Talked about"), tr("yes") if alone else OF_SEVERAL)
     if read:
         yield Fact(tr("Decisions read"), "\n".join(read))
     for name in ("themes", "decision_quality", "agreed") if alone else ():

@@ -136,7 +136,7 @@ class OwnWork:
                 continue
             if entry.id in said:
                 at, true = said[entry.id]
-                answer = f"{tr('confirmed') if true else 'DENIED'} {self._when(at)}"
+                answer = f"{tr('confirmed') if true else tr('DENIED')} {self._when(at)}"
             elif entry.author == named:
                 answer = tr("recorded by themself")
             else:

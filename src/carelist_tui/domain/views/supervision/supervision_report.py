@@ -22,7 +22,7 @@ CONFIDENTIAL = tr(
     "destroy it after use."
 )
 ABOUT_CASES = tr("About cases and practice, never the worker's health or conduct.")
-NONE = "none"
+NONE = tr("none")
 TITLE = tr("Supervision pack")
 Listed = tuple[tuple[str, Sequence[str]], ...]
 """(title, lines) of each thing that is looked at."""

@@ -50,7 +50,7 @@ def stands_between(row: Mapping[str, Any], left: int, *, call_held: bool, look: 
     if row["first_contact_achieved"]:
         return [*lines, tr("accepted{by}; first contact held", by=by)] if lines else []
     first = f" {look.when(datetime.fromisoformat(row['first_contact_at']))}" if row["first_contact_at"] else ""
-    how = "failed" if row["first_contact_achieved"] is False else tr("not yet held")
+    how = tr("failed") if row["first_contact_achieved"] is False else tr("not yet held")
     return [*lines, tr("accepted{by}; first contact{first} {how}", by=by, first=first, how=how)]
 
 

@@ -19,7 +19,7 @@ from carelist_tui.tui.widgets.row import Look
 
 Block = list[Strip]
 NAME, STANDING, OWNER = 24, 17, 16
-NOBODY = "NOBODY"
+NOBODY = tr("NOBODY")
 NEWS = 3
 """What came in about one person: so many lines at most, the newest."""
 SHORT = {

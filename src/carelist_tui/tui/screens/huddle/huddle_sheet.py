@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.paper_place import PAGE, TEXT, paper_place
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import KEPT_BY_ANOTHER, terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
@@ -56,7 +56,8 @@ class SheetScreen(ReadingScreen):
             for part in (wrap(self.said, max(10, width - 2)) if self.said else [])
         ]
         for line in self.door.huddle.sheet_lines(self.huddle):
-            style = ink.strong if line.isupper() else ink.green if line.startswith("    decided") else ink.words
+            is_decided = values_in(line, "    decided: {value}") is not None
+            style = ink.strong if line.isupper() else ink.green if is_decided else ink.words
             parts = wrap(line.lstrip(), max(10, width - 6))
             indent = "     " if line.startswith(" ") else " "
             for n, part in enumerate(parts):

@@ -41,7 +41,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 if TYPE_CHECKING:
     from carelist_tui.domain.measures.inquiry import Inquiry
 
-COUNTING = "Counting..."
+COUNTING = tr("Counting...")
 ROOMY = 100
 """Columns from which a row says in words what its months say."""
 PANEL_HEIGHT, ROOMY_PANEL = 13, 18

@@ -119,9 +119,9 @@ def handovers_tab(sheet: Sheet) -> None:
 def _standing(handover: Mapping[str, Any] | None, struck: bool, sheet: Sheet) -> str:
     """How a handover stands, in words; one that is closed for long is known only by its entries."""
     if struck or handover is None:
-        return tr("entered in error") if struck else "closed"
-    for key, words in (("closed_at", choice_in_words(handover["outcome"] or "closed")), ("declined_at", "declined"),
-                       ("first_contact_at", tr("first contact")), ("accepted_at", "accepted")):  # fmt: skip
+        return tr("entered in error") if struck else tr("closed")
+    for key, words in (("closed_at", choice_in_words(handover["outcome"] or "closed")), ("declined_at", tr("declined")),
+                       ("first_contact_at", tr("first contact")), ("accepted_at", tr("accepted"))):  # fmt: skip
         if handover[key]:
             left = (
                 "" if key != "accepted_at" or handover["first_contact_achieved"] else tr(", first contact not yet held")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import tr, values_in
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.open import open_desk
 from carelist_tui.desk.shut_desk import Shut
@@ -144,8 +144,8 @@ class LockScreen(SecretScreen[Any]):
         except Refused as refused:
             self.opening = False
             self.look_at_wait()
-            words = "; ".join(fault.sentence for fault in refused.faults)
-            self.say(f"{words[:1].upper()}{words[1:]}.".partition("; the next try is in")[0].rstrip(".") + ".")
+            words = "; ".join(_without_wait(fault.sentence) for fault in refused.faults).rstrip(".")
+            self.say(f"{words[:1].upper()}{words[1:]}.")
 
     async def enter(self, worker: str | None, key: bytes | None) -> None:
         """Open the store for whoever has signed in. Refuses (status 3) one that can't be opened."""
@@ -162,3 +162,9 @@ class LockScreen(SecretScreen[Any]):
         if fresh is None:
             return None
         return await asyncio.to_thread(change_passphrase, store, worker, passphrase, fresh, datetime.now(UTC))
+
+
+def _without_wait(sentence: str) -> str:
+    """What is wrong alone: how long to wait stands below it, and counts down."""
+    told = values_in(sentence, "{wrong}; the next try is in {in_words}")
+    return told["wrong"] if told is not None else sentence

@@ -92,15 +92,15 @@ class Enrolment:
 
     def revoke(self, laptop: Heard, folder: Path | None) -> None:
         """Revoke a lost one."""
-        self._beside("REVOKED", self._revoke(laptop, folder))
+        self._beside(tr("REVOKED"), self._revoke(laptop, folder))
 
     def admit(self, laptop: Heard, folder: Path | None) -> None:
         """Let what a revoked one wrote count as far as the folder holds it."""
-        self._beside("ADMITTED", self._admit(laptop, folder))
+        self._beside(tr("ADMITTED"), self._admit(laptop, folder))
 
     def ask_again(self, name: str, folder: Path | None) -> None:
         """This laptop is not let in (it was restored, or has another name now): ask, and wait for it."""
-        self._beside("ASKED", self._ask_again(name, folder))
+        self._beside(tr("ASKED"), self._ask_again(name, folder))
 
     def _beside(self, done: str, doing: Any) -> None:
         async def told() -> None:

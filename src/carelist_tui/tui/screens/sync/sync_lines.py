@@ -199,7 +199,7 @@ def _waiting_lines(sheet: Sheet) -> None:
         return
     sheet.title(tr("Waiting for"))
     for each in report.waiting:
-        sheet.put(each.words.removeprefix("waiting for "))
+        sheet.put(each.awaited)
 
 
 def _laptop_lines(sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from textual.message import Message
 from textual.strip import Strip
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Earlier
 from carelist_tui.desk.sections.snapshot import PLACES
@@ -66,7 +66,7 @@ class WaysOn:
         from carelist_tui.tui.screens.choice import ChooseScreen
         from carelist_tui.tui.screens.lists import ListScreen
 
-        words = [f"{name}: {answers}" for name, answers in QUESTIONS.items()]
+        words = [f"{in_plain_words(name)}: {answers}" for name, answers in QUESTIONS.items()]
         chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, tr("Which list?"), words, led_by="L"))
         if chosen is not None:
             self.page.app.push_screen(ListScreen(self.desk, tuple(QUESTIONS)[chosen]))

@@ -15,7 +15,7 @@ from carelist_tui.tui.widgets.form.controls import Choices, Keyed, SafeInput, Sa
 from carelist_tui.tui.widgets.form.picker import Picker
 from carelist_tui.tui.widgets.plain import plain, titled
 
-FLAG_KEYS: tuple[Keyed, ...] = (("y", YES, "yes"), ("n", NO, "no"))
+FLAG_KEYS: tuple[Keyed, ...] = (("y", YES, tr("yes")), ("n", NO, tr("no")))
 WRITTEN = ("note", "lines", "parts", "pairs", "file", "persons")
 """Kinds that are answered in several lines."""
 Control = SafeInput | SafeTextArea | Choices | Picker

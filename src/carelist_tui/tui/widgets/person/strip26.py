@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.catalogue import ntr, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.domain.moments import DAYS, MONTHS
 from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, WEEKS, Rhythm
 from carelist_tui.tui.widgets.plain import Line
@@ -28,7 +28,7 @@ def rhythm_strips(rhythm: Rhythm, width: int, look: Look) -> list[Strip]:
     strips += [_row(rhythm, weekday, cell, width, look) for weekday in range(7)]
     legend = Line(width, look.ink.words).at(LABEL)
     for kind, letter in reversed(LETTERS[:3]):
-        legend.add(letter, style_of(kind, look)).add(f" {kind} {days_words(rhythm.of(kind))}   ")
+        legend.add(letter, style_of(kind, look)).add(f" {in_plain_words(kind)} {days_words(rhythm.of(kind))}   ")
     gap = (
         Line(width, look.ink.words)
         .at(LABEL)
