@@ -7,7 +7,8 @@ DIR is copied. Everybody is counted before, and figures are kept from an opening
 With --writes somebody is written, and the time moves on, before each opening of the measures: one person is counted
 with it, and the sums of their months are made anew. Printed: p50 of when the screen is drawn and takes keys; of when it
 can be read (figures as at before; the newest of the story); and of when it is whole (figures of now; all that the story
-adds up to); each beside that of the page, as ratios (to hold: at most 1.5).
+adds up to); each beside that of the page, as ratios (to hold: at most 1.5). With --door what both read, without a
+screen and of the processor alone: that says something on a machine that others share.
 """
 
 from __future__ import annotations
@@ -16,19 +17,22 @@ import argparse
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.standards import Standards
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.measures.figure_reader import Answer
 from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
 from carelist_tui.tui.screens.person.person import PersonScreen
-from carelist_tui.tui.screens.person.whole_person import PersonTold
+from carelist_tui.tui.screens.person.whole_person import PersonTold, look_back, read_person
 
 
 class TimedMeasures(MeasuresScreen):
@@ -118,16 +122,55 @@ async def measured(
     return times
 
 
+def read_whole(door: Carelist, person: str, at: datetime, standards: Standards) -> PersonTold:
+    """A person's page, with all that the story adds up to."""
+    return look_back(read_person(door, person, at), at, standards)
+
+
+def read_by_the_door(store: Path, worker: str, people: list[str], runs: int, *, writes: bool) -> dict[str, list[float]]:
+    """Seconds of the processor for what each shows, by turns."""
+    times = dict[str, list[float]]()
+
+    def timed(name: str, read: Callable[[], object]) -> None:
+        began = thread_time()
+        read()
+        times.setdefault(name, []).append(thread_time() - began)
+
+    with Carelist.open(store, worker) as door:
+        zone, standards = door.glance.calendar.zone, door.journal.standards
+        for person in people[: runs + 1]:
+            if writes:
+                write_one(door, person, datetime.now(UTC))
+            timed("counting", door.measures.count)
+            at = datetime.now(UTC)
+            timed("measures", partial(door.measures.shown, Inquiry.asked(at, zone)))
+            door.measures.keep_made()
+            timed("person", partial(read_whole, door, person, at, standards))
+    return {name: each[1:] for name, each in times.items()}  # the first of each imports, and sums every month
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("store", type=Path)
     asked.add_argument("--as", dest="worker", default="w-tom")
     asked.add_argument("--runs", type=int, default=10)
     asked.add_argument("--writes", action="store_true")
+    asked.add_argument("--door", action="store_true")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(shutil.copytree(options.store, Path(folder) / "store"))
         at, people = prepared(store, options.worker)
+        if options.door:
+            middle = {
+                name: median(each)
+                for name, each in read_by_the_door(
+                    store, options.worker, people, options.runs, writes=options.writes
+                ).items()
+            }
+            for name, each in middle.items():
+                print(f"{name}: p50 {each * 1e3:.1f} ms of the processor")
+            print(f"measures beside a person's page: {middle['measures'] / middle['person']:.2f}")
+            return
         times = asyncio.run(measured(store, options.worker, at, people, options.runs, writes=options.writes))
     middle = {name: median(each) for name, each in times.items()}
     for name, each in middle.items():
