@@ -243,6 +243,33 @@ def test_interrupted_is_status_130(store: Path) -> None:
     assert b"Traceback" not in err
 
 
+STOPPED = """
+import sys
+where = sys.argv.pop(1)
+class Stop:
+    def find_spec(self, name, *_):
+        if name == where:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from carelist_tui.__main__ import main
+raise SystemExit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["carelist_tui.cli.entrance", "carelist_tui.catalogue", "carelist_tui.vault.garbage", "carelist_tui.cli.group",
+     "click", "carelist_tui.cli.today", "carelist_tui.carelist"],
+)  # fmt: skip
+def test_interrupted_while_it_is_still_being_imported_is_status_130_without_a_word(where: str, store: Path) -> None:
+    """Ctrl-c in the first tenth of a second showed a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, where, "today", "--store", str(store)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_a_crash_of_ours_is_one_sentence_without_anybodys_words() -> None:
     asked = (
         "from carelist_tui.cli.entrance import told_plainly\n"

@@ -106,6 +106,10 @@ def damaged_database(made: Made) -> None:
     (made.store / "carelist.db").write_bytes(os.urandom(8192))
 
 
+def emptied_database(made: Made) -> None:
+    (made.store / "carelist.db").write_bytes(b"")
+
+
 def newer_database(made: Made) -> None:
     connection = connect(made.store, keys.unlock(made.store, ANN, PASSPHRASE, NOW))
     connection.execute("PRAGMA user_version=99")
@@ -118,6 +122,7 @@ def newer_database(made: Made) -> None:
         (plain_database, "not encrypted, and this store's is"),
         (another_database, "does not open with this store's key"),
         (damaged_database, "does not open with this store's key"),
+        (emptied_database, "carelist.db is damaged"),
         (newer_database, "newer version"),
     ],
 )

@@ -62,10 +62,10 @@ def record(
 ) -> int:
     """Append one entry, or every line of an NDJSON file, all or nothing.
 
-    WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
-    id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault is named
-    with its line and field; then nothing is recorded (exit status 2). So it is where this laptop's clock can't be
-    right, until somebody says that it is: with --clock-is-right, with an entry or alone, once.
+    What to record is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON
+    an entry: id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault
+    is named with its line and field; then nothing is recorded (exit status 2). So it is where this laptop's clock
+    can't be right, until somebody says that it is: with --clock-is-right, with an entry or alone, once.
 
     With --each a line is recorded as it comes, and answered then; what can't be is named, and the exit status is 1.
     """

@@ -183,5 +183,7 @@ def check_header(store: Path, path: Path, key: bytes | None) -> None:
     is_plain, is_encrypted = header == _PLAIN_HEADER, has_slots(store)
     if is_plain and (is_encrypted or key is not None):
         raise Refused(_PLAIN_IN_PLACE, status=3)
+    if not header and key is not None:
+        raise Refused(_DAMAGED, status=3)  # to SQLCipher any key opens a file of nothing
     if not is_plain and key is None:
         raise Refused(_NEEDS_KEY if is_encrypted else _DAMAGED, status=3)
