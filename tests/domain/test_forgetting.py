@@ -17,7 +17,7 @@ from carelist_tui.domain.person import PersonState, advance
 from carelist_tui.domain.person.memory import MOST_GIVEN, forget, forget_at_length
 from carelist_tui.domain.person.story import effective
 from tests.domain.generating import PERSON, tell_story
-from tests.domain.telling import KEPT, Story, london, moment
+from tests.domain.telling import DECISION, KEPT, Story, london, moment
 from tests.domain.undertaking import accept, hand_over
 from tests.profiles import every_story
 
@@ -204,3 +204,27 @@ def test_a_miss_told_after_the_contact_that_ended_it_knows_that_they_had_been_me
     body = {"expected_at": moment("2026-02-27 10:00"), "method": "visit", "how": "no_access"}
     story.tell(newest.replace("10:00", "12:00"), "contact.missed", body)
     assert [each.unmet for each in story.state.misses] == [False]
+
+
+@pytest.mark.parametrize("days", [27, 28, 60, 200])
+def test_what_is_still_owed_falls_due_when_it_did_however_long_ago_they_were_high(days: int) -> None:
+    """Crises in the evening: their summaries are owed by real hours, since each made them high itself."""
+    story = settled()
+    for day in ("04", "25"):
+        story.tell(f"2026-03-{day} 18:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
+    owed = {due.key: due.due_at for due in story.dues if due.kind == "crisis_summary"}
+    assert london("2026-03-27 18:00") in owed.values()
+    later = f"{london('2026-03-25 12:00') + timedelta(days=days):%Y-%m-%d %H:%M}"
+    story.tell(later, "crisis.recorded", {"kind": "ae", "source": "A&E"})
+    assert owed.items() <= {due.key: due.due_at for due in story.dues}.items()
+
+
+@pytest.mark.parametrize("days", [5, 28, 29, 60])
+def test_to_escalate_and_not_to_is_a_conflict_however_late_it_is_said_while_nobody_has_escalated(days: int) -> None:
+    story = settled()
+    story.decide("2026-03-02 10:00", "escalate", about="clinical_review")
+    later = f"{london('2026-03-02 12:00') + timedelta(days=days):%Y-%m-%d %H:%M}"
+    story.zone(later.replace("12:", "11:"), "green")
+    said = {"about": "clinical_review", "review_at": london(later).isoformat().replace("T12:", "T16:")}
+    story.tell(later, "decision.recorded", DECISION | said, replaces=())
+    assert {"conflict", "raise_escalation"} <= story.kinds

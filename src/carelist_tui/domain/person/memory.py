@@ -99,16 +99,32 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
         newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
         state.given_to = dict(newest_given)
     if state.spans:
-        _forget_spans(state, min([horizon, *(each.t for each in kept), *(each.at for each in state.cancellations)]))
+        open_still = (
+            state.cancellations,
+            state.crises,
+            state.decisions,
+            state.escalations,
+            state.replies,
+            state.reports,
+        )
+        asked = [each.at for facts in open_still for each in facts]
+        # What is still owed asks whether they were high when it began, and its due moment never moves.
+        _forget_spans(state, min([horizon, *(each.t for each in kept), *asked]))
     old = [
         thing
         for thing, marks in state.marks.items()
         if marks[0].at < horizon and thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
     ]
-    kept_of = {x.planned for x in state.lives} | {f"handover:{x.id}" for x in state.handovers} if old else set()
+    kept_of = _things_known(state) if old else set()
     for thing in old:
         if thing not in kept_of and not state.thing_is_disputed(thing):
             del state.marks[thing]
+
+
+def _things_known(state: PersonState) -> set[str | None]:
+    """What may still be told otherwise, because what was said of it is known."""
+    decided = {f"decision:{x.episode or x.about}" for x in state.decisions}
+    return decided | {x.planned for x in state.lives} | {f"handover:{x.id}" for x in state.handovers}
 
 
 def _forget_spans(state: PersonState, since: datetime) -> None:
