@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
-from unittest.mock import patch
 
 from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
@@ -105,7 +104,10 @@ def told(people: int = 60, months: int = 0) -> Teller:
 def make(store: Path, months: int = 0) -> datetime:
     """Makes the store; gives the morning on which it opens."""
     teller = told(months=months)
-    named = {name: in_the_mirror(FIRST[name]) for name in ("name", "team")}
-    with patch.dict(FIRST, named):
+    first = dict(FIRST)
+    FIRST.update({name: in_the_mirror(FIRST[name]) for name in ("name", "team")})
+    try:
         fill(store, teller, worker=WORKER)
+    finally:
+        FIRST.update(first)
     return teller.moment

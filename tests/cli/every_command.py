@@ -184,8 +184,11 @@ def main(root: Path, part: int, of: int) -> dict[str, str]:
 
 
 def words_of_page(html: str) -> str:
-    """What stands on a page, and in its title."""
-    return unescape(re.sub(r"<[^>]*>", "\n", re.sub(r"(?s)<style>.*?</style>", " ", html)))
+    """What stands on a page, in its title and in its margins."""
+    margins = " ".join(
+        said for each in re.findall(r"content: ([^;]*);", html) for said in re.findall(r'"([^"]*)"', each)
+    )
+    return unescape(re.sub(r"<[^>]*>", "\n", re.sub(r"(?s)<style>.*?</style>", f" {margins} ", html)))
 
 
 if __name__ == "__main__":
