@@ -15,15 +15,18 @@ from tests.domain.telling import Story, moment
 from tests.domain.test_checks import ROSTER, Shelf, asked, paths, settled
 from tests.domain.undertaking import (
     INDICATOR,
+    accept,
     act,
     agree,
     answer,
     ask,
     change,
+    decline,
     defer,
     end,
     end_indicator,
     give,
+    hand_over,
     rate,
     summarise,
 )
@@ -135,6 +138,34 @@ def test_a_crisis_summary_names_a_crisis_however_old() -> None:
     for at in ("2026-03-03 10:00", "2026-05-06 10:00"):
         summarise(story, at, crisis)
         assert paths(story) == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "answered"),
+    [
+        (lambda story, at: act(story, at, "2026-03-20 10:00"), end),
+        (ask, answer),
+        (hand_over, decline),
+        (lambda story, at: hand_over(story, at, to_worker="w-sue"),
+         lambda story, at, id: accept(story, at, id, "2026-03-04 10:00", "w-sue")),
+        (lambda story, at: story.tell(at, "crisis.recorded", {"kind": "ae", "source": "A&E"}), summarise),
+        (lambda story, at: story.tell(at, "person.died", {"reported_by": "a neighbour", "confirmed": False}),
+         lambda story, at, id: story.tell(at, "report.confirmed", {"about": id, "true": False})),
+    ],
+)  # fmt: skip
+def test_nothing_is_answered_before_it_happened(opened: Any, answered: Any) -> None:
+    """A moment typed too early, or a clock that was set back: told in order it would settle nothing, and stay owed
+    for ever. A correction that moves what is answered to an earlier moment is heard."""
+    story = settled()
+    id = opened(story, "2026-03-03 10:00")
+    for at, refused in (("2026-03-03 09:59", ["occurred_at"]), ("2026-03-03 10:00", []), ("2026-03-03 10:01", [])):
+        answered(story, at, id)
+        assert paths(story) == refused, at
+        story.entries.pop()
+    body = next(each.raw["body"] for each in story.entries if each.id == id)
+    story.correct("2026-03-03 12:00", id, replacement=body, moved_to=moment("2026-03-03 09:00"))
+    answered(story, "2026-03-03 09:30", id)
+    assert paths(story) == []
 
 
 # ---- put off, passed on

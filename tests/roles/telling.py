@@ -116,7 +116,8 @@ def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:
     if draft["type"] == "handover.sent":
         body = next(raw["body"] for raw in example_entries() if raw["type"] == "handover.opened")
         by = (now + timedelta(days=9)).date().isoformat()
-        opened = said("handover.opened", body | {"complete_by": by}, now, person=draft["person"])
+        at = datetime.fromisoformat(draft["occurred_at"])
+        opened = said("handover.opened", body | {"complete_by": by}, at, person=draft["person"])
         draft["body"]["handover"] = manager.record([opened], now)[0].id
     if draft["type"] in ("due.deferred", "due.reassigned"):
         items = manager.people.person(draft["person"], now)["items"]

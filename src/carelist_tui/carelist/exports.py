@@ -21,7 +21,6 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 
 if TYPE_CHECKING:
-    from carelist_tui.domain.roster.laptops import Laptop
     from carelist_tui.domain.views.planned_contacts import DiaryContact
     from carelist_tui.exchange.sealed import Sealed, Sender
 
@@ -157,12 +156,7 @@ class Exports:
         if self._store.worker is None:
             raise Refused(tr("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER"))
 
-        def admit(sender: Sender) -> None:
-            _check_counts(self._laptops().get(sender.device))
-            if not self._is_ours(sender, now):
-                _check_named(sender, signed_by)
-
-        sealed = self._unsealed(raw, now, admit)
+        sealed = self._unsealed(raw, now, lambda sender: self._admit(sender, signed_by, now))
         sender = sealed.sender
         if self._is_ours(sender, now):
             taken = self._store.journal.take_in(sealed.entries, one_sent=True)
@@ -183,6 +177,22 @@ class Exports:
             referred = self._handovers.refer(sealed.handover, theirs, self._team.name(), now)
         left_out = len(values) - len(about)
         return Arrived(theirs, taken.new, taken.known, left_out, False, referred, sealed.receipt, len(unproved))
+
+    def _admit(self, sender: Sender, signed_by: str | None, now: datetime) -> None:
+        known = self._laptops().get(sender.device)
+        if known is not None and known.reads_only:
+            raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
+        if known is not None and known.is_revoked:
+            raise Refused(
+                tr(
+                    "{name} sealed it, a laptop of this service that was revoked: whoever has it may have written "
+                    "it. Nothing of it is taken in; a manager looks at what that laptop left in the shared folder "
+                    "(`carelist device admit`)",
+                    name=known.name,
+                )
+            )
+        if not self._is_ours(sender, now):
+            _check_named(sender, signed_by)
 
     def _receipt_of(self, sealed: Sealed, values: Sequence[Any], now: datetime) -> tuple[str | None, str | None]:
         """Of a receipt, whose record it is about, and of which of our sendings it shows the secret."""
@@ -335,21 +345,6 @@ def _is_about_somebody(value: Any) -> bool:
         return False
     kind = TYPES.get(str(value.get("type")))
     return kind is None or kind.ABOUT_PERSON
-
-
-def _check_counts(sealer: Laptop | None) -> None:
-    """Refuses what a laptop of this service sealed that may only read, or was revoked."""
-    if sealer is not None and sealer.reads_only:
-        raise Refused(tr("a collector sealed it, which may read and nothing else: nothing of it is taken in"))
-    if sealer is not None and sealer.is_revoked:
-        raise Refused(
-            tr(
-                "{name} sealed it, a laptop of this service that was revoked: whoever has it may have written "
-                "it. Nothing of it is taken in; a manager looks at what that laptop left in the shared folder "
-                "(`carelist device admit`)",
-                name=sealer.name,
-            )
-        )
 
 
 def _check_named(sender: Sender, signed_by: str | None) -> None:

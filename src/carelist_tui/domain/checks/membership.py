@@ -20,11 +20,12 @@ from carelist_tui.domain.entries import (
     PersonReturned,
     PersonsJoined,
     ReferralDeclined,
+    ReportConfirmed,
     SampleDrawn,
     WorkerRecovered,
 )
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.person.story import is_about_somebody_here
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.person.story import effective, is_about_somebody_here
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import AUDITOR, MANAGER, SENIOR
 
@@ -40,6 +41,10 @@ NAMES_A = {
     "crisis": ("crisis.recorded", tr("a crisis")),
     "improvement": ("improvement.opened", tr("an improvement")),
 }
+
+ANSWERED = frozenset({"escalation", "handover", "action", "request", "crisis"})
+"""What an entry that names it answers, or brings to its end, by a later place in the story. A missed contact, a booking
+and an indicator are found by their id wherever they stand."""
 
 
 def belongs(asked: Asked) -> Iterator[Fault]:
@@ -58,6 +63,21 @@ def belongs(asked: Asked) -> Iterator[Fault]:
             yield Fault(path, tr("names an entry about somebody else"))
         elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
             yield Fault(path, gone)
+        elif _answers(entry, path) and _is_before(asked, named):
+            yield Fault("occurred_at", tr("is before what it answers happened: when was this?"))
+
+
+def _answers(entry: Entry, path: str) -> bool:
+    return path.removeprefix("body.") in ANSWERED or isinstance(entry.body, ReportConfirmed)
+
+
+def _is_before(asked: Asked, named: Entry) -> bool:
+    """Whether this happened before what it names did, which it then settles nothing of: the story is told in order. A
+    correction may have moved what it names to an earlier moment."""
+    if named.occurred_at <= asked.entry.occurred_at:
+        return False
+    told = effective(list(asked.stored.about(named.person or "")))
+    return any(each.id == named.id and each.occurred_at > asked.entry.occurred_at for each in told)
 
 
 def _records(asked: Asked) -> tuple[str, ...]:
