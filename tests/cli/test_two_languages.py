@@ -50,8 +50,8 @@ class Team:
     def says(self, name: str, env: dict[str, str], *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "carelist_tui", *arguments, "--store", str(self.home / name), "--as", "w-ann"],
-            env=env | {"COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-            input="",
+            env=env | {"COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120,
+            check=False, input="",
         )  # fmt: skip
         assert done.returncode in (0, 1), f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout
