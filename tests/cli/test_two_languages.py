@@ -41,7 +41,7 @@ class Team:
         done = subprocess.run(
             [sys.executable, "-m", "tests.cli.laptop_that_speaks", what, str(self.home / name),
              str(self.home / "shared"), name],
-            env=env, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+            env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=240, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         said: dict[str, Any] = json.loads(done.stdout)
@@ -50,8 +50,8 @@ class Team:
     def says(self, name: str, env: dict[str, str], *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "carelist_tui", *arguments, "--store", str(self.home / name), "--as", "w-ann"],
-            env=env | {"COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-            input="",
+            env=env | {"COLUMNS": "100"}, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120,
+            check=False, input="",
         )  # fmt: skip
         assert done.returncode in (0, 1), f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout

@@ -36,7 +36,7 @@ SLOW_SECONDS = 1.5
 """Longer than a screen takes to stand on a machine that does much else."""
 READ_ON_OPENING = {
     "huddle": ("H", "w", "space"), "dayend": ("E", "end"), "listing": ("L", "1", "j"), "supervision": ("V", "2", "j"),
-    "audit": ("K", "j"), "auditing": ("K", "enter", "j"),
+    "audit": ("K", "j"), "auditing": ("K", "enter", "j"), "settling": ("f2", "G", "p", "1", "2"),
 }  # fmt: skip
 """Keys to a screen that reads what it shows beside itself, and a key that acts on what it read."""
 TOO_SMALL = members(((79, 24), (60, 20), (80, 23), (40, 10)), 2)

@@ -94,7 +94,7 @@ class SettlingScreen(Page):
     def on_mount(self) -> None:
         if self.card is not None:
             self.desk.looks.note("opened", self.card.person)
-        self.run_worker(self.learn_sides())
+        self.beside(self.learn_sides())
 
     @property
     def whom(self) -> str:
