@@ -318,4 +318,5 @@ def test_a_long_quiet_story_does_not_grow_the_state(seed: int) -> None:
     assert all(each.is_open for each in state.handovers)
     assert all((each.until or each.at) >= horizon for each in state.put_off.values())
     closed = {f"handover:{each.raw['body']['handover']}" for each in teller.told if each.type == "handover.closed"}
+    closed -= {f"handover:{each.id}" for each in state.handovers}  # told to be closed before it was opened: it is open
     assert not [thing for thing in closed & state.marks.keys() if not state.thing_is_disputed(thing)]
