@@ -77,9 +77,9 @@ def test_who_is_out_is_kept_as_the_same_text_whatever_was_told_first() -> None:
     for told, order in ((one, (0, 1, 2)), (other, (2, 1, 0))):
         for n in order:
             told.note_begun(f"p-{n}", [visits[n]])
-            told.note_recorded(f"w-{n}", "d-1", AT, n)
+            told.note_recorded(f"w-{n}", AT)
     for told in (one, other):
-        told.note_recorded("w-1", "d-1", AT + timedelta(minutes=1), 7)
+        told.note_recorded("w-1", AT + timedelta(minutes=1))
     text = stored_text(one.as_kept())
     assert text == stored_text(other.as_kept())
     again = read_text(Visits, text)

@@ -223,11 +223,8 @@ def visit_begun(state: PersonState, entry: Entry, body: VisitBegun) -> None:
         return
     worker = entry.decided_by
     known = state.visits.pop(worker, None)
-    began = Visit(
-        entry.id, worker, state.person, entry.occurred_at, entry.recorded_at, body.back_by, entry.device, entry.seq
-    )
-    is_older = known is not None and began.is_before(known.device, known.recorded_at, known.seq)
-    state.visits[worker] = known if known is not None and is_older else began
+    began = Visit(entry.id, worker, state.person, entry.occurred_at, entry.recorded_at, body.back_by)
+    state.visits[worker] = known if known is not None and known.recorded_at > began.recorded_at else began
     while len(state.visits) > MOST_VISITS:
         del state.visits[next(iter(state.visits))]
 

@@ -1,6 +1,5 @@
-"""Who has gone out to a visit and recorded nothing since (S1:32): by the numbers of the laptop they went out with, and
-by when it was recorded on any other, so that two laptops agree whatever arrives first. Standard library only: this is
-on the way to the first frame."""
+"""Who has gone out to a visit and recorded nothing since (S1:32): by when each entry was recorded, wherever that was,
+so that two laptops agree whatever arrives first. Standard library only: this is on the way to the first frame."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
@@ -15,8 +14,8 @@ from carelist_tui.domain.words import moment_in_words
 
 @dataclass(slots=True)
 class Visit:
-    """A worker went out to a person: the entry that says so, when they went, when that was recorded, by when they
-    said that they would be back, and the laptop that it was said on, with its number there."""
+    """A worker went out to a person: the entry that says so, when they went, when that was recorded, and by when they
+    said that they would be back."""
 
     id: str
     worker: str
@@ -24,13 +23,6 @@ class Visit:
     at: datetime
     recorded_at: datetime
     back_by: datetime
-    device: str = ""
-    seq: int = 0
-
-    def is_before(self, device: str, recorded_at: datetime, seq: int) -> bool:
-        """Whether what was recorded so came after it. A laptop numbers what it records, whatever its clock says: one
-        that ran ahead, and was set right, makes nothing later that was recorded before."""
-        return seq > self.seq if device == self.device else recorded_at > self.recorded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +49,17 @@ class Out:
 
 @dataclass(slots=True)
 class Visits:
-    """The visits that were begun, by person, and what each worker recorded last, about anybody: by laptop the newest
-    moment, and the greatest number."""
+    """The visits that were begun, by person, and when each worker recorded anything last, about anybody."""
 
     begun: dict[str, tuple[Visit, ...]] = field(default_factory=dict)
-    recorded: dict[str, dict[str, tuple[datetime, int]]] = field(default_factory=dict)
+    recorded: dict[str, datetime] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
     """Who each of these people is and where they live, for whoever looks for the worker there."""
 
-    def note_recorded(self, worker: str, device: str, at: datetime, seq: int) -> None:
-        """This worker recorded something at that moment, under that number of a laptop; the newest counts, in whatever
-        order they are told."""
-        known = self.recorded.setdefault(worker, {})
-        before = known.get(device, (at, seq))
-        known[device] = (max(before[0], at), max(before[1], seq))
+    def note_recorded(self, worker: str, at: datetime) -> None:
+        """This worker recorded something at that moment; the newest counts, in whatever order they are told."""
+        newest = self.recorded.get(worker)
+        self.recorded[worker] = at if newest is None else max(newest, at)
 
     def note_begun(self, person: str, visits: Iterable[Visit], where: str = "") -> None:
         """All visits to that person that stand, in place of those known before; `where` says who it is, and their
@@ -86,9 +75,8 @@ class Visits:
         """Each worker's newest visit, where they have recorded nothing later; by worker."""
         newest: dict[str, Visit] = {}
         for visit in sorted((each for known in self.begun.values() for each in known), key=_recorded):
-            if not self.is_answered(visit):
-                newest[visit.worker] = visit
-        return [newest[worker] for worker in sorted(newest)]
+            newest[visit.worker] = visit
+        return [newest[worker] for worker in sorted(newest) if not self.is_answered(newest[worker])]
 
     def out_at(self, at: datetime, late_from: Mapping[str, datetime]) -> list[Out]:
         """Who is out and not late at a moment, who is back first before the others; by the id of a visit, from when
@@ -105,13 +93,12 @@ class Visits:
         waiting = {person: tuple(x for x in self.begun[person] if not self.is_answered(x)) for person in self.begun}
         begun = {person: waiting[person] for person in sorted(waiting) if waiting[person]}
         where = {person: self.where[person] for person in begun if self.where.get(person)}
-        recorded = {worker: dict(sorted(self.recorded[worker].items())) for worker in sorted(self.recorded)}
-        return replace(self, begun=begun, recorded=recorded, where=where)
+        return replace(self, begun=begun, recorded=dict(sorted(self.recorded.items())), where=where)
 
     def is_answered(self, visit: Visit) -> bool:
         """Whether its worker has recorded anything later."""
-        known = self.recorded.get(visit.worker, {})
-        return any(visit.is_before(device, at, seq) for device, (at, seq) in known.items())
+        newest = self.recorded.get(visit.worker)
+        return newest is not None and newest > visit.recorded_at
 
 
 def _recorded(visit: Visit) -> tuple[datetime, str]:

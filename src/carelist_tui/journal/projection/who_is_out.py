@@ -33,11 +33,12 @@ def visits_text(visits: Visits) -> str:
 
 
 def recorded_here(connection: Connection, known_at: datetime = EVER) -> Visits:
-    """What each worker here recorded last, by the journal itself, and by `known_at`; nobody's visits are known yet."""
+    """When each worker here recorded anything last, by the journal itself, and by `known_at`; nobody's visits are known
+    yet."""
     visits = Visits()
-    for worker, device, at, seq in NEWEST_BY_AUTHOR.rows(connection, known_at=sortable(known_at)):
+    for worker, at in NEWEST_BY_AUTHOR.rows(connection, known_at=sortable(known_at)):
         with reading_stored():
-            visits.note_recorded(worker, device, datetime.fromisoformat(at), seq)
+            visits.note_recorded(worker, datetime.fromisoformat(at))
     return visits
 
 
@@ -45,7 +46,7 @@ def note_entries(visits: Visits, entries: Iterable[Entry]) -> None:
     """Each entry was recorded by its author, if they work here."""
     for entry in entries:
         if entry.origin is None:
-            visits.note_recorded(entry.author, entry.device, entry.recorded_at, entry.seq)
+            visits.note_recorded(entry.author, entry.recorded_at)
 
 
 def noting(visits: Visits, people: Iterable[Projected]) -> Iterator[Projected]:

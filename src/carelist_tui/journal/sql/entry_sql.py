@@ -121,9 +121,9 @@ SELECT max(entry.arrival) AS max_1 FROM entry
 """)
 
 NEWEST_BY_AUTHOR = Written("""
-SELECT json_extract(entry.envelope, '$.author') AS json_extract_1, entry.device, max(entry.recorded_at) AS max_1,
-  max(entry.seq) AS max_2 FROM entry WHERE json_extract(entry.envelope, '$.origin') IS NULL AND entry.recorded_at <=
-  :known_at GROUP BY json_extract(entry.envelope, '$.author'), entry.device
+SELECT json_extract(entry.envelope, '$.author') AS json_extract_1, max(entry.recorded_at) AS max_1 FROM entry WHERE
+  json_extract(entry.envelope, '$.origin') IS NULL AND entry.recorded_at <= :known_at GROUP BY
+  json_extract(entry.envelope, '$.author')
 """)
 
 NEWEST_ENTRY = Written("""

@@ -154,6 +154,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
     7: (),  # what tells that somebody may be here twice is kept of their identifier too: projections are made afresh
     8: ("CREATE INDEX entry_erasures ON entry (type) WHERE type = 'entry.erased'",),  # what is erased is looked up
     9: (_MONTH_SUM,),  # what the cases of a month sum up to
-    10: (),  # who recorded what last is kept by laptop: projections are made afresh
+    10: (),  # more of contact is remembered, and what is owed comes by other rules: projections are made afresh
 }
 """By the version they begin at; each ends at the next."""
