@@ -275,6 +275,6 @@ async def test_an_auditor_is_told_before_a_call_and_not_after_it(store: Path) ->
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "G", "space")
-        await shows(pilot, "You are here as an auditor")
+        await shows(pilot, "you are here as an auditor")
         assert "CALLING" not in text_of(app)
     desk.close()

@@ -11,7 +11,7 @@ import pytest
 import textual.widgets
 from textual._xterm_parser import XTermParser
 from textual.app import App
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
@@ -58,7 +58,7 @@ def test_no_other_module_uses_a_private_name_of_textual() -> None:
 
 def test_every_private_name_that_is_used_is_still_there() -> None:
     app: App[None] = App()
-    objects: tuple[object, ...] = (app, Screen(), Strip([]), Widget(), XTermParser(), Driver)
+    objects: tuple[object, ...] = (app, Screen(), Strip([]), Widget(), XTermParser(), Driver, CommandPalette())
     used = set(re.findall(r"\b[a-z]+\.(_[a-z_]+)", inspect.getsource(textual_internals))) - {"_parser", "_xterm_parser"}
     assert len(used) > 10
     driver = set(re.findall(r"self\.(_[a-z_]+)", inspect.getsource(Driver)))
@@ -68,5 +68,7 @@ def test_every_private_name_that_is_used_is_still_there() -> None:
 
 def test_every_method_that_is_overridden_is_still_one_of_textuals() -> None:
     for kind, names in OVERRIDDEN.items():
-        found = {"App": App, "CommandPalette": CommandPalette}.get(kind) or getattr(textual.widgets, kind)
+        found = {"App": App, "CommandPalette": CommandPalette, "Provider": Provider}.get(kind) or getattr(
+            textual.widgets, kind
+        )
         assert [name for name in names if not callable(getattr(found, name, None))] == []

@@ -79,7 +79,7 @@ def _stood_in_for() -> Iterator[None]:
     others |= dict.fromkeys(LEFT_OUT)
     mine = {name: module for name, module in others.items() if name not in sys.modules}
     known: dict[str, Any] = sys.modules  # None in it: there is no such module
-    known.update(mine)
+    known |= mine
     try:
         yield
     finally:

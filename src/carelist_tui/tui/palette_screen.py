@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 
 from carelist_tui.catalogue import tr
 from carelist_tui.tui.screens import page
+from carelist_tui.tui.textual_internals import providers_of
 from carelist_tui.tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class PaletteScreen(CommandPalette):
 
     def _say_what_is_missing(self, lines: CommandList) -> None:
         """Above the lines: what could not be looked for. Nothing is left out without a word."""
-        missing = [getattr(each, "OFFERS", "") for each in self._providers if getattr(each, "failed", False)]
+        missing = sorted(getattr(each, "OFFERS", "") for each in providers_of(self) if getattr(each, "failed", False))
         if not missing:
             return
         words = tr("Lines are missing: a fault hides {what}. Their keys act all the same.", what=", ".join(missing))

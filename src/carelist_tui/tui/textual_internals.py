@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual._compositor import Compositor
@@ -20,15 +20,19 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+if TYPE_CHECKING:
+    from textual.command import CommandPalette, Provider
+
 OVERRIDDEN = {
     "App": ("_check_action_state", "_fatal_error", "_load_screen_css"),
     "CommandPalette": ("_search_for", "_refresh_command_list", "_start_no_matches_countdown"),
     "Input": ("_on_paste",),
+    "Provider": ("_search",),
     "TextArea": ("_on_paste",),
 }
 """Private methods that our classes take the place of, by the class of Textual that has them: which keys are dead, what
-is told of a fault (never a record's words), when a screen's styles are read, when the palette shows what it found, and
-what is pasted."""
+is told of a fault (never a record's words), when a screen's styles are read, when the palette shows what it found, what
+is pasted, and what is said of a part of the palette that fails."""
 
 
 def draw_only_through(app: App[Any], filters: Iterable[LineFilter]) -> None:
@@ -78,6 +82,11 @@ def forget_what_was_drawn(widget: Widget) -> None:
     widget._styles_cache.clear()
     if isinstance(widget, Screen):
         widget._compositor = Compositor()
+
+
+def providers_of(palette: CommandPalette) -> Sequence[Provider]:
+    """What the palette asks for its lines: which of them failed is said there."""
+    return palette._providers
 
 
 def segments_of(strip: Strip) -> Sequence[Segment]:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.desk.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.words import by_in_words, days_since, past_day
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.queries.open_things import OnBoard, OpenHandover, StandingOut
@@ -30,9 +29,8 @@ def review_rows(items: Iterable[Item]) -> list[Row]:
 def action_rows(items: Iterable[Item]) -> list[Row]:
     """One row an open action or improvement, whoever holds it, by when it is due."""
     found = by_when(item for item in items if KINDS[item.kind].section == "actions")
-    return [
-        Row(item, (item,), f"{item.title} ({choice_in_words(item.detail.get('area', item.kind))})") for item in found
-    ]
+    areas = [in_plain_words(item.detail.get("area", item.kind)) for item in found]
+    return [Row(item, (item,), f"{item.title} ({area})") for item, area in zip(found, areas, strict=True)]
 
 
 def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: datetime, zone: ZoneInfo) -> list[Row]:
