@@ -142,7 +142,17 @@ def words_of_the_format() -> frozenset[str]:
     from carelist_tui.exchange.schemas import example_entries
 
     schema = entry_schema({each["type"]: each for each in example_entries()})
-    typed = (*COMMANDS, *NAMES, *MEASURES, *LISTS, *TYPES, *KINDS, *OF_A_SERVICE, *default_standards().model_dump())
+    typed = (
+        *COMMANDS,
+        *NAMES,
+        *MEASURES,
+        *LISTS,
+        *TYPES,
+        *KINDS,
+        *OF_A_SERVICE,
+        *default_standards().model_dump(),
+        *default_standards().tiers,
+    )
     return frozenset(word.lower() for name in (*typed, *_codes(schema)) for word in re.findall("[A-Za-z]+", name))
 
 

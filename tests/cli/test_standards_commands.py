@@ -115,7 +115,7 @@ def test_what_moves_no_due_is_said_to_differ_all_the_same(tmp_path: Path, untouc
     answer = carelist("standards", "diff", path, store=untouched)
     assert "Nothing differs" not in answer.out
     assert "Nothing that is owed would move." in answer.out
-    assert "What differs from the Standards in force: roles." in answer.out
+    assert "What differs from the Standards in force: [roles]." in answer.out
     assert carelist("standards", "diff", path, "--json", store=untouched).json["sections"] == ["roles"]
 
 

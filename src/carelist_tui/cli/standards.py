@@ -105,7 +105,8 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
     elif not scored:
         say(tr("Nothing that is owed would move."))
     if sections:
-        say(tr("What differs from the Standards in force: {sections}.", sections=", ".join(sections)))
+        named = ", ".join(f"[{each}]" for each in sections)
+        say(tr("What differs from the Standards in force: {sections}.", sections=named))
 
 
 @standards.command(example="carelist standards adopt ours.toml --as w-maya")
