@@ -90,8 +90,7 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
         sections = sections_that_differ(door.journal.standards, found)
     if as_json:
         said: dict[str, Any] = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
-        said |= {"booked_when_closed": closed_as_json(compared), "instruments": scored}
-        said |= {"sections": sections}
+        said |= {"booked_when_closed": closed_as_json(compared), "instruments": scored, "sections": sections}
         say_json({"standards": found.digest, **said})
         return
     for instrument in scored:
