@@ -116,6 +116,16 @@ def test_a_contact_settles_the_booked_one_before_any_other_due(desk: Desk) -> No
     assert settled_by("zone.set", [asked, booked]) is None
 
 
+@pytest.mark.parametrize("key", ["c", "d", "o", "z"])
+async def test_where_nobody_is_at_hand_each_key_about_a_person_says_so(desk: Desk, key: str) -> None:
+    """A list that a filter emptied, a line about the team: nothing is done in silence."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("slash", *"zzzz", "enter", key)
+        await shows(pilot, "Nobody is at hand: f finds anyone.")
+
+
 async def test_each_key_opens_its_form_about_the_person_at_hand(desk: Desk) -> None:
     """Ines has nobody yet and no Due that any of these settles: the forms are made from the person alone."""
     app = CarelistApp(desk)

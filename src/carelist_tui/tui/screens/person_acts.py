@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 HANDOVER = "handover.opened"
+NOBODY_AT_HAND = tr("Nobody is at hand: f finds anyone.")
 SAYS_ITSELF = ("persons.joined",)
 """Types whose screen says who records them, and offers whoever may not something else."""
 JUST_NOW = timedelta(minutes=5)
@@ -113,7 +114,7 @@ class ActsPage(Page):
     async def _add(self, kind: str) -> None:
         card = self.at_hand()
         if card is None:
-            self.say(tr("Nobody is at hand: f finds anyone."))
+            self.say(NOBODY_AT_HAND)
             return
         await self.ready()
         if kind not in SAYS_ITSELF and not await self.is_theirs(kind):

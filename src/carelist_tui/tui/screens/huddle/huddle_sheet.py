@@ -29,7 +29,7 @@ WHERE = tr("Which file? Its name ends in {page} for a page to print, or {value}.
 NO_COPY = tr(
     "NOT COPIED: there is no clipboard here, and nothing is left in an encrypted store in clear: p writes a file."
 )
-TITLE = tr("Huddle recorded. p writes the sheet, y copies the summary")
+TITLE = tr("Recorded. p writes the sheet, y copies the summary")
 
 
 class SheetScreen(ReadingScreen):

@@ -13,7 +13,7 @@ from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.person_acts import NOBODY_AT_HAND, ActsPage
 from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
@@ -201,10 +201,12 @@ class CallMode:
     def decide(self) -> None:
         """Write a decision note about the person at hand; a call to them is over."""
         card, row = self.shown.card, self.shown.row
-        if card is not None and row is not None:
-            self.call.end()
-            self.page.clear_said()
-            self.acts.open_form("decision.recorded", row.item, card, {})
+        if card is None or row is None:
+            self.page.say(NOBODY_AT_HAND)
+            return
+        self.call.end()
+        self.page.clear_said()
+        self.acts.open_form("decision.recorded", row.item, card, {})
 
     def resolve(self) -> None:
         """Open the form that settles what is due, or what the call was for, which is over."""

@@ -13,7 +13,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.person_acts import SAYS_ITSELF, ActsPage
+from carelist_tui.tui.screens.person_acts import NOBODY_AT_HAND, SAYS_ITSELF, ActsPage
 
 if TYPE_CHECKING:
     from carelist_tui.tui.screens.forms.form_screen import FormScreen
@@ -178,6 +178,7 @@ class ListActs:
 
     async def _show_dues(self) -> None:
         if self.shown.person is None:
+            self.page.say(NOBODY_AT_HAND)
             return
         from carelist_tui.tui.screens.choice import Choice, ChooseScreen
 
