@@ -171,6 +171,23 @@ def test_a_booked_contact_that_proves_to_be_missed_leaves_the_one_before_it_the_
     assert {due.detail["ladder"] for due in story.dues if due.kind == "ladder_step"} == {"standard"}
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_however_many_booked_contacts_prove_to_be_missed_the_newest_that_was_not_booked_stands(number: int) -> None:
+    story = Story()
+    story.settle("2026-02-02 09:00")
+    story.keep("2026-02-03 10:00")
+    story.keep("2026-02-05 10:00")
+    before, told = story.state.last_contact, list[dict[str, Any]]()
+    for n in range(number):
+        at = f"{london('2026-03-16 10:00') + timedelta(days=10 * n):%Y-%m-%d %H:%M}"
+        planned = story.book("2026-02-05 11:00", at)
+        told.append({"planned": planned, "expected_at": moment(at), "method": "visit", "how": "no_access"})
+        story.tell(at.replace("10:00", "10:10"), "contact.completed", {"planned": planned} | KEPT)
+    for n, body in enumerate(told):
+        story.tell(f"2026-07-01 10:{30 + n}", "contact.missed", body, replaces=())
+    assert story.state.last_contact == before
+
+
 @pytest.mark.parametrize("days", [5, 27, 28, 29, 60])
 @pytest.mark.parametrize("seen", [True, False], ids=["seen", "unseen"])
 def test_that_the_newest_contact_was_none_is_a_conflict_however_late_it_is_said(days: int, seen: bool) -> None:
@@ -195,11 +212,14 @@ def test_an_open_handover_accepted_here_and_declined_there_is_a_conflict_however
     assert "conflict" in story.kinds
 
 
+@pytest.mark.parametrize("between", [0, 3])
 @pytest.mark.parametrize("newest", ["2026-03-02 10:00", "2026-03-20 10:00", "2026-04-20 10:00"])
-def test_a_miss_told_after_the_contact_that_ended_it_knows_that_they_had_been_met_before(newest: str) -> None:
+def test_a_miss_told_after_contact_that_ended_it_knows_that_they_had_been_met_before(newest: str, between: int) -> None:
     story = Story()
     story.settle("2026-02-02 09:00")
     story.keep("2026-02-03 10:00")
+    for day in range(between):
+        story.keep(f"2026-03-0{day + 1} 09:00")
     story.keep(newest)
     body = {"expected_at": moment("2026-02-27 10:00"), "method": "visit", "how": "no_access"}
     story.tell(newest.replace("10:00", "12:00"), "contact.missed", body)
