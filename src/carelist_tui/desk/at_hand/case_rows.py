@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from carelist_tui.catalogue import ntr, tr
+from carelist_tui.catalogue import in_plain_words, ntr, tr
 from carelist_tui.desk.at_hand.figures import Values, case_words
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import period_in_words
@@ -128,7 +128,7 @@ def _said(days: _Days) -> Iterator[str]:
         )
         yield tr("not {newest}{earlier}", newest=", ".join(newest), earlier=earlier)
     yield from (
-        tr("left out, {reason}: {number}", reason=reason, number=_number(number))
+        tr("left out, {reason}: {number}", reason=in_plain_words(reason), number=_number(number))
         for reason, number in sorted(days.left_out.items())
     )
     if not days.of and not days.left_out:

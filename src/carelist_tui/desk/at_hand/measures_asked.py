@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.words import period_in_words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class MeasuresAsked:
 
     def _called(self, by: str) -> str:
         """What figures are grouped by, in words."""
-        return self.own_groups.get(by, by)
+        return self.own_groups.get(by) or in_plain_words(by)
 
     def period(self, asked: Inquiry) -> str:
         """From which day to which, both in it: `1 Nov 2025 to 30 Nov 2026`."""
