@@ -17,6 +17,7 @@ import textual.app
 import textual.pilot
 from textual.pilot import Pilot
 
+from carelist_tui.desk.at_hand.measures_asked import GROUPED_BY
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.form_types import WITHOUT_FORM
 from carelist_tui.domain.entries import TYPES
@@ -52,16 +53,21 @@ WALKS = (
 """Keys from the list."""
 
 
+READS = {"figures", "fill", "reading", "counting"}
+"""What is read beside a screen, and stands there once it is."""
+
+
 async def rest(pilot: Pilot[Any]) -> str:
-    """What stands when nothing moves any more."""
+    """What stands when nothing moves any more, and all is read."""
     before = ""
-    for _ in range(200):
+    for _ in range(2000):
         await pilot.pause()
-        if (now := text_of(pilot.app)) == before:
+        is_read = all(each.is_finished for each in pilot.app.workers if each.group in READS)
+        if (now := text_of(pilot.app)) == before and is_read:
             return now
         before = now
         await asyncio.sleep(0.01)
-    return before
+    raise AssertionError(f"it does not come to rest:\n{before}")
 
 
 async def typed(pilot: Pilot[Any], *keys: str) -> str:
@@ -160,7 +166,12 @@ async def of_measures(app: Any, pilot: Pilot[Any], part: slice) -> Places:
             if app.screen is not screen:
                 await typed(pilot, "escape")
         text = await typed(pilot, "down")
-    yield "measures of groups", await typed(pilot, "b")
+    await typed(pilot, "g")
+    for by in [each for each in GROUPED_BY if each is not None][part]:
+        while app.screen.asked.by != by:
+            text = await typed(pilot, "b")
+        yield f"measures by {by}", text + await typed(pilot, "tab", "enter")
+        await typed(pilot, "escape")
     await home(app, pilot)
 
 

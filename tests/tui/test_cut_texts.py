@@ -37,7 +37,8 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "PaletteScreen": (), "FindScreen": (("enter",),), "HuddleScreen": (("full_stop",),),
 }  # fmt: skip
 """The keys that show the whole of what is cut, by the kind of screen; a choice shows it of the line that one stands on.
-Of the list `v` shows all that is known of whoever is at hand, and `o` all that is due, each line whole."""
+Of the list `v` shows all that is known of whoever is at hand, and `o` all that is due, each line whole; in a call, in
+which no form is opened, `v` shows both. What is being typed takes every letter: enter ends it first."""
 READING = tr("Reading").rstrip(".")
 """Until what is read has come."""
 ITS_OWN = ("Search for commands", "Type to find")
@@ -111,7 +112,9 @@ async def all_of(app: CarelistApp, pilot: Pilot[None]) -> str:
 async def read_by_a_key(app: CarelistApp, pilot: Pilot[None], kind: str) -> str:
     """All that the keys of this screen show which say it whole; then the screen stands as before."""
     home, said = app.screen, text_of(app)
-    for keys in READS.get(kind, ()):
+    if app.screen is app.first and (app.first.call.writing or app.first.shown.typing):
+        await pilot.press("enter")
+    for keys in (("v",),) if app.screen is app.first and app.first.call.attempt else READS.get(kind, ()):
         await pilot.press(*keys)
         if keys == ("down",):
             await pilot.pause()
@@ -172,7 +175,7 @@ def is_at_hand(app: CarelistApp, shown: str, kind: str) -> bool:
     if kind not in ("TodayScreen", "FindScreen", "HuddleScreen", "MeasuresScreen"):
         return True
     lines = [line for line in text_of(app).splitlines() if shown in line]
-    rows = [line for line in lines if line.startswith(("   ", " x  ")) and not line.startswith("    ")]
+    rows = [line for line in lines if line.startswith(("   ", "x  ")) and not line.startswith("    ")]
     return any(line not in rows for line in lines)
 
 

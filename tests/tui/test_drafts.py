@@ -174,6 +174,17 @@ async def test_the_note_of_a_call_is_kept_until_the_call_is_recorded(desk: Desk,
     assert Drafts(store, ME).read() == ([], 0)
 
 
+async def test_the_note_of_a_call_is_unfinished_once_the_call_is_left_and_not_before(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "e", *"Light was on", "enter")
+        await shows(pilot, "Light was on")
+        assert "unfinished" not in text_of(app)
+        await pilot.press("escape")
+        await shows(pilot, "unfinished (i opens): attempt")
+
+
 async def test_a_save_whose_draft_was_left_behind_is_not_made_twice(desk: Desk, store: Path) -> None:
     """Killed between the journal's commit and the draft's removal: the draft is dropped on the next start."""
     app = CarelistApp(desk)

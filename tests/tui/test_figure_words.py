@@ -25,7 +25,7 @@ from carelist_tui.desk.at_hand.figures import (
     signal_in_short,
 )
 from carelist_tui.desk.at_hand.measure_subjects import SUBJECTS, by_subject, subject_of
-from carelist_tui.domain.measures.figure_in_words import percent
+from carelist_tui.domain.measures.figure_in_words import percent, percent_in_short
 from carelist_tui.domain.measures.keys import MEASURES as KEYS
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.tui.screens.measures.figure_panel import columns
@@ -84,6 +84,12 @@ def test_a_rate_and_days_say_what_they_are_of() -> None:
     assert counted(rate) == "25 in 564 person-months: 4.4 a month per 100 people"
     assert short_count(rate) == "4.4 a month per 100"
     assert short_count(figure(unit="days", share=None, value=12.2)) == "12 days"
+
+
+@given(d=st.integers(10, 2000), data=st.data())
+def test_a_share_in_short_says_what_the_long_one_says(d: int, data: st.DataObject) -> None:
+    share = data.draw(st.integers(0, d)) / d
+    assert percent_in_short(share) == percent(share).replace("under ", "<").replace("over ", ">")
 
 
 def test_sentences_begin_with_a_capital_and_end() -> None:

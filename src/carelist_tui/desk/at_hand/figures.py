@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import in_plain_words, tr
-from carelist_tui.domain.measures.figure_in_words import percent
+from carelist_tui.domain.measures.figure_in_words import percent, percent_in_short
 from carelist_tui.domain.moments import day_in_words, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
@@ -19,6 +19,8 @@ GAP = "·"
 UNCHARTED = ("bars", "list", "table")
 """Charts of which there is none over time."""
 OUT = ("point", "shift", "trend", "two_of_three")
+CODED = ("tier", "zone", "source")
+"""Groups whose keys are codes: others are called as a team calls them."""
 PER = tr("a month per 100 people")
 """What a rate is of: so many for every 100 months that somebody was on the caseload."""
 OPEN_THE_CASES = tr("; open the cases")
@@ -54,7 +56,7 @@ def signal_in_short(figure: Values, *, is_narrow: bool) -> str:
     signal, is_out = figure["signal"], has_signal(figure)
     if is_narrow:
         goes = {"higher": "rising", "lower": "falling"} if signal["kind"] == "trend" else {}
-        return goes.get(signal["direction"], signal["direction"]) if is_out else ""
+        return in_plain_words(goes.get(signal["direction"], signal["direction"])) if is_out else ""
     words = signal["words"].removesuffix(OPEN_THE_CASES)
     for long, short in SHORTER:
         words = words.replace(long, short)
@@ -74,7 +76,7 @@ def short_count(figure: Values) -> str:
     told = tr("{n} of {d}", n=figure["n"], d=figure["d"])
     if figure["share"] is None:
         return told
-    return f"{told}  {percent(figure['share']).replace('under ', '<').replace('over ', '>')}"
+    return f"{told}  {percent_in_short(figure['share'])}"
 
 
 def month_label(month: str) -> str:
@@ -92,9 +94,18 @@ def value_in_words(value: float, unit: str) -> str:
 
 
 def group_name(group: Values, names: Mapping[str, str]) -> str:
-    """How a group is called; a worker by name."""
-    key = group["key"]
-    return tr("not said") if key is None else names.get(key, key) if group["by"] == "worker" else str(key)
+    """How a group is called."""
+    return key_in_words(group["by"], group["key"], names)
+
+
+def key_in_words(by: str, key: str | bool | None, names: Mapping[str, str]) -> str:
+    """How the group with this key is called, of those by `by`: a worker by name, a code in plain words, and what a team
+    named itself as it did."""
+    if key is None:
+        return tr("not said")
+    if by in CODED:
+        return in_plain_words(str(key))
+    return names.get(str(key), str(key)) if by == "worker" else str(key)
 
 
 def groups_by_name(figure: Values, names: Mapping[str, str]) -> list[Values]:

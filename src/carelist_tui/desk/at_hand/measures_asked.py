@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import in_plain_words, tr
+from carelist_tui.desk.at_hand.figures import key_in_words
 from carelist_tui.domain.words import period_in_words
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class MeasuresAsked:
     def whose(self, names: Mapping[str, str]) -> str:
         """Whose figures they are, and by what: `only mine`, `team North by tier`, `everybody`."""
         by, key = self.narrowed or ("", "")
-        of = f"{self._called(by)} {names.get(key, key) or tr('not said')}" if by else ""
+        of = f"{self._called(by)} {key_in_words(by, key or None, names)}" if by else ""
         whose = ", ".join(filter(None, (tr("only mine") if self.is_mine else "", of))) or tr("everybody")
         return tr("{whose} by {called}", whose=whose, called=self._called(self.by)) if self.by else whose
 

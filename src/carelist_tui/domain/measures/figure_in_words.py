@@ -40,6 +40,12 @@ def percent(share: float) -> str:
     return f"{rounded} %"
 
 
+def percent_in_short(share: float) -> str:
+    """The same where there is little room: `<1 %`."""
+    rounded = round(share * 100)
+    return f"{rounded} %" if share in (0, 1) or 0 < rounded < 100 else "<1 %" if rounded == 0 else ">99 %"
+
+
 def known_in_words(answer: Values, zone: ZoneInfo) -> str:
     """`, as known on Tue 3 Mar 2026 10:30`, where an answer leaves out what was recorded later; else nothing."""
     known_at = answer["known_at"]

@@ -169,7 +169,7 @@ class TodayScreen(ActsPage):
         self.call = CallAtHand(desk)
         self.acts = ListActs(self, self.shown)
         self.news = News(self, self.shown)
-        self.unfinished = Unfinished(self, self.acts)
+        self.unfinished = Unfinished(self, self.acts, self.call)
         self.day = DaySoFar(self, self.shown)
         above = LinesAbove(self, self.news, self.unfinished, self.day)
         self.drawn = DrawnList(self, self.shown, self.call, self.news, above)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from carelist_tui.catalogue import ntr, tr
+from carelist_tui.desk import drafts
+from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
@@ -17,12 +19,17 @@ FARTHEST_DAYS = 400
 class Unfinished:
     """What this worker began and did not save."""
 
-    def __init__(self, page: ActsPage, acts: ListActs) -> None:
-        self.page, self.acts, self.desk = page, acts, page.desk
+    def __init__(self, page: ActsPage, acts: ListActs, call: CallAtHand) -> None:
+        self.page, self.acts, self.call, self.desk = page, acts, call, page.desk
+
+    def _left(self) -> list[drafts.Unfinished]:
+        """All that was left unfinished: the note of the call that somebody is in is not."""
+        attempt = self.call.attempt
+        return [each for each in self.desk.unfinished() if attempt is None or each.begun.id != attempt.id]
 
     def words(self) -> str:
         """`unfinished: decision, KHAN Bilal`; empty when nothing is."""
-        begun = self.desk.unfinished()
+        begun = self._left()
         if not begun:
             return ""
         more = tr("; {n} more", n=len(begun) - NAMED) if len(begun) > NAMED else ""
@@ -49,7 +56,7 @@ class Unfinished:
         self.page.beside(self._open())
 
     async def _open(self) -> None:
-        begun = self.desk.unfinished()
+        begun = self._left()
         if not begun:
             self.page.say(tr("Nothing is unfinished."))
             return
