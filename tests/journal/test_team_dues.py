@@ -285,6 +285,24 @@ def test_it_ends_by_when_it_was_recorded_and_not_by_when_it_happened(team: Carel
     assert owed(team, "worker_back", hours(6)) == []
 
 
+@pytest.mark.parametrize("whom", ["P-1", "P-2"], ids=["to the same person", "to another"])
+def test_what_a_clock_that_ran_ahead_recorded_before_somebody_went_out_ends_nothing(team: Carelist, whom: str) -> None:
+    """The clock was set right, and they went out again: both came before, whatever their moments say."""
+    as_worker(team, "w-tom", [begun("P-1", hours(3.5), hours(4.4))], hours(3.5))
+    as_worker(team, "w-tom", [begun(whom, hours(3), hours(5))], hours(3))
+    (item,) = owed(team, "worker_back", hours(6))
+    assert item["due_at"] == hours(5).isoformat()
+    as_worker(team, "w-tom", [missed("P-2", hours(3.2))], hours(3.2))
+    assert owed(team, "worker_back", hours(6)) == []
+
+
+def test_a_visit_struck_out_leaves_the_one_that_it_had_overtaken(team: Carelist) -> None:
+    (first,) = as_worker(team, "w-tom", [begun("P-1", hours(3.5), hours(4.4))], hours(3.5))
+    (second,) = as_worker(team, "w-tom", [begun("P-2", hours(3), hours(5))], hours(3))
+    team.record([corrected(second, hours(3.1), replacement=None)], hours(3.1))
+    assert [item["source"] for item in owed(team, "worker_back", hours(6))] == [first]
+
+
 def test_struck_out_by_a_senior_it_is_over_and_on_behalf_of_somebody_it_is_theirs(team: Carelist) -> None:
     (visit,) = as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
     team.record([corrected(visit, hours(4), replacement=None)], hours(4))
