@@ -283,6 +283,9 @@ def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
         assert left.type in LEAVES
         if isinstance(left.body, PersonDischarged):
             before = fold(PERSON, [each for each in told if each.order < left.order])
+            decision = next((each.body for each in told if each.id == left.body.decision), None)
+            if isinstance(decision, DecisionRecorded):
+                assert (decision.about, decision.decision) == ("discharge", "agree")
             may_miss = left.body.reason in ("moved_away", "transferred")
             assert may_miss or not any(each.is_open for each in episodes(before, STANDARDS.lengths_at))
             assert not is_held(before)

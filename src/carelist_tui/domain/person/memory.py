@@ -284,7 +284,7 @@ def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], 
     def stands(decision: Decision) -> bool:
         if decision.replaced or decision.episode in gone or decision.episode in state.struck:
             return False
-        about_one = decision.episode is not None or (decision.about, decision.decision) == ("discharge", "agree")
+        about_one = decision.episode is not None or decision.agrees_to_discharge
         return about_one or is_to_be_raised(state, decision) or not decision_is_over(state, decision, known)
 
     def owes(escalation: Escalation) -> bool:

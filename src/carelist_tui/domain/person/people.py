@@ -35,6 +35,8 @@ from carelist_tui.domain.person.state import PersonState
 BEGIN_AMBER = ("crisis_team", "ae_liaison", "ward", "step_down")
 """Sources from which somebody comes on to the board (records.md, person.accepted)."""
 PLAN_TO_DIE = "trigger:suicidal_plan"
+NOT_AGREED = "not agreed"
+"""Of a discharge that does not count: the decision it names does not agree to it, or not any more."""
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
 
 
@@ -328,6 +330,9 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, entry.id, entry.author)
         return
     decision = next((each for each in state.decisions if each.id == body.decision), None)
+    if decision is not None and not decision.agrees_to_discharge:
+        state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, NOT_AGREED, [])
+        return
     waits = decision is None or decision.waits or not decision.authorised_by
     if waits and (decision is None or not entry.is_word_of(decision.authorised_by)):
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, body.decision, entry.author)
