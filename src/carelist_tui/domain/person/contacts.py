@@ -97,6 +97,8 @@ def live_contact(
         return
     _look(state, entry, is_booking=False)
     state.cancelled = None
+    for miss in state.misses:
+        miss.unmet &= entry.occurred_at >= miss.t  # said to be missed before its time, and met before that
     if state.has_died:
         state.met_after_death = state.met_after_death or fact(entry)
         return

@@ -124,17 +124,16 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     state.tiers = []
     _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
-    if body.zone is not None or not _is_as_safe_there(state, zone):
+    if (again and body.zone is not None) or not _is_as_safe(state, zone):
         _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
 
-def _is_as_safe_there(state: PersonState, zone: str) -> bool:
-    """Whether whoever handed them over sealed had them in a zone as safe: red there stays red here, with its reason and
-    its date, until somebody of ours says otherwise."""
-    handed = any(each.there and each.is_open for each in state.handovers)
-    return handed and SAFER_ZONE[state.zone_now] >= SAFER_ZONE[zone]
+def _is_as_safe(state: PersonState, zone: str) -> bool:
+    """Whether they are in a zone as safe already: red stays red at an acceptance, with its reason and its date, until
+    somebody sets another. While they waited for triage, on another laptop, or where they were handed over from."""
+    return state.zone is not None and SAFER_ZONE[state.zone_now] >= SAFER_ZONE[zone]
 
 
 def _take_stricter(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
