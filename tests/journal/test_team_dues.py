@@ -116,6 +116,31 @@ def test_cover_by_nobody_who_could_leaves_it_owed(team: Carelist, by: str) -> No
     assert len(item["detail"]["persons"]) == 2
 
 
+def test_whoever_holds_people_is_made_no_auditor(team: Carelist) -> None:
+    """An auditor records nothing: nobody could do what is owed to them."""
+    with pytest.raises(Refused, match="still holds 2 people or things"):
+        team.record([worker("changed", hours(2), "w-tom", role="auditor")], hours(2))
+    team.record([worker("changed", hours(2), "w-lea", role="auditor")], hours(2))
+
+
+def test_whose_coordinator_was_made_an_auditor_on_another_laptop_are_allocated_anew(
+    team: Carelist, tmp_path: Path
+) -> None:
+    other = store_at(tmp_path / "other")
+    other.record.take_in(_by_arrival(team))
+    for ref in ("P-1", "P-2"):
+        other.record([coordinator(ref, hours(2), "w-lea")], hours(2))
+    other.record([worker("changed", hours(3), "w-tom", role="auditor")], hours(3))
+    team.record([accepted("P-3"), coordinator("P-3", hours(4), "w-tom")], hours(4))
+    have = {each["hash"] for each in _by_arrival(team)}
+    team.record.take_in([each for each in _by_arrival(other) if each["hash"] not in have])
+    (item,) = owed(team, "allocate_coordinator", hours(5))
+    assert item["ref"] == "P-3"
+    assert "their coordinator is an auditor" in item["why"]
+    items = team.people.today_json(hours(5), days=LATER)["items"]
+    assert "w-tom" not in {each["owner"] for each in items}
+
+
 def test_cover_for_some_leaves_the_others_due_the_day_before(team: Carelist) -> None:
     person = team.people.person("P-1", hours(2))["person"]
     team.record([away(72, 100, [{"persons": [person], "by": "w-lea"}])], hours(2))
