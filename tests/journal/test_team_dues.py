@@ -338,6 +338,24 @@ def test_struck_out_by_a_senior_it_is_over_and_on_behalf_of_somebody_it_is_their
     assert item["detail"]["worker"] == "w-tom"
 
 
+@pytest.mark.parametrize("how", ["struck", "the join undone, then struck", "back"])
+def test_a_visit_to_one_whose_record_was_joined_into_another_is_asked_after_and_ends(team: Carelist, how: str) -> None:
+    """The whole is told under one record, and nothing is left of the other."""
+    into = team.people.person("P-1", hours(2))["person"]
+    (visit,) = as_worker(team, "w-tom", [begun("P-2", hours(3), hours(5))], hours(3))
+    said = {"into": into, "reason": "one person", "checked": "birth date"}
+    (joined,) = team.record([draft("persons.joined", hours(3.5), said, ref="P-2")], hours(3.5))
+    assert [each["source"] for each in owed(team, "worker_back", hours(6))] == [visit]
+    if how.startswith("the join"):
+        team.record([corrected(joined.id, hours(3.6), replacement=None)], hours(3.6))
+        assert [each["source"] for each in owed(team, "worker_back", hours(6))] == [visit]
+    if how == "back":
+        as_worker(team, "w-tom", [missed("P-1", hours(4))], hours(4))
+    else:
+        team.record([corrected(visit, hours(4), replacement=None)], hours(4))
+    assert owed(team, "worker_back", hours(6)) == []
+
+
 def test_it_can_neither_be_put_off_nor_asked_for_longer_than_twelve_hours(team: Carelist) -> None:
     with pytest.raises(Refused, match="too far off"):
         as_worker(team, "w-tom", [begun("P-1", hours(3), hours(15.1))], hours(3))

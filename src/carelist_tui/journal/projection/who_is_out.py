@@ -79,7 +79,10 @@ def noting(visits: Visits, people: Iterable[Projected]) -> Iterator[Projected]:
 
 
 def note_visits(visits: Visits, state: PersonState) -> None:
-    """The visits to a person, and where those who went there are looked for: `YUSUF Amina, 12 Mill Lane`."""
+    """The visits to a person, and where those who went there are looked for: `YUSUF Amina, 12 Mill Lane`. What was known
+    of another record of theirs is told with it (persons.joined)."""
+    for record in state.records:
+        visits.note_begun(record, ())
     who = state.identity
     name = listed_name(who.given or "", who.family or "") or who.ref or ""
     visits.note_begun(state.person, state.visits.values(), ", ".join(filter(None, (name, who.address))))
