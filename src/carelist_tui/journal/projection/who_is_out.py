@@ -79,8 +79,8 @@ def noting(visits: Visits, people: Iterable[Projected]) -> Iterator[Projected]:
 
 
 def note_visits(visits: Visits, state: PersonState) -> None:
-    """The visits to a person, and where those who went there are looked for: `YUSUF Amina, 12 Mill Lane`. What was known
-    of another record of theirs is told with it (persons.joined)."""
+    """The visits to a person, and where those who went there are looked for: `YUSUF Amina, 12 Mill Lane`. What was
+    known of another record of theirs is told with it (persons.joined)."""
     for record in state.records:
         visits.note_begun(record, ())
     who = state.identity
