@@ -195,8 +195,9 @@ class Touched:
         roster, people = self.roster, self._people_touched()
         if self._into is not None:
             people |= write_joined(self._connection)
-        is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
-        if is_about_team:
+        changes_roster = any(is_about_roster(entry) for entry in self._new.get(None, ()))
+        is_about_team = changes_roster or self._into is not None  # a record that ended is held by nobody
+        if changes_roster:
             write_meta(self._connection, {ROSTER: stored_text(roster)})
             people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
         known = [each for person in sorted(people) if (each := self._person(person))]
