@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, advance
-from carelist_tui.domain.person.memory import MOST_GIVEN, forget, forget_at_length
+from carelist_tui.domain.person.memory import MOST_KEPT, forget, forget_at_length
 from carelist_tui.domain.person.story import effective
 from tests.domain.generating import PERSON, tell_story
-from tests.domain.telling import DECISION, KEPT, Story, london, moment
+from tests.domain.telling import DECISION, KEPT, LONDON, Story, london, moment
+from tests.domain.test_every_due import ROWS, Row
+from tests.domain.test_every_later_due import LATER_ROWS
 from tests.domain.undertaking import accept, hand_over
 from tests.profiles import every_story
 
@@ -60,7 +62,7 @@ def test_a_stay_that_is_over_is_kept_while_its_follow_up_is_owed(kind: str, met:
 
 def test_of_what_was_given_to_others_the_newest_two_hundred_stay_theirs() -> None:
     story = settled()
-    keys = [f"action:00000000-0000-7000-8000-{number:012d}" for number in range(MOST_GIVEN + 2, 0, -1)]
+    keys = [f"action:00000000-0000-7000-8000-{number:012d}" for number in range(MOST_KEPT + 2, 0, -1)]
     for key in keys:
         body = {"due": key, "owner": "w-ann", "reason": "on leave"}
         story.tell("2026-03-02 10:00", "due.reassigned", body, replaces=())
@@ -249,3 +251,132 @@ def test_to_escalate_and_not_to_is_a_conflict_however_late_it_is_said_while_nobo
     said = {"about": "clinical_review", "review_at": london(later).isoformat().replace("T12:", "T16:")}
     story.tell(later, "decision.recorded", DECISION | said, replaces=())
     assert {"conflict", "raise_escalation"} <= story.kinds
+
+
+NOT_BY_TIME = (
+    "after_crisis_contact", "confirm_report", "conflict", "crisis_summary", "decision", "escalation_outcome",
+    "escalation_reply", "fix_details", "follow_up", "ladder_step", "medication_missed", "raise_escalation",
+    "refusal_review", "request_reply", "risk_check", "risk_plan_after_incident", "same_day_response",
+)  # fmt: skip
+"""Kinds of which neither whether they stand nor when they fall due has anything to do with how long ago it was."""
+
+
+EVENING = timedelta(hours=8)
+
+
+@pytest.mark.parametrize("days", [29, 400])
+@pytest.mark.parametrize("row", [*ROWS, *LATER_ROWS], ids=lambda row: f"{row.kind} {row.name}")
+def test_what_fell_due_while_they_were_high_falls_due_when_it_did_however_long_ago_that_was(
+    row: Row, days: int
+) -> None:
+    """All of it in the evening, when it matters; a check that came before the newest found much, and one after it
+    nothing more."""
+    story = Story()
+    row.tell(story)
+    story.entries = [_in_the_evening(each) for each in story.entries]
+    newest = max(each.occurred_at for each in story.entries)
+    story.check(_moment(newest - timedelta(minutes=1)), "high")
+    story.check(_moment(newest + timedelta(minutes=1)))
+    before = _fixed(story)
+    later = newest + timedelta(days=days)
+    story.tell(_moment(later), "mdt.listed", {"reason": "asked", "by": f"{later:%Y-%m-%d}"})
+    after = _fixed(story)
+    assert {key: after[key] for key in before if key in after} == before
+
+
+def _in_the_evening(entry: Entry) -> Entry:
+    at, recorded_at = entry.occurred_at + EVENING, entry.recorded_at + EVENING
+    return replace(entry, occurred_at=at, recorded_at=recorded_at)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+
+
+def _fixed(story: Story) -> dict[str, datetime]:
+    return {due.key: due.due_at for due in story.dues if due.kind in NOT_BY_TIME}
+
+
+@pytest.mark.parametrize("wait", [0, 20])
+def test_who_could_not_talk_is_rung_though_somebody_had_recorded_in_error_that_they_were_met(wait: int) -> None:
+    """A booking was recorded as kept, and proves to be missed: since they could not talk nobody has spoken to them."""
+    story = settled()
+    planned = story.book("2026-03-02 09:00", "2026-03-03 10:00")
+    story.attempt("2026-03-02 10:00", None, None, "could_not_talk")
+    kept = story.tell("2026-03-03 10:30", "contact.completed", {"planned": planned} | KEPT)
+    assert "speak_to" not in story.kinds
+    story.zone(f"{london('2026-03-03 11:00') + timedelta(days=wait):%Y-%m-%d %H:%M}", "green")
+    body = {"planned": planned, "expected_at": moment("2026-03-03 10:00"), "method": "visit", "how": "no_access"}
+    story.tell(
+        f"{london('2026-03-03 12:00') + timedelta(days=wait):%Y-%m-%d %H:%M}", "contact.missed", body, replaces=(kept,)
+    )
+    (due,) = [each for each in story.dues if each.kind == "speak_to"]
+    assert due.due_at == london("2026-03-03 12:00")
+
+
+@pytest.mark.parametrize("days", [5, 29, 60])
+def test_two_answers_to_a_handover_are_settled_however_late_somebody_says_which_holds(days: int) -> None:
+    story = settled()
+    handover = hand_over(story, "2026-03-02 10:00")
+    accepted = accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
+    no = story.tell("2026-03-02 13:00", "handover.declined", {"handover": handover, "reason": "no room"}, replaces=())
+    hand_over(story, "2026-03-02 14:00")
+    later = london("2026-03-02 15:00") + timedelta(days=days)
+    story.zone(_moment(later), "green")
+    assert "conflict" in story.kinds
+    first = (later + timedelta(days=1)).isoformat()
+    said = {"handover": handover, "receiving_worker": "w-ann", "first_contact_at": first}
+    story.tell(_moment(later + timedelta(hours=1)), "handover.accepted", said, author="w-ann", replaces=(accepted, no))
+    assert "conflict" not in story.kinds
+
+
+def test_one_missed_soon_after_another_was_over_is_decided_about_however_long_nobody_does() -> None:
+    story = settled()
+    story.miss("2026-03-02 10:00")
+    story.keep("2026-03-02 12:00")
+    story.attempt("2026-03-04 11:00", story.miss("2026-03-04 10:00"), "same_day_attempt")
+    (before,) = [each for each in story.dues if each.kind == "decision" and "step" not in each.detail]
+    for day in ("2026-04-20", "2026-06-20"):
+        story.tell(f"{day} 10:00", "mdt.listed", {"reason": "asked", "by": day})
+        assert before in [replace(each) for each in story.dues]
+
+
+@pytest.mark.parametrize("days", [27, 29, 60, 400])
+def test_what_was_put_off_stays_so_however_long_that_is_over(days: int) -> None:
+    story = settled()
+    story.tell("2026-03-02 10:00", "mdt.listed", {"reason": "asked", "by": "2026-03-04"})
+    (listed,) = [each for each in story.dues if each.kind == "mdt_review"]
+    until = {"due": listed.key, "until": moment("2026-03-05 15:00"), "reason": "on leave"}
+    story.tell("2026-03-03 10:00", "due.deferred", until)
+    (put_off,) = [each for each in story.dues if each.kind == "mdt_review"]
+    assert put_off.due_at > listed.due_at
+    later = f"{london('2026-03-05 15:00') + timedelta(days=days):%Y-%m-%d %H:%M}"
+    story.zone(later, "green")
+    assert [each.due_at for each in story.dues if each.kind == "mdt_review"] == [put_off.due_at]
+
+
+def test_attempts_before_a_missed_contact_that_was_moved_behind_them_are_counted_however_long_it_is_open() -> None:
+    story = settled()
+    missed = story.miss("2026-03-02 10:00")
+    story.attempt("2026-03-02 11:00", missed, "same_day_attempt")
+    story.attempt("2026-03-02 12:00", missed, "next_day_follow_up", "sent", method="text")
+    body = {"expected_at": moment("2026-03-03 10:00"), "method": "call", "how": "no_reply"}
+    story.tell("2026-03-03 11:00", "entry.corrected", {"entry": missed, "reason": "the day after", "replacement": body})
+    before = {each.key: each.due_at for each in story.dues if each.kind == "decision"}
+    assert before
+    story.tell("2026-04-20 10:00", "mdt.listed", {"reason": "asked", "by": "2026-04-20"})
+    assert {each.key: each.due_at for each in story.dues if each.kind == "decision"} == before
+
+
+@given(st.integers(0, 2**48), st.sampled_from([29, 61, 400]))
+@every_story
+def test_what_is_owed_falls_due_when_it_did_however_long_nothing_is_told(seed: int, days: int) -> None:
+    """In any story. The visit to whoever is high, and only said to have died, stands while they are high."""
+    story = Story(entries=tell_story(Random(seed)))
+    before = _fixed(story)
+    at = max(each.occurred_at for each in story.entries) + timedelta(days=days)
+    story.tell(_moment(at), "mdt.listed", {"reason": "asked", "by": f"{at:%Y-%m-%d}"}, device="d" * 32)
+    after = _fixed(story)
+    is_unsure = story.state.death is not None
+    stands = {key for key in before if key in after or not (is_unsure and key.startswith("ladder_step:"))}
+    assert {key: after.get(key) for key in stands} == {key: before[key] for key in stands}

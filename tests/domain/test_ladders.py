@@ -471,3 +471,24 @@ def test_what_was_missed_at_the_very_minute_at_which_another_ended_is_one_with_i
     also = story.miss("2026-03-03 11:00", "2026-03-03 10:00")
     later = story.miss("2026-03-03 12:00", "2026-03-03 10:01")
     assert [each.ids for each in story.ground.episodes] == [[episode, also], [later]]
+
+
+def test_an_attempt_that_was_learned_of_late_puts_off_no_decision_that_two_others_owe() -> None:
+    story, episode = missed_on_monday()
+    story.attempt("2026-03-02 10:55", episode, "same_day_attempt")
+    story.attempt("2026-03-02 12:00", episode, "next_day_follow_up", "sent", method="text")
+    assert story.due_at("decision") == "Mon 2026-03-02 17:00"
+    tried = {"episode": episode, "method": "call", "to": "person", "outcome": "no_answer"}
+    learned: dict[str, Any] = {"learned_at": moment("2026-03-04 11:00"), "recorded": "2026-03-04 11:00"}
+    story.tell("2026-03-02 11:30", "outreach.attempted", tried, **learned)
+    assert story.due_at("decision") == "Mon 2026-03-02 17:00"
+
+
+def test_who_was_met_before_a_contact_that_was_known_to_be_missed_ahead_has_the_steps_of_somebody_met() -> None:
+    story = Story()
+    story.accept("2026-03-02 09:00")
+    story.miss("2026-03-03 09:00", "2026-03-03 15:00")
+    assert story.due("ladder_step", "second_attempt") is not None
+    story.keep("2026-03-03 12:00")
+    assert story.due("ladder_step", "second_attempt") is None
+    assert story.due_at("ladder_step", "same_day_attempt") == "Tue 2026-03-03 17:00"

@@ -535,3 +535,38 @@ def test_whoever_came_back_is_amber_once_another_laptop_says_so_whatever_they_we
     assert story.state.zone_now == "unknown"
     story.zone("2026-03-09 11:00", "amber", device=ANOTHER_LAPTOP, replaces=())
     assert story.state.zone_now == "amber"
+
+
+@pytest.mark.parametrize("said", [{}, {"zone": "amber"}], ids=["without a zone", "amber"])
+@pytest.mark.parametrize("source", ["gp", "ward", "crisis_team"])
+@pytest.mark.parametrize("seen", [True, False])
+def test_whoever_was_red_while_they_waited_for_triage_is_red_when_they_are_accepted(
+    source: str, said: dict[str, str], seen: bool
+) -> None:
+    """By whoever saw it, or on a laptop that had not heard of it; until somebody sets another zone."""
+    story = Story()
+    story.tell("2026-03-02 10:00", "referral.received", REFERRAL)
+    told = {} if seen else {"device": ANOTHER_LAPTOP}
+    story.zone("2026-03-02 11:00", "red", **told)
+    story.accept("2026-03-02 12:00", source=source, **said)
+    assert (story.state.zone_now, story.ground.is_high) == ("red", True)
+    story.zone("2026-03-02 13:00", "amber")
+    assert (story.state.zone_now, story.ground.is_high) == ("amber", False)
+
+
+@pytest.mark.parametrize(("source", "zone"), [("gp", "unknown"), ("ward", "amber")])
+def test_green_while_they_waited_for_triage_holds_no_longer_than_that(source: str, zone: str) -> None:
+    story = Story()
+    story.tell("2026-03-02 10:00", "referral.received", REFERRAL)
+    story.zone("2026-03-02 11:00", "green")
+    story.accept("2026-03-02 12:00", source=source)
+    assert story.state.zone_now == zone
+
+
+@pytest.mark.parametrize(("said", "zone"), [({}, "red"), ({"zone": "green"}, "green")])
+def test_whoever_left_red_comes_back_red_unless_it_is_said_otherwise(said: dict[str, str], zone: str) -> None:
+    story = settled()
+    story.zone("2026-03-01 10:00", "red")
+    leave(story)
+    story.accept("2026-03-20 10:00", **said)
+    assert story.state.zone_now == zone

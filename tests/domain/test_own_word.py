@@ -82,6 +82,50 @@ def test_a_discharge_is_judged_again_at_the_managers_word() -> None:
 # ---- closing, tier
 
 
+@pytest.mark.parametrize("said", [{"about": "tier"}, {"decision": "continue", "about": "other"}])
+@pytest.mark.parametrize("by", ["w-mgr", "w-sue"])
+def test_a_discharge_whose_decision_was_corrected_to_say_something_else_has_no_effect(
+    said: dict[str, Any], by: str
+) -> None:
+    """They are on the caseload with all that is owed, and somebody says what holds."""
+    story = settled()
+    agreed = story.decide("2026-03-02 09:00", "agree", about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body)
+    assert not is_here(story)
+    decided = next(each for each in story.entries if each.id == agreed).raw["body"] | said
+    decided |= {} if said.get("decision") is None else {"review_at": moment("2026-03-04 10:00")}
+    correction: dict[str, Any] = {"entry": agreed, "reason": "not agreed", "replacement": decided}
+    story.tell("2026-03-20 10:00", "entry.corrected", correction, author=by)
+    assert is_here(story)
+    assert {"conflict", "cadence"} <= story.kinds
+    (due,) = [each for each in story.dues if each.kind == "conflict"]
+    assert due.because[-1] == ", and the decision does not agree to it"
+
+
+@pytest.mark.parametrize(("about", "leaves"), [("discharge", True), ("tier", False)])
+def test_a_discharge_told_before_its_decision_counts_once_that_agrees_to_it(about: str, leaves: bool) -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 09:00", "agree", about=about, authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
+    story.tell("2026-03-02 08:00", "person.discharged", body, recorded="2026-03-02 10:00")
+    assert is_here(story) is not leaves
+
+
+def test_a_closing_whose_decision_was_corrected_to_be_about_something_else_leaves_it_open() -> None:
+    story = settled()
+    missed = story.miss("2026-03-02 10:00")
+    made = story.decide("2026-03-02 11:00", "escalate", missed, authorised_by="w-sue")
+    body = {"episode": missed, "outcome": "handed_over", "decision": made}
+    story.tell("2026-03-02 12:00", "episode.closed", body)
+    assert "ladder_step" not in story.kinds
+    decided = next(each for each in story.entries if each.id == made).raw["body"] | {"about": "clinical_review"}
+    decided = {key: value for key, value in decided.items() if key != "episode"}
+    correction: dict[str, Any] = {"entry": made, "reason": "about the plan", "replacement": decided}
+    story.tell("2026-03-20 10:00", "entry.corrected", correction, author="w-sue")
+    assert "ladder_step" in story.kinds
+
+
 def test_a_missed_contact_is_closed_by_the_seniors_own_word_only() -> None:
     story = settled()
     episode = story.miss("2026-03-02 10:00")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.owed import owed
@@ -135,3 +137,30 @@ def test_what_comes_back_is_always_with_somebody_of_this_team(
     staff = Staff(frozenset({"w-tom", "w-ann", "w-zoe"}) - left, left)
     (due,) = (each for each in owed_with(story, staff) if each.kind == "handover_reverted")
     assert (due.named_owner, due.owner_team) == (owner, None)
+
+
+@given(
+    named=st.sampled_from(["tom", "ada", "gone", "sue", "duty", None]),
+    coordinator=st.sampled_from(["tom", "ada", "leah", "gone", None]),
+    on_duty=st.lists(st.sampled_from(["ada", "leah", "max"]), max_size=3),
+    away=st.sets(st.sampled_from(["tom", "leah", "sue", "max"])),
+    cover=st.sampled_from(["ada", "leah", "duty"]),
+)
+def test_nothing_is_an_auditors_or_anybodys_who_is_away_whoever_is_named(
+    named: str | None, coordinator: str | None, on_duty: list[str], away: set[str], cover: str
+) -> None:
+    """Ada became an auditor: an auditor records nothing, so that whatever were hers nobody could do."""
+    book = Book()
+    workers = {"tom": "coordinator", "leah": "coordinator", "ada": "senior", "sue": "senior", "max": "manager"}
+    for worker, role in workers.items():
+        book.worker(worker, role)
+    book.worker("gone", "coordinator", "North", active=False)
+    book.worker("ada", "auditor", "North")
+    for worker in on_duty:
+        book.say("duty.set", date="2026-03-04", part="day", worker=worker)
+    for worker in sorted(away):
+        book.away(worker, *MARCH, cover=[{"persons": "all", "by": cover}])
+    owner = book.roster.owner(named, coordinator, "North", "amina", NINE, LONDON)
+    assert owner not in {"ada", "gone", *away}
+    assert owner == "duty:North" or owner in book.roster.workers
+    assert "ada" not in also(book, "ada", "tom", "duty", "senior", owner=owner)

@@ -116,6 +116,31 @@ def test_cover_by_nobody_who_could_leaves_it_owed(team: Carelist, by: str) -> No
     assert len(item["detail"]["persons"]) == 2
 
 
+def test_whoever_holds_people_is_made_no_auditor(team: Carelist) -> None:
+    """An auditor records nothing: nobody could do what is owed to them."""
+    with pytest.raises(Refused, match="still holds 2 people or things"):
+        team.record([worker("changed", hours(2), "w-tom", role="auditor")], hours(2))
+    team.record([worker("changed", hours(2), "w-lea", role="auditor")], hours(2))
+
+
+def test_whose_coordinator_was_made_an_auditor_on_another_laptop_are_allocated_anew(
+    team: Carelist, tmp_path: Path
+) -> None:
+    other = store_at(tmp_path / "other")
+    other.record.take_in(_by_arrival(team))
+    for ref in ("P-1", "P-2"):
+        other.record([coordinator(ref, hours(2), "w-lea")], hours(2))
+    other.record([worker("changed", hours(3), "w-tom", role="auditor")], hours(3))
+    team.record([accepted("P-3"), coordinator("P-3", hours(4), "w-tom")], hours(4))
+    have = {each["hash"] for each in _by_arrival(team)}
+    team.record.take_in([each for each in _by_arrival(other) if each["hash"] not in have])
+    (item,) = owed(team, "allocate_coordinator", hours(5))
+    assert item["ref"] == "P-3"
+    assert "their coordinator is an auditor" in item["why"]
+    items = team.people.today_json(hours(5), days=LATER)["items"]
+    assert "w-tom" not in {each["owner"] for each in items}
+
+
 def test_cover_for_some_leaves_the_others_due_the_day_before(team: Carelist) -> None:
     person = team.people.person("P-1", hours(2))["person"]
     team.record([away(72, 100, [{"persons": [person], "by": "w-lea"}])], hours(2))
@@ -285,6 +310,24 @@ def test_it_ends_by_when_it_was_recorded_and_not_by_when_it_happened(team: Carel
     assert owed(team, "worker_back", hours(6)) == []
 
 
+@pytest.mark.parametrize("whom", ["P-1", "P-2"], ids=["to the same person", "to another"])
+def test_what_a_clock_that_ran_ahead_recorded_before_somebody_went_out_ends_nothing(team: Carelist, whom: str) -> None:
+    """The clock was set right, and they went out again: both came before, whatever their moments say."""
+    as_worker(team, "w-tom", [begun("P-1", hours(3.5), hours(4.4))], hours(3.5))
+    as_worker(team, "w-tom", [begun(whom, hours(3), hours(5))], hours(3))
+    (item,) = owed(team, "worker_back", hours(6))
+    assert item["due_at"] == hours(5).isoformat()
+    as_worker(team, "w-tom", [missed("P-2", hours(3.2))], hours(3.2))
+    assert owed(team, "worker_back", hours(6)) == []
+
+
+def test_a_visit_struck_out_leaves_the_one_that_it_had_overtaken(team: Carelist) -> None:
+    (first,) = as_worker(team, "w-tom", [begun("P-1", hours(3.5), hours(4.4))], hours(3.5))
+    (second,) = as_worker(team, "w-tom", [begun("P-2", hours(3), hours(5))], hours(3))
+    team.record([corrected(second, hours(3.1), replacement=None)], hours(3.1))
+    assert [item["source"] for item in owed(team, "worker_back", hours(6))] == [first]
+
+
 def test_struck_out_by_a_senior_it_is_over_and_on_behalf_of_somebody_it_is_theirs(team: Carelist) -> None:
     (visit,) = as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
     team.record([corrected(visit, hours(4), replacement=None)], hours(4))
@@ -293,6 +336,24 @@ def test_struck_out_by_a_senior_it_is_over_and_on_behalf_of_somebody_it_is_their
     as_worker(team, "w-lea", [draft("mdt.listed", hours(7), {"reason": "a", "by": "2026-03-10"}, ref="P-2")], hours(7))
     (item,) = owed(team, "worker_back", hours(8))
     assert item["detail"]["worker"] == "w-tom"
+
+
+@pytest.mark.parametrize("how", ["struck", "the join undone, then struck", "back"])
+def test_a_visit_to_one_whose_record_was_joined_into_another_is_asked_after_and_ends(team: Carelist, how: str) -> None:
+    """The whole is told under one record, and nothing is left of the other."""
+    into = team.people.person("P-1", hours(2))["person"]
+    (visit,) = as_worker(team, "w-tom", [begun("P-2", hours(3), hours(5))], hours(3))
+    said = {"into": into, "reason": "one person", "checked": "birth date"}
+    (joined,) = team.record([draft("persons.joined", hours(3.5), said, ref="P-2")], hours(3.5))
+    assert [each["source"] for each in owed(team, "worker_back", hours(6))] == [visit]
+    if how.startswith("the join"):
+        team.record([corrected(joined.id, hours(3.6), replacement=None)], hours(3.6))
+        assert [each["source"] for each in owed(team, "worker_back", hours(6))] == [visit]
+    if how == "back":
+        as_worker(team, "w-tom", [missed("P-1", hours(4))], hours(4))
+    else:
+        team.record([corrected(visit, hours(4), replacement=None)], hours(4))
+    assert owed(team, "worker_back", hours(6)) == []
 
 
 def test_it_can_neither_be_put_off_nor_asked_for_longer_than_twelve_hours(team: Carelist) -> None:

@@ -269,6 +269,23 @@ def name_coordinator(worker: str) -> Act:
     return act
 
 
+def book_for(worker: str) -> Act:
+    def act(trial: Trial) -> Draft:
+        trial.accept()
+        body = {"at": SOON, "method": "visit", "purpose": "routine", "worker": worker}
+        return trial.about("contact.planned", body)
+
+    return act
+
+
+def cover_by(worker: str) -> Act:
+    def act(trial: Trial) -> Draft:
+        body = {"worker": SENIOR, "from": SOON, "cover": [{"persons": "all", "by": worker}]}
+        return said("worker.away", body, NOW)
+
+    return act
+
+
 def accept_handover(*, own: bool, by: str | None = None) -> Act:
     def act(trial: Trial) -> Draft:
         trial.accept()

@@ -8,11 +8,16 @@ from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.checks.asked import BY_ROLE, Acting, Asked, by_role, checks
 from carelist_tui.domain.checks.still_open import no_longer_stands
 from carelist_tui.domain.entries import (
+    ActionChanged,
+    ActionOpened,
     AuditScored,
+    ContactPlanned,
     CoordinatorNamed,
     DueReassigned,
     DutySet,
+    EscalationRaised,
     HandoverAccepted,
+    HandoverOpened,
     ImprovementOpened,
     OutcomeNoted,
     PersonAccepted,
@@ -22,6 +27,7 @@ from carelist_tui.domain.entries import (
     ReferralDeclined,
     ReportConfirmed,
     SampleDrawn,
+    WorkerAway,
     WorkerRecovered,
 )
 from carelist_tui.domain.entries.entry import Body, Entry
@@ -129,12 +135,24 @@ def _may_record(acting: Acting) -> Iterator[Fault]:
         yield Fault("on_behalf_of", tr("is an auditor, who reads and decides nothing; only a score can be theirs"))
 
 
-@checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned, ImprovementOpened)
+@checks(
+    ActionChanged, ActionOpened, ContactPlanned, CoordinatorNamed, DueReassigned, DutySet, EscalationRaised,
+    HandoverAccepted, HandoverOpened, ImprovementOpened, PersonAccepted,
+)  # fmt: skip
 def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
     """What is an auditor's nobody could record anything about: nobody and nothing is given to one."""
-    for field in ("coordinator", "worker", "receiving_worker", "owner"):
+    for field in ("coordinator", "worker", "receiving_worker", "to_worker", "owner"):
         if asked.roster.role(getattr(body, field, None) or "") == AUDITOR:
             yield Fault(f"body.{field}", tr("is an auditor, who reads and records nothing: name somebody else"))
+
+
+@checks(WorkerAway)
+def no_auditor_covers(asked: Asked, body: WorkerAway) -> Iterator[Fault]:
+    """Whoever covers does what is owed meanwhile."""
+    for number, each in enumerate(body.cover):
+        if asked.roster.role(each.by) == AUDITOR:
+            path = f"body.cover[{number}].by"
+            yield Fault(path, tr("is an auditor, who reads and records nothing: name somebody else"))
 
 
 def _on_caseload(asked: Asked) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import AUDITOR, Roster
 from carelist_tui.domain.standards import Standards, adoptable_standards
 
 _SET_UP = {
@@ -65,14 +65,19 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
 
 @checks(WorkerChanged)
 def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
-    """A worker with open Dues or people cannot be made inactive."""
+    """A worker with open Dues or people cannot be made inactive, nor an auditor, who could do nothing about them."""
     if body.worker not in asked.roster.workers:
         yield Fault("body.worker", tr("nobody works here under that id"))
-    elif body.active is False and (held := asked.stored.held_by(body.worker)):
+    elif _lays_down(asked, body) and (held := asked.stored.held_by(body.worker)):
         yield Fault(
-            "body.active",
+            "body.active" if body.active is False else "body.role",
             tr("still holds {held} people or things that are due; they must be passed on first", held=held),
         )
+
+
+def _lays_down(asked: Asked, body: WorkerChanged) -> bool:
+    """Whether they could do nothing any more about what is theirs."""
+    return body.active is False or (body.role == AUDITOR and asked.roster.role(body.worker) != AUDITOR)
 
 
 @checks(WorkerAdded, WorkerChanged)

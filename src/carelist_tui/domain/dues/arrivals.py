@@ -40,12 +40,7 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
         return
     because: Words = (tr("accepted "), acceptance.at)
     if named is not None:
-        gone = named.value in ground.staff.left
-        because = (
-            (tr("their coordinator has left"),)
-            if gone
-            else (tr("nobody works here under the id {value}", value=named.value),)
-        )
+        because = (_why_not(ground, named.value),)
     began = brought_over(state, ground.standards) or acceptance
     yield KINDS["allocate_coordinator"].due(
         state.person,
@@ -54,6 +49,14 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
         ground.calendar.next_service_day_at(began.clock, ground.numbers.next_day_at),
         because,
     )
+
+
+def _why_not(ground: Ground, coordinator: str) -> str:
+    if coordinator in ground.staff.left:
+        return tr("their coordinator has left")
+    if coordinator in ground.staff.auditors:
+        return tr("their coordinator is an auditor, who records nothing")
+    return tr("nobody works here under the id {value}", value=coordinator)
 
 
 def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:

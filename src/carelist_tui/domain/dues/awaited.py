@@ -163,11 +163,8 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
     if review is newest and review is not None:
         due_at = min(due_at, next_review(ground, review))
     due_at = min([due_at, *ground.once_high(newest)])
-    for span in state.spans:
-        over_at = span.over_at(ground.lengths)
-        if over_at is None or (state.at is not None and over_at > state.at):
-            since = max(span.clock, newest.clock)
-            due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
+    if ground.is_high_at(newest.at):
+        due_at = min(due_at, calendar.after(newest.clock, numbers.refusal_review_high))
     yield KINDS["refusal_review"].due(
         state.person, newest.id, tr("Review: contact refused"), due_at, (tr("contact refused "), consent.at)
     )

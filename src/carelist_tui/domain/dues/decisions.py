@@ -133,7 +133,8 @@ def decision(ground: Ground) -> Iterator[Due]:
 
 
 def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
-    failed = [each for each in episode.attempts if each.to == "person" and each.outcome not in NOT_FAILED]
+    tried = sorted(episode.attempts, key=lambda each: (each.clock, each.order))  # as the service learned of them
+    failed = [each for each in tried if each.to == "person" and each.outcome not in NOT_FAILED]
     within = ground.standards.limits.repeat_episode_within.about
     is_repeat = episode.last_end is not None and episode.t - episode.last_end <= within
     number = 1 if is_repeat else FAILED_ATTEMPTS_BEFORE_DECISION

@@ -19,7 +19,8 @@ from carelist_tui.domain.standards.dues import REMEMBERED
 def senior_for(ground: Ground) -> str:
     """Whose senior work is: the clinical oversight that was named, where that is a worker here, else a senior
     (standards.md, Owner)."""
-    return ground.state.oversight if ground.state.oversight in ground.staff.active else SENIOR
+    named, staff = ground.state.oversight, ground.staff
+    return named if named in staff.active and named not in staff.auditors else SENIOR
 
 
 def next_review(ground: Ground, review: Review) -> datetime:

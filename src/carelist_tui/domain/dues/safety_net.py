@@ -25,6 +25,7 @@ from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.namesake import NUMBER, REF
 from carelist_tui.domain.person.facts import Fact, Mark, Sighting
+from carelist_tui.domain.person.people import NOT_AGREED
 from carelist_tui.domain.stored_json import stored_value
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
@@ -198,8 +199,7 @@ def conflict(ground: Ground) -> Iterator[Due]:
         yield _conflict(ground, later, thing, words, kinds, [each.id for each in marks])
     refused = state.discharge_refused
     if refused is not None and not state.thing_is_disputed("discharge"):
-        words = (tr("discharged "), refused.at, tr(" while something stood open"))
-        yield _conflict(ground, refused, "discharge", words, SETTLES_A_DISCHARGE, [refused.id])
+        yield _conflict(ground, refused, "discharge", _why_refused(refused), SETTLES_A_DISCHARGE, [refused.id])
     if state.back is not None and state.left is not None:
         left = in_plain_words(state.left.kind)
         words = (f"{left} ", state.left.at, tr(", and yet there was contact "), state.back.at)
@@ -221,6 +221,12 @@ def conflict(ground: Ground) -> Iterator[Due]:
         words = (tr("somebody else has {told}: one person?", told=told),)
         people = [state.person, *dict.fromkeys(each.person for each in alike)]
         yield _conflict(ground, made, "person", words, SETTLES_A_DOUBLE, people)
+
+
+def _why_refused(discharge: Mark) -> Words:
+    is_decided = discharge.value != NOT_AGREED
+    why = tr(" while something stood open") if is_decided else tr(", and the decision does not agree to it")
+    return (tr("discharged "), discharge.at, why)
 
 
 def invisible(ground: Ground, others: list[Due]) -> Iterator[Due]:

@@ -85,6 +85,12 @@ class Entry:
         return self.raw.get("stands_in_for")
 
     @property
+    def recorded_ahead(self) -> tuple[datetime, ...]:
+        """Of going out to a visit, each later moment at which the same worker had recorded something already, since a
+        clock ran ahead: it says nothing of their being back."""
+        return tuple(map(datetime.fromisoformat, self.raw.get("recorded_ahead", ())))
+
+    @property
     def order(self) -> StoryOrder:
         return (self.occurred_at, self.recorded_at, self.device, self.seq)
 

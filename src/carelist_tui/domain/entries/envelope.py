@@ -110,6 +110,11 @@ class StoredEnvelope(Envelope):
         title=tr("In place of"),
         description=tr("Whoever was named for the act and had left; the author holds the role."),
     )
+    recorded_ahead: tuple[Stamped, ...] = Field(
+        (),
+        title=tr("Recorded ahead"),
+        description=tr("Of a visit.begun: later moments at which its worker had recorded already, by a clock ahead."),
+    )
     salt: Hex32 | None = Field(None, title=tr("Salt"), description=tr("16 random bytes in hex."))
     body_hash: Digest = Field(
         title=tr("Hash of the body"), description=tr("SHA-256 of the salt's bytes and the body's RFC 8785 UTF-8.")
@@ -121,5 +126,5 @@ class StoredEnvelope(Envelope):
 
 
 STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash", "origin",
-           "stands_in_for")  # fmt: skip
+           "stands_in_for", "recorded_ahead")  # fmt: skip
 """Fields that the store stamps, and nobody types."""

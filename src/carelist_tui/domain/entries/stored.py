@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,7 @@ def stamp(
     replaces: Sequence[str],
     salt: bytes,
     stands_in_for: str | None = None,
+    recorded_ahead: Iterable[datetime] = (),
 ) -> dict[str, Any]:
     """The entry as it is stored, hashed, from a draft that `check_draft` found sound.
 
@@ -57,6 +58,8 @@ def stamp(
         entry["replaces"] = list(replaces)
     if stands_in_for is not None:
         entry["stands_in_for"] = stands_in_for
+    if ahead := [moment_text(each) for each in recorded_ahead]:
+        entry["recorded_ahead"] = ahead
     body = nfc(draft["body"])
     entry |= {"device": device, "seq": seq, "prev": prev, "salt": salt.hex(), "body_hash": _body_hash(salt, body)}
     return entry | {"hash": _entry_hash(entry), "body": body}

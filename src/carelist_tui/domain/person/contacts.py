@@ -97,6 +97,8 @@ def live_contact(
         return
     _look(state, entry, is_booking=False)
     state.cancelled = None
+    for miss in state.misses:
+        miss.unmet &= entry.occurred_at >= miss.t  # said to be missed before its time, and met before that
     if state.has_died:
         state.met_after_death = state.met_after_death or fact(entry)
         return
@@ -223,8 +225,9 @@ def visit_begun(state: PersonState, entry: Entry, body: VisitBegun) -> None:
         return
     worker = entry.decided_by
     known = state.visits.pop(worker, None)
-    began = Visit(entry.id, worker, state.person, entry.occurred_at, entry.recorded_at, body.back_by)
-    state.visits[worker] = known if known is not None and known.recorded_at > began.recorded_at else began
+    ahead = entry.recorded_ahead
+    began = Visit(entry.id, worker, state.person, entry.occurred_at, entry.recorded_at, body.back_by, ahead)
+    state.visits[worker] = known if known is not None and not began.comes_after(known) else began
     while len(state.visits) > MOST_VISITS:
         del state.visits[next(iter(state.visits))]
 

@@ -23,7 +23,18 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact, Live, Span
+from carelist_tui.domain.person.facts import (
+    Attempt,
+    Away,
+    Check,
+    Crisis,
+    Decision,
+    Escalation,
+    Fact,
+    Live,
+    PutOff,
+    Span,
+)
 from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.handovers import bears_on_a_transfer
 from carelist_tui.domain.person.sharing import forget_tellings
@@ -32,8 +43,9 @@ from carelist_tui.domain.standards.dues import LONGEST
 
 SORTS: tuple[Callable[[Live], bool], ...] = (lambda x: True, lambda x: not x.partial, lambda x: x.seen)
 """What rules ask for the newest of: any contact, a whole one, one at which they were seen."""
-MOST_GIVEN = 200
-"""So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
+MOST_KEPT = 200
+"""So many Dues given to another worker stay theirs, and so many that were put off stay so, the newest: an action may be
+open for years."""
 
 
 ONLY_WHILE_RECENT = ("planned:", "decision:", "handover:")
@@ -56,15 +68,22 @@ def forget_at_length(state: PersonState, now: datetime) -> None:
     """The same, with every missed contact put together, whether or not anything is old enough to go."""
     known = episodes(state, longest) if state.misses else []
     horizon = min([now - MEMORY, *(each.t for each in known if each.is_open)])
-    kept = [each for each in known if _still_owes(state, each) or (each.end is not None and each.end >= horizon)]
+    # Soon after one was over, the next is a repeat.
+    before_open = {x.last_end for x in known if x.is_open and x.last_end is not None and x.t - x.last_end <= MEMORY}
+    kept = [
+        each
+        for each in known
+        if _still_owes(state, each) or (each.end is not None and (each.end >= horizon or each.end in before_open))
+    ]
     ids = {id for each in kept for id in each.ids}
     gone = {id for each in known for id in each.ids} - ids
     ends = {each.ended.id for each in kept if each.ended is not None}
+    tried = {attempt.id for each in kept if each.is_open for attempt in each.attempts}
     # Asked while the decisions that answered them are remembered.
     undecided = _still_undecided(state, known, horizon)
     _forget_decisions(state, known, gone, horizon)
     _forget_risk(state, undecided, horizon)
-    _forget_contact(state, known, horizon, ends | undecided)
+    _forget_contact(state, known, horizon, ends | tried | undecided)
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
     _forget_others(state, horizon, kept)
@@ -74,7 +93,9 @@ def _may_forget_contact(state: PersonState, horizon: datetime) -> bool:
     """Whether anything of contact, risk or decisions might go, as far as their dates tell. They are in story order; of
     some the newest always stays, so that one alone does not go. What ended a missed contact is no older than it, but
     for a death and a closure that came before."""
-    if state.replies or (state.misses and (state.death is not None or any(x.t < horizon for x in state.misses))):
+    if (state.replies and state.replies[0].at < horizon) or (
+        state.misses and (state.death is not None or any(x.t < horizon for x in state.misses))
+    ):
         return True
     newest_stays = (state.lives, state.attempts, state.checks, state.cancellations)
     if any(len(known) > 1 and known[0].at < horizon for known in newest_stays):
@@ -91,13 +112,15 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
     if state.handovers:
         own = bears_on_a_transfer(state)
         state.handovers = [
-            x for x in state.handovers if x.closed is None or x.closed.at >= horizon or x.assured or x in own
+            x
+            for x in state.handovers
+            if x.closed is None
+            or x.closed.at >= horizon
+            or x.assured
+            or x in own
+            or state.thing_is_disputed(f"handover:{x.id}")
         ]
-    if state.put_off:
-        state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
-    if len(state.given_to) > MOST_GIVEN:
-        newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
-        state.given_to = dict(newest_given)
+    state.put_off, state.given_to = _newest_of(state.put_off), _newest_of(state.given_to)
     if state.spans:
         open_still = (
             state.cancellations,
@@ -108,7 +131,6 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
             state.reports,
         )
         asked = [each.at for facts in open_still for each in facts]
-        # What is still owed asks whether they were high when it began, and its due moment never moves.
         _forget_spans(state, min([horizon, *(each.t for each in kept), *asked]))
     old = [
         thing
@@ -121,6 +143,14 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
             del state.marks[thing]
 
 
+def _newest_of(known: dict[str, PutOff]) -> dict[str, PutOff]:
+    """What was said of Dues by their keys, as long as it is not too much: the Due may stand for years, and to forget it
+    would move its moment."""
+    if len(known) <= MOST_KEPT:
+        return known
+    return dict(sorted(known.items(), key=lambda each: each[1].order)[-MOST_KEPT:])
+
+
 def _things_known(state: PersonState) -> set[str | None]:
     """What may still be told otherwise, because what was said of it is known."""
     decided = {f"decision:{x.episode or x.about}" for x in state.decisions}
@@ -128,10 +158,25 @@ def _things_known(state: PersonState) -> set[str | None]:
 
 
 def _forget_spans(state: PersonState, since: datetime) -> None:
+    """What is still owed asks whether they were high when it began, and its due moment never moves."""
     over = [(x, x.over_at(LONGEST)) for x in state.spans]
     if any(ends is not None and ends < since for _, ends in over):
-        crises = _asked_of_the_interval(state)
-        state.spans = [x for x, ends in over if ends is None or ends >= since or x in crises]
+        crises, asked = _asked_of_the_interval(state), [*_asked_of_a_moment(state)]
+        state.spans = [
+            x
+            for x, ends in over
+            if ends is None or ends >= since or x in crises or any(x.covers(at, LONGEST) for at in asked)
+        ]
+
+
+def _asked_of_a_moment(state: PersonState) -> Iterator[datetime]:
+    """When that happened of which something may still be owed, whatever it was: each asks whether they were high."""
+    facts = (state.acceptance, state.consent, state.death, state.medication_missed, state.tier_since, state.zone)
+    several = (state.checks, state.attempts, state.to_plan_for, state.worries, state.worried_partners,
+               state.faulty_details, state.aways, state.handovers, state.put_off.values())  # fmt: skip
+    yield from (each.at for each in (*facts, *chain.from_iterable(several)) if each is not None)
+    yield from (each.returned.at for each in state.aways if each.returned is not None)
+    yield from (each.accepted.at for each in state.handovers if each.accepted is not None)
 
 
 def _asked_of_the_interval(state: PersonState) -> list[Span]:
@@ -162,8 +207,8 @@ def _forget_risk(state: PersonState, undecided: set[str], horizon: datetime) -> 
 
 
 def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime, ends: set[str]) -> None:
-    if state.replies:
-        state.replies = [x for x in state.replies if not state.contact_after(x.order)]
+    if state.replies and state.replies[0].at < horizon:
+        # That they were spoken to since may prove a mistake: what is recent is kept beside it.
         state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
     if state.attempts and state.attempts[0].at < horizon:
         needed = ends | {state.attempts[-1].id}
@@ -239,7 +284,7 @@ def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], 
     def stands(decision: Decision) -> bool:
         if decision.replaced or decision.episode in gone or decision.episode in state.struck:
             return False
-        about_one = decision.episode is not None or (decision.about, decision.decision) == ("discharge", "agree")
+        about_one = decision.episode is not None or decision.agrees_to_discharge
         return about_one or is_to_be_raised(state, decision) or not decision_is_over(state, decision, known)
 
     def owes(escalation: Escalation) -> bool:

@@ -14,7 +14,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
-from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
+from carelist_tui.domain.person.episodes import ids_together, longest
+from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Decision, Fact, Membership, Reason, Review
 from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
 from carelist_tui.domain.person.risk import asks_here, hear_authoriser, names_authority, worry
@@ -86,12 +87,20 @@ def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> Non
         return
     here = Fact(entry.id, entry.order, entry.clock_at)
     decision = next((each for each in state.decisions if each.id == body.decision), None)
+    if decision is not None and not _is_about(state, decision, body.episode):
+        return
     agreed = decision is not None and decision.authorised_by and not decision.waits
     own = decision is not None and entry.is_word_of(decision.authorised_by)
     counted = here if agreed or own else None
     state.closings.append(
         Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, body.decision, counted)
     )
+
+
+def _is_about(state: PersonState, decision: Decision, missed: str) -> bool:
+    """Whether it was decided about this missed contact, by any of its ids: one that was corrected to be about something
+    else closes nothing."""
+    return decision.episode in (ids_together(state, missed, longest) or [missed])
 
 
 @folds(ReviewCompleted)

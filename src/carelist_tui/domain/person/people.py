@@ -35,6 +35,8 @@ from carelist_tui.domain.person.state import PersonState
 BEGIN_AMBER = ("crisis_team", "ae_liaison", "ward", "step_down")
 """Sources from which somebody comes on to the board (records.md, person.accepted)."""
 PLAN_TO_DIE = "trigger:suicidal_plan"
+NOT_AGREED = "not agreed"
+"""Of a discharge that does not count: the decision it names does not agree to it, or not any more."""
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
 
 
@@ -122,17 +124,16 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     state.tiers = []
     _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
-    if body.zone is not None or not _is_as_safe_there(state, zone):
+    if (again and body.zone is not None) or not _is_as_safe(state, zone):
         _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
 
-def _is_as_safe_there(state: PersonState, zone: str) -> bool:
-    """Whether whoever handed them over sealed had them in a zone as safe: red there stays red here, with its reason and
-    its date, until somebody of ours says otherwise."""
-    handed = any(each.there and each.is_open for each in state.handovers)
-    return handed and SAFER_ZONE[state.zone_now] >= SAFER_ZONE[zone]
+def _is_as_safe(state: PersonState, zone: str) -> bool:
+    """Whether they are in a zone as safe already: red stays red at an acceptance, with its reason and its date, until
+    somebody sets another. While they waited for triage, on another laptop, or where they were handed over from."""
+    return state.zone is not None and SAFER_ZONE[state.zone_now] >= SAFER_ZONE[zone]
 
 
 def _take_stricter(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
@@ -328,6 +329,9 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, entry.id, entry.author)
         return
     decision = next((each for each in state.decisions if each.id == body.decision), None)
+    if decision is not None and not decision.agrees_to_discharge:
+        state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, NOT_AGREED, [])
+        return
     waits = decision is None or decision.waits or not decision.authorised_by
     if waits and (decision is None or not entry.is_word_of(decision.authorised_by)):
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, body.decision, entry.author)

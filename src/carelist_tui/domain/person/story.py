@@ -306,7 +306,7 @@ def _take(state: PersonState, entry: Entry, *, forgets: bool = True) -> None:
     if state.leaving is not None and entry.id == state.leaving.decision:
         made = next((each for each in state.decisions if each.id == entry.id), None)
         if made is not None and made.authorised_by and not made.waits:
-            people.hear_of_leaving(state, entry, entry.id, agreed=True)
+            people.hear_of_leaving(state, entry, entry.id, agreed=made.agrees_to_discharge)
     _note_since(state, entry)
     _count_bookings(state, entry)
     if forgets:

@@ -101,21 +101,24 @@ class Improvement:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who works here, and who has left. Where nobody is known at all (a story told by itself), everybody does."""
+    """Who works here, and who has left. Where nobody is known at all (a story told by itself), everybody does.
+    `auditors` are of those who work here: they record nothing, so that nobody and nothing can be theirs."""
 
     active: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    auditors: frozenset[str] = frozenset()
 
     def knows(self, worker: str) -> bool:
         """Whether somebody works, or worked, here under that id."""
         return worker in self.active or worker in self.left or not self.active
 
     def works_here(self, worker: str) -> bool:
-        return self.knows(worker) and worker not in self.left
+        """Whether they work here, and can do what is owed."""
+        return self.knows(worker) and worker not in self.left and worker not in self.auditors
 
     def differs_by(self, other: "Staff") -> frozenset[str]:
-        """Who came, left or came back between the two."""
-        return (self.active ^ other.active) | (self.left ^ other.left)
+        """Who came, left or came back between the two, or can do what is owed in one of them alone."""
+        return (self.active ^ other.active) | (self.left ^ other.left) | (self.auditors ^ other.auditors)
 
 
 EVERYBODY = Staff()
@@ -155,7 +158,9 @@ class Roster:
     @property
     def staff(self) -> Staff:
         """Who works here, and who has left."""
-        return Staff(frozenset(worker.id for worker in self.workers.values() if worker.active), self.left)
+        here = [worker for worker in self.workers.values() if worker.active]
+        auditors = frozenset(worker.id for worker in here if worker.role == AUDITOR)
+        return Staff(frozenset(worker.id for worker in here), self.left, auditors)
 
     def role(self, worker: str) -> str | None:
         """The worker's role, None when unknown: a rule that asks for a role needs a known worker."""
@@ -204,13 +209,14 @@ class Roster:
 
         `named` is the worker a Due names, or `duty`, or `manager`, or `senior` (the first of the team who is at work
         and not the coordinator, else a manager); else the coordinator; while that worker is away, their cover; else the
-        day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here has is passed over.
+        day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here has is passed over,
+        and so is an auditor, who could do nothing about it.
         """
         if named in (MANAGER, SENIOR):
             first = self._first_of(named, team, at, but=coordinator if named == SENIOR else None)
             first = first or self._manager(team, at)
             return first or self.on_duty(team, at, zone) or self._nobody(team)
-        known = [each for each in (named, coordinator) if each and (each == DUTY or each in self.workers)]
+        known = [each for each in (named, coordinator) if each and (each == DUTY or self._holds(each))]
         first = known[0] if known else None
         present = self._present(first, person_id, at) if first and first != DUTY else None
         return present or self.on_duty(team, at, zone) or self._manager(team, at) or self._nobody(team)
@@ -227,7 +233,7 @@ class Roster:
             elif name in (MANAGER, SENIOR):
                 worker = self._first_of(name, team, at)
             else:
-                worker = self._present(name, person, at) if name in self.workers else None
+                worker = self._present(name, person, at) if self._holds(name) else None
             if worker is not None and worker != owner:
                 found[worker] = None
         return tuple(found)
@@ -236,10 +242,15 @@ class Roster:
         """The duty worker at a moment, the team's own before another team's; None when there is none at work."""
         local = at.astimezone(zone)
         part = "morning" if local.time() < _MORNING_ENDS else "afternoon"
-        turns = [turn.worker for turn in self.turns.get(local.date(), ()) if turn.part in ("day", part)]
+        said = [turn.worker for turn in self.turns.get(local.date(), ()) if turn.part in ("day", part)]
+        turns = [worker for worker in said if not self.only_scores(worker)]
         own = [worker for worker in turns if worker in self.workers and self.workers[worker].team == team]
         newest = (own or turns)[-1:]
         return next((worker for worker in newest if not self.is_away(worker, at)), None)
+
+    def _holds(self, worker: str) -> bool:
+        """Whether somebody here, or who was here, can be named for what is owed."""
+        return worker in self.workers and not self.only_scores(worker)
 
     def _present(self, worker: str, person: str | None, at: datetime) -> str | None:
         """The worker, or whoever covers for them; None, which is duty, where nobody does, or they are away too: what

@@ -231,6 +231,7 @@ class Batch:
             "held": self._touched.held_by,
             "sharing": self._known.alike,
             "samples": self._touched.sample,
+            "ahead": lambda worker: self._touched.recorded_after(worker, self._now),
         }
         while True:
             try:

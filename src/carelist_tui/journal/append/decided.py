@@ -16,6 +16,7 @@ from carelist_tui.domain.entries import (
     PersonAccepted,
     PersonDetailsUpdated,
     ReferralReceived,
+    VisitBegun,
     read_entry,
     stamp,
 )
@@ -78,7 +79,7 @@ def _remarks_on_duplicates(asked: Resolved, entry: Entry) -> Iterable[str]:
 def _stamped(asked: Resolved, place: Place) -> Entry:
     draft = _told_whole(asked)
 
-    def made(replaces: Iterable[str], instead_of: str | None = None) -> Entry:
+    def made(replaces: Iterable[str], instead_of: str | None = None, recorded_ahead: Iterable[datetime] = ()) -> Entry:
         return read_entry(
             stamp(
                 draft,
@@ -92,6 +93,7 @@ def _stamped(asked: Resolved, place: Place) -> Entry:
                 replaces=list(replaces),
                 salt=place.salt,
                 stands_in_for=instead_of,
+                recorded_ahead=recorded_ahead,
             )
         )
 
@@ -101,7 +103,8 @@ def _stamped(asked: Resolved, place: Place) -> Entry:
     heads = entry.replaces
     if asked.state and thing and "replaces" not in draft:
         heads = tuple(mark.id for mark in asked.state.marks.get(thing, ()))
-    return made(heads, instead_of) if instead_of or heads != entry.replaces else entry
+    ahead = asked.recorded_ahead(entry.decided_by) if entry.type == VisitBegun.TYPE else ()
+    return made(heads, instead_of, ahead) if instead_of or ahead or heads != entry.replaces else entry
 
 
 def _told_whole(asked: Resolved) -> Draft:

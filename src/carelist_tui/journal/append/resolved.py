@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
+from datetime import datetime
 from typing import Any
 
 from carelist_tui.catalogue import tr
@@ -50,6 +51,7 @@ class Resolved:
     sharing: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Who shares an NHS number, or a name and a birth date, by the key of it: person and identifier."""
     samples: Mapping[str, Sample | None] = field(default_factory=dict)
+    ahead: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""
@@ -80,6 +82,12 @@ class Resolved:
         if id not in self.samples:
             raise Unresolved("samples", id)
         return self.samples[id]
+
+    def recorded_ahead(self, worker: str) -> Sequence[datetime]:
+        """Each moment later than now at which a worker recorded something, as far as that is here."""
+        if worker not in self.ahead:
+            raise Unresolved("ahead", worker)
+        return self.ahead[worker]
 
     def with_part(self, part: str, of: str, found: Any) -> Resolved:
         """The same, with what was asked for."""

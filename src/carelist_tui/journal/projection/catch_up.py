@@ -31,7 +31,7 @@ def mark_new(connection: Connection, standards: Standards, entries: Sequence[Ent
         return
     visits = read_visits(connection)
     note_entries(visits, entries)
-    write_meta(connection, {VISITS: visits_text(visits)})
+    write_meta(connection, {VISITS: visits_text(connection, visits)})
     came = Counter[str]()
     for record, number in Counter(each.person for each in entries if each.person).items():
         came[whose(connection, record)] += number
@@ -53,7 +53,7 @@ def catch_up(connection: Connection, standards: Standards, new: Stories) -> int:
     folded = (_caught_up(connection, each, behind.get(each, UNSURE), new.get(each, ())) for each in whom)
     projected = filter(None, folded)
     workers = write_people(connection, noting(visits, projected), standards, roster.staff)
-    write_meta(connection, {VISITS: visits_text(visits)})
+    write_meta(connection, {VISITS: visits_text(connection, visits)})
     settle(connection, behind, people)
     left = len(behind) - len(people)
     if not left or (visits.out(), visits.where) != before or workers & uncovered_workers(roster):

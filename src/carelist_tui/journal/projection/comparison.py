@@ -26,7 +26,7 @@ from carelist_tui.journal.projection.month_sums import unlike_sums
 from carelist_tui.journal.projection.people import Projected, records_into, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_among, who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
-from carelist_tui.journal.projection.who_is_out import noting, recorded_here
+from carelist_tui.journal.projection.who_is_out import ask_again, noting, recorded_here
 from carelist_tui.journal.sql.person_sql import META
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, LIKENESS, PERSON, UNCOUNTED
@@ -62,6 +62,7 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     while part := list(islice(told, _AT_ONCE)):
         known.update(each.state.person for each in part)
         yield from _unlike_people(connection, part, standards, roster.staff, holdings)
+    ask_again(connection, visits)
     stored = [row._asdict() for row in _OWED.by_name(connection, person=NOBODY)]
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits, askings(connection))):
         yield "team", tr("what is owed to no person")

@@ -49,4 +49,4 @@ def hand_over(connection: Connection, standards: Standards) -> None:
     write_service(connection, standards, afresh=True)
     everybody = {whose(connection, record) for record in TOLD_OF.values(connection)}
     mark_behind(connection, (), everybody, everybody)
-    write_meta(connection, {VISITS: visits_text(visits_before(connection, None, everybody=False))})
+    write_meta(connection, {VISITS: visits_text(connection, visits_before(connection, None, everybody=False))})

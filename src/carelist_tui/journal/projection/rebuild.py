@@ -77,7 +77,7 @@ def _project(
     if people is not None and everybody:
         projected = chain(projected, _as_folded(connection, people))
     write_people(connection, noting(visits, projected), standards, roster.staff)
-    write_meta(connection, {VISITS: visits_text(visits)})
+    write_meta(connection, {VISITS: visits_text(connection, visits)})
     settle(connection, behind, people) if people is not None else settle_all(connection)
     write_team(connection, roster, standards, visits)
 
@@ -112,7 +112,7 @@ def visits_before(connection: Connection, told: list[Entry] | None, *, everybody
         return recorded_here(connection)
     kept = read_visits(connection)
     if told is None:
-        return replace(recorded_here(connection), begun=kept.begun, where=kept.where)
+        return replace(recorded_here(connection), begun=kept.begun, where=kept.where, ahead=kept.ahead)
     note_entries(kept, told)
     return kept
 

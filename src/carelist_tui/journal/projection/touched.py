@@ -30,7 +30,7 @@ from carelist_tui.journal.projection.people import (
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_new, read_here, write_meta
 from carelist_tui.journal.projection.team import is_withdrawal, write_team
-from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
+from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_after, visits_text
 from carelist_tui.journal.sql.person_sql import COORDINATED_BESIDES, PASSED_ON_BESIDES
 from carelist_tui.vault.connection import Connection
 
@@ -174,6 +174,11 @@ class Touched:
     def _people_touched(self) -> set[str]:
         return {self.whose(record) for record in self._new if record is not None}
 
+    def recorded_after(self, worker: str, now: datetime) -> list[datetime]:
+        """Each later moment at which this worker has recorded something; the journal is asked where there is one."""
+        newest = self._visits.recorded.get(worker)
+        return recorded_after(self._connection, worker, now) if newest is not None and newest > now else []
+
     def sample(self, id: str) -> Sample | None:
         """The audit sample of that id with its scores, what is new included."""
         found = samples_in(as_corrected(self._about_team(), AUDIT_TYPES))
@@ -190,13 +195,14 @@ class Touched:
         roster, people = self.roster, self._people_touched()
         if self._into is not None:
             people |= write_joined(self._connection)
-        is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
-        if is_about_team:
+        changes_roster = any(is_about_roster(entry) for entry in self._new.get(None, ()))
+        is_about_team = changes_roster or self._into is not None  # a record that ended is held by nobody
+        if changes_roster:
             write_meta(self._connection, {ROSTER: stored_text(roster)})
             people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
         known = [each for person in sorted(people) if (each := self._person(person))]
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
-        write_meta(self._connection, {VISITS: visits_text(self._visits)})
+        write_meta(self._connection, {VISITS: visits_text(self._connection, self._visits)})
         settle(self._connection, self._behind, people)
         is_about_team |= (self._visits.out(), self._visits.where) != self._out_before
         if is_about_team or self._asks_erasure or workers & uncovered_workers(roster):

@@ -25,7 +25,7 @@ from carelist_tui.journal.projection.people import Projected, rows_of, stories, 
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
-from carelist_tui.journal.projection.who_is_out import noting, recorded_here
+from carelist_tui.journal.projection.who_is_out import ask_again, noting, recorded_here
 from carelist_tui.journal.queries.known_at import Sharing, note_known_by, others_sharing
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.sql_text import named
@@ -172,6 +172,7 @@ def compared_with_rebuild(connection: Connection, shipped: Standards) -> Compari
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):
         _note_people(connection, part, standards, roster, holdings, found, sharing)
+    ask_again(connection, visits)
     made = map(Kept.of, team_rows(roster, holdings, standards, visits, askings(connection)))
     found.note(_stored(connection, [NOBODY]).get(NOBODY, []), made, "", TEAM)
     found.differences.sort(key=lambda each: (each.kind, not each.ref, each.name.casefold(), each.ref))

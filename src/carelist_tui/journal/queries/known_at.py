@@ -20,7 +20,7 @@ from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_t
 from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import records_into, ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, askings, team_rows
-from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
+from carelist_tui.journal.projection.who_is_out import ask_again, note_visits, recorded_here
 from carelist_tui.journal.rows import Owed, read_owed
 from carelist_tui.journal.sql.query_sql import ALIKE_NOW, GIVING_REFS
 from carelist_tui.vault.connection import Connection
@@ -108,6 +108,7 @@ class KnownThen:
             row, dues = rows_of(ground)
             holdings.note_rows(row, dues)
             owed += as_owed(row, dues)
+        ask_again(self.connection, visits, self.known_at)
         asked = askings(self.connection, self.known_at)
         owed += as_owed(None, team_rows(self.roster, holdings, self.standards, visits, asked))
         return read_owed(owed, at, self.roster, self.standards.calendar)

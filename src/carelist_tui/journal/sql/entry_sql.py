@@ -139,6 +139,13 @@ INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash
   :type, :person, :occurred_at, :recorded_at, :device, :seq, :hash, :salt, :envelope, :body)
 """)
 
+RECORDED_AFTER = Written("""
+SELECT DISTINCT entry.recorded_at FROM entry WHERE json_extract(entry.envelope, '$.author') = :worker AND
+  json_extract(entry.envelope, '$.origin') IS NULL AND entry.recorded_at > :after AND entry.recorded_at <= :known_at
+  AND (entry.recorded_at NOT IN (SELECT each_given.value FROM json_each(:besides) AS each_given)) ORDER BY
+  entry.recorded_at
+""")
+
 RUN = Written("""
 SELECT entry.seq, entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.device = :device AND
   entry.seq BETWEEN :first AND :last ORDER BY entry.seq

@@ -27,6 +27,7 @@ _before = _whole.where(ENTRY.c.arrival < _arrived)
 _joins = select(ENTRY.c.person).where(ENTRY.c.type == PersonsJoined.TYPE)
 _author, _origin = (func.json_extract(ENTRY.c.envelope, f"$.{name}") for name in ("author", "origin"))
 _said_by = select(_author, func.max(ENTRY.c.recorded_at)).where(_origin.is_(None))
+_of_worker = (_author == given("worker"), _origin.is_(None), ENTRY.c.recorded_at > given("after"))
 _each, _counted = each_device(), ENTRY.alias("counted")
 _count = select(func.count()).where(_counted.c.device == _each.c.device).scalar_subquery()
 _newest = and_(ENTRY.c.device == _each.c.device, ENTRY.c.seq == newest_of(_each.c.device))
@@ -45,6 +46,10 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "NEWEST_ENTRY": select(ENTRY.c.arrival, ENTRY.c.hash).order_by(ENTRY.c.arrival.desc()).limit(1),
     "NEWEST_RECORDED": select(func.max(ENTRY.c.recorded_at)),
     "NEWEST_BY_AUTHOR": _said_by.where(ENTRY.c.recorded_at <= given("known_at")).group_by(_author),
+    "RECORDED_AFTER": select(ENTRY.c.recorded_at)
+    .where(*_of_worker, ENTRY.c.recorded_at <= given("known_at"), ENTRY.c.recorded_at.not_in(each_of("besides")))
+    .distinct()
+    .order_by(ENTRY.c.recorded_at),
     "STANDARDS_ENTRIES": STATEMENTS["ADOPTED"],
     "HOLDS": STATEMENTS["HOLDS"],
     "TEXTS_OF": _whole.where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES),

@@ -72,6 +72,11 @@ class Decision(Fact):
         return self.decision in NOES
 
     @property
+    def agrees_to_discharge(self) -> bool:
+        """Whether somebody may be discharged on it (records.md, person.discharged)."""
+        return (self.about, self.decision) == ("discharge", "agree")
+
+    @property
     def subject(self) -> str:
         return self.episode or self.about
 
