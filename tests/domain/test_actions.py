@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.domain.telling import Story
 from tests.domain.undertaking import INDICATOR, act, agree, answer, ask, authorise, change, end, end_indicator, rate
 
@@ -156,6 +158,18 @@ def test_a_second_dose_missed_does_not_put_off_what_the_first_one_owes() -> None
     for at in ("2026-03-02 10:00", "2026-03-03 10:00"):
         story.keep(at, purpose="medication", medication="missed")
     assert story.due_at("medication_missed") == "Mon 2026-03-02 17:00"
+
+
+@pytest.mark.parametrize(
+    ("direction", "worried", "settles"),
+    [("out", False, True), ("out", True, True), ("in", False, False), ("in", True, False)],
+)
+def test_who_rings_us_has_been_told_of_no_missed_medication(direction: str, worried: bool, settles: bool) -> None:
+    story = settled()
+    story.keep("2026-03-03 12:00", purpose="medication", medication="missed")
+    said = {"direction": direction, "who": "Noor", "summary": "has not seen her eat", "worried": worried}
+    story.tell("2026-03-03 13:00", "partner.contacted", said)
+    assert ("medication_missed" not in story.kinds) is settles
 
 
 def test_medication_missed_at_another_contact_or_taken_owes_nothing() -> None:

@@ -242,9 +242,9 @@ def _note_cancellation(state: PersonState, entry: Entry, thing: str | None) -> N
 
 @folds(PartnerContacted)
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
-    state.medication_missed = None
     state.heard = fact(entry)
     if body.direction == "out":
+        state.medication_missed = None  # who rings us has been told nothing by that, as the measure has it
         with_, basis = (body.sharing.with_, body.sharing.basis) if body.sharing else (None, None)
         take_telling(state, entry, (body.who, body.agency, with_), basis)
     if body.worried:
