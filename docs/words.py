@@ -52,6 +52,8 @@ def _of_call(node: ast.Call) -> Iterator[str | tuple[str, str]]:
             yield message
         case ("ntr", [str(one), str(several), _]) | ("count", [_, str(one), str(several)]):
             yield one, several
+        case "act", [str(id), *_]:
+            yield id.partition(".")[0]
         case _ if called in SHOWN_BY_ITS_CLASS:
             yield from (
                 each for n, each in enumerate(said) if n in SHOWN_BY_ITS_CLASS[called] and isinstance(each, str)
@@ -125,6 +127,7 @@ CODES = (
     "domain/measures/subjects/*.py",
     "domain/measures/breakdowns.py",
     "domain/measures/case.py",
+    "domain/measures/inquiry.py",
     "domain/views/lists/questions.py",
     "domain/views/whole/rhythm.py",
     "domain/standards/instruments.py",

@@ -26,8 +26,8 @@ MIRROR = "ЯЮЭЫШЧЦХФУТСРПОНМЛКИЗЖГВБАяюэышчцхф
 """In the order against that of the alphabet, so that what is sorted by its words stands otherwise; a capital each."""
 _MIRROR, _BACK = str.maketrans(PLAIN, MIRROR), str.maketrans(MIRROR, PLAIN)
 WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{3,}(?![0-9A-Za-z])")
-IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{6,}(?![0-9A-Za-z])")
-"""Of laptops, and digests."""
+IDS = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,})(?![0-9A-Za-z])")
+"""Of laptops and entries, and digests."""
 
 
 SOURCE = r"\([^()]*\bS\d:[^()]*\)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -13,9 +14,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 JUSTFILE = (ROOT / "Justfile").read_text(encoding="utf-8")
 FIGURES = (ROOT / "docs/figures.md").read_text(encoding="utf-8")
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+DECISIONS = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "tests/tui/pictures/__snapshots__/test_worklist"
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 LINES = 90
+BEGINNING = 45
+"""Letters by which two lines are known to be one that was written twice."""
 
 
 def anchors(page: Path) -> set[str]:
@@ -39,6 +43,22 @@ def test_every_link_of_a_page_leads_somewhere() -> None:
     holds(
         "A link leads to a file that is there, and to a heading of it.", (dead for p in PAGES for dead in dead_links(p))
     )
+
+
+def test_the_number_of_a_decision_is_that_of_one_decision() -> None:
+    numbers = re.findall(r"(?m)^(\d+)\. ", DECISIONS)
+    holds("A decision has a number of its own.", (n for n, times in Counter(numbers).items() if times > 1))
+    named = re.findall(r"(?:[Rr]eplaced by|see) (\d+)", DECISIONS)
+    assert named
+    holds("A decision that another names is there.", (n for n in named if n not in numbers))
+
+
+def test_what_was_decided_and_what_changed_is_written_once() -> None:
+    """Two branches that mend one item come together as both, or as one with the other's end."""
+    for page in ("docs/decisions/README.md", "docs/changelog.md"):
+        lines = map(str.strip, (ROOT / page).read_text(encoding="utf-8").splitlines())
+        begun = Counter(line[:BEGINNING] for line in lines if len(line) > BEGINNING)
+        holds(f"A line of {page} begins as no other.", (line for line, times in begun.items() if times > 1))
 
 
 def test_the_readme_leads_to_every_page() -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.door import ZONE
 from carelist_tui.domain.entries.choices import choice_in_words
 
@@ -36,7 +36,7 @@ def tell_kinds(found: Comparison) -> Iterator[str]:
         parts = [f"{each[what]} {what_words}" for what, what_words in _WHAT if each[what]]
         yield tr(
             "{kind}: {before} before, {after} after; {parts}",
-            kind=each["kind"].replace("_", " "),
+            kind=in_plain_words(each["kind"]),
             before=each["before"],
             after=each["after"],
             parts=", ".join(parts),

@@ -120,9 +120,9 @@ def test_every_entry_that_a_huddle_led_to_is_named():
     ]
 
 
-def test_the_key_of_a_due_says_its_kind_and_its_source():
+def test_the_key_of_a_due_says_its_kind():
     body = body_of("due.deferred", due=f"conflict:{ONE}:zone")
-    assert (body.due_kind, body.due_source) == ("conflict", ONE)
+    assert body.due_kind == "conflict"
 
 
 def test_a_rating_goes_as_high_as_its_indicator():

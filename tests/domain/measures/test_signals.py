@@ -266,8 +266,8 @@ def test_a_run_chart_knows_no_limits() -> None:
     assert run_chart(months([*[9, 11] * 6, 500])).signal.kind == "ordinary"
 
 
-def test_a_run_chart_says_its_own_unit() -> None:
-    assert run_chart(months([1, 2, 3]), unit="weeks").signal.words == "too few weeks to say"
+def test_of_a_few_months_a_run_chart_says_nothing() -> None:
+    assert run_chart(months([1, 2, 3])).signal.words == "too few months to say"
 
 
 def test_what_happens_under_five_times_a_month_is_rare() -> None:

@@ -185,10 +185,9 @@ class Life:
             day, minute = self.day, self.minute
         heapq.heappush(self.agenda.setdefault(day, []), (minute, next(self._order), act))
 
-    def plan_by(self, due: datetime, act: Act, *, in_time: bool, day: int | None = None) -> None:
+    def plan_by(self, due: datetime, act: Act, *, in_time: bool) -> None:
         """Lays something on a minute before it falls due, or on one after that, where it is late."""
-        day = self.day if day is None else day
-        minute = self.minute + 10 if day == self.day else MORNING
+        day, minute = self.day, self.minute + 10
         while in_time and day < self._day_of(due):
             day, minute = day + 1, MORNING
         due_minute = self._minute_of(due) if day == self._day_of(due) else EVENING

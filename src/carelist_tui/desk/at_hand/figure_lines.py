@@ -142,7 +142,7 @@ def whole_lines(
         yield beside_in_words(each["title"]), [*breakdown_in_words(each, names)]
     yield tr("Month by month"), [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:
-        yield tr("By {by}", by=str(figure["groups"][0]["by"]).replace("_", " ")), [*groups, *more]
+        yield tr("By {by}", by=in_plain_words(figure["groups"][0]["by"])), [*groups, *more]
     elif more:
         yield tr("The team"), list(more)
     notes = [note_words(note, names) for note in figure["notes"]]
@@ -161,7 +161,7 @@ def _limit_words(figure: Values) -> Iterator[str]:
             if each["since"]
             else tr("from the first month")
         )
-        what = "median" if each["mean"] is None or each["low"] is None else "mean"
+        what = tr("median") if each["mean"] is None or each["low"] is None else tr("mean")
         told = f"{since}: {what} {value_in_words(middle, unit)}"
         if each["low"] is not None:
             told += tr(

@@ -60,11 +60,6 @@ class MeasuresAsked:
         self.narrowed, self.by = (by, key or ""), None
 
     @property
-    def is_of_a_worker(self) -> bool:
-        """Whether the figures are those of one worker."""
-        return self.is_mine or (self.narrowed is not None and self.narrowed[0] == WORKER)
-
-    @property
     def team(self) -> str | None:
         """The team that is looked at alone."""
         return self.narrowed[1] or None if self.narrowed is not None and self.narrowed[0] == "team" else None

@@ -280,7 +280,7 @@ class ShownList:
         filter, and the keys that take it away; or not read yet."""
         rows = self.reading.rows[self.section]
         if rows is None:
-            return "Reading..."
+            return tr("Reading...")
         if not rows:
             return self.nothing_yet or NOTHING[self.section]
         lifted = tr("; / then esc takes the words away") if self.filter.text else ""

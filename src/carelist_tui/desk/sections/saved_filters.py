@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.desk.sections.snapshot import PLACES, SECTIONS
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
@@ -62,7 +62,7 @@ class SavedFilter:
         place = SECTIONS[PLACES.index(self.place)] if self.place in PLACES else self.place.removeprefix(OF_A_LIST)
         why = [tr("only mine")] if self.only_mine else []
         why += [f'"{self.text}"'] if self.text else []
-        why += [tr("sorted by {order}", order=self.order.replace("_", " "))] if self.order else []
+        why += [tr("sorted by {order}", order=in_plain_words(self.order))] if self.order else []
         return f"{self.name}: {', '.join([place, *why])}"
 
 

@@ -158,10 +158,10 @@ class Calendar:
             return self.service_days(t, interval.service_days)
         return self.days(t, interval.days + 7 * interval.weeks)
 
-    def deadline(self, t: datetime, interval: Interval, *, high: bool, visit: bool = False) -> datetime:
+    def deadline(self, t: datetime, interval: Interval, *, high: bool) -> datetime:
         """As `after`, but hours are `hours(n)`: moved into service hours unless the person is high."""
         if interval.hours:
-            return self.hours(t, interval.hours, high=high, visit=visit)
+            return self.hours(t, interval.hours, high=high)
         return self.after(t, interval)
 
     def begins_before(self, t: datetime, interval: Interval) -> datetime:

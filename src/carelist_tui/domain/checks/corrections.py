@@ -185,10 +185,10 @@ def can_be_erased(asked: Asked, body: EntryErased) -> Iterator[Fault]:
     elif is_erased(target.raw):
         yield Fault("body.entry", tr("has been erased already"))
     else:
-        yield from _second(asked, body, target)
+        yield from _second(asked, target)
 
 
-def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
+def _second(asked: Asked, target: Entry) -> Iterator[Fault]:
     """Whoever asked for it can't be the second; what was withdrawn is not taken up by the way; and it takes nobody off
     the caseload, nor on to it."""
     story = list(asked.stored.about(target.person or ""))

@@ -152,7 +152,7 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
         newest = max((each for each in last if each is not None), key=lambda each: each.order)
         yield _event(ground, newest, (tr("every step is done without contact"),))
     for plan in plans:
-        if lacks_safe_time(ground, episode, plan):
+        if lacks_safe_time(episode, plan):
             by = min(plan.due_at, ground.calendar.same_day(episode.miss.runs_from, high=episode.high))
             yield Event(episode.miss, by, (tr("no safe time left for: {title}", title=plan.step.title.lower()),))
     yield from _escalation_events(ground, episode)

@@ -186,7 +186,7 @@ def _clock(text: str | None, otherwise: time) -> time:
     return time.fromisoformat(text) if text and text != "24:00" else otherwise
 
 
-def lacks_safe_time(ground: Ground, episode: Episode, plan: StepPlan) -> bool:
+def lacks_safe_time(episode: Episode, plan: StepPlan) -> bool:
     """Nothing safe is left for this step, and nobody has decided about that yet: it is a decision, not a call."""
     decided = any(each.decision != "stopped" for each in episode.decisions if each.order > episode.miss.order)
     return plan.has_no_safe_time and not plan.is_done and not decided
@@ -254,7 +254,7 @@ def _undone(ground: Ground) -> Iterator[tuple[Episode, StepPlan, datetime, datet
     stopped_until = ground.steps_return_at(episode)
     for plan in plan_steps(ground, episode):
         set_aside = plan.done_by is None and plan.returns_at is not None
-        if (plan.is_done and not set_aside) or lacks_safe_time(ground, episode, plan):
+        if (plan.is_done and not set_aside) or lacks_safe_time(episode, plan):
             continue
         returns_at = max(filter(None, (stopped_until, plan.returns_at)), default=None)
         yield episode, plan, max(plan.due_at, returns_at) if returns_at else plan.due_at, returns_at

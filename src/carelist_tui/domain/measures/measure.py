@@ -291,6 +291,3 @@ def as_at(cases: Iterable[Case], window: Window) -> Iterator[Case]:
                 yield case
         elif case.starts_at < window.ends and (stops is None or stops >= window.ends):
             yield case
-
-
-MeasuresByKey = Mapping[str, Measure]

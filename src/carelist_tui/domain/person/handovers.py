@@ -14,7 +14,6 @@ from carelist_tui.domain.entries import (
     HandoverItemDone,
     HandoverOpened,
     HandoverSent,
-    ReferralReceived,
 )
 from carelist_tui.domain.entries.entry import Entry, StoryOrder
 from carelist_tui.domain.person.facts import Fact, Handover, Value
@@ -73,7 +72,7 @@ def _came_sealed(state: PersonState, entry: Entry, body: HandoverOpened) -> None
     )  # fmt: skip
 
 
-def take_referral(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
+def take_referral(state: PersonState, entry: Entry) -> None:
     """Of a referral that arose from a handover: our clocks start with it, and not with what was written there."""
     handover = _named(state, entry.arose_from or "")
     if handover is not None and handover.there and handover.received is None:

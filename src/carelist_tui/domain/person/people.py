@@ -80,7 +80,7 @@ def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
     _learn_identity(state, entry, body)
     referral = _membership(entry, "referred", body.source, bool(body.urgent))
     begin(state, entry)
-    take_referral(state, entry, body)
+    take_referral(state, entry)
     if state.left is not None and state.back is None:
         # Referred again after they left: they wait for triage, as anybody new does.
         state.left = state.death = state.acceptance = state.met_after_death = None
@@ -125,7 +125,7 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
     if (again and body.zone is not None) or not _is_as_safe(state, zone):
-        _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+        _set_zone(state, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
@@ -143,7 +143,7 @@ def _take_stricter(state: PersonState, entry: Entry, body: PersonAccepted) -> No
         _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
     if SAFER_ZONE[zone] > SAFER_ZONE[state.zone_now]:
-        _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+        _set_zone(state, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if state.coordinator is None and body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
@@ -247,7 +247,7 @@ def strictness(tier: str) -> int:
     return STRICTER.get(tier, 9)
 
 
-def _set_zone(state: PersonState, entry: Entry, zone: Value) -> None:
+def _set_zone(state: PersonState, zone: Value) -> None:
     state.zone = zone
     if zone.value == "red":
         open_span(state, "zone", zone)
@@ -262,7 +262,7 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
         if SAFER_ZONE[body.zone] <= SAFER_ZONE[state.zone.value]:
             zone = state.zone
         zone.review_on = earlier(body.review_on, state.zone.review_on)
-    _set_zone(state, entry, zone)
+    _set_zone(state, zone)
 
 
 @folds(PersonAdmitted)

@@ -51,11 +51,6 @@ class Mapped:
         known = self.known.by_heading.get(plain)
         return (known.name,) if known else None
 
-    def column_of(self, heading: str) -> str | None:
-        """The first of them; empty where it is left out, None where nobody knows it."""
-        found = self.columns_of(heading)
-        return found if found is None else next(iter(found), "")
-
     def flags_of(self, heading: str) -> tuple[str, ...]:
         """What must not be done where a cell of their column says yes."""
         return self.flags.get(plain_heading(heading), ())

@@ -27,11 +27,6 @@ class _OfDue(Body):
         """The kind of Due the key names."""
         return self.due.split(":")[0]
 
-    @property
-    def due_source(self) -> str:
-        """The id of the entry, or person, that made it owed."""
-        return self.due.split(":")[1]
-
 
 class DueDeferred(_OfDue):
     """A Due is put off. Which may be, and how far, is checked where the Due is known."""

@@ -128,12 +128,12 @@ def xmr(
 
 def run_chart(
     points: Sequence[Point], changes: Iterable[StepChange] = (), *,
-    shares: bool = False, unit: str = tr("months"), seen_from: str = "",
+    shares: bool = False, seen_from: str = "",
 ) -> Chart:  # fmt: skip
     """The run chart of what is counted as at a moment: a median, and runs. Who stands on the median is passed over."""
     if shares and not is_charted(points):
         return _NOT_CHARTED
-    return _chart(_figures(points), changes, _Rule(_run_lines, _Speech(unit, *_LEVEL)), seen_from)
+    return _chart(_figures(points), changes, _Rule(_run_lines, _Speech(tr("months"), *_LEVEL)), seen_from)
 
 
 def t_chart(gaps: Sequence[Gap], changes: Iterable[StepChange] = (), *, seen_from: str = "") -> Chart:

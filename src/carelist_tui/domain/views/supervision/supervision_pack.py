@@ -141,7 +141,7 @@ def pack_of(
         at,
         since,
         last,
-        load_of(held, at),
+        load_of(held),
         away_of(worker, held, roster, at),
         tuple(point for each in held for point in each.overdue_a_week()),
         tuple(point for each in held for point in each.put_off_twice()),
@@ -167,7 +167,7 @@ def _longest(held: Sequence[HeldPerson]) -> tuple[Point, ...]:
     return tuple(point for _, point in sorted(found, key=lambda known: (-known[0], known[1].whom))[:LONGEST])
 
 
-def load_of(held: Sequence[HeldPerson], at: datetime) -> Load:
+def load_of(held: Sequence[HeldPerson]) -> Load:
     """Whom somebody holds, the most intensive tier first and red before amber."""
     tiers: dict[str, list[HeldPerson]] = {}
     for each in sorted(held, key=lambda each: each.ground.standards.rank(_tier(each))):

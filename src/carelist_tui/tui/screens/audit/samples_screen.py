@@ -66,7 +66,7 @@ class SamplesScreen(Page):
         """`kind`: the audit that is owed, whose newest sample is at hand first; `begun`: the sample of which a case
         was begun and not recorded, which is at hand then."""
         super().__init__(desk)
-        self.kind, self.begun, self.said = kind, begun, "Reading..."
+        self.kind, self.begun, self.said = kind, begun, tr("Reading...")
         self.samples: Sequence[Sample] = ()
         self.results: list[Criterion] = []
         self.cursor, self.top = 0, 0

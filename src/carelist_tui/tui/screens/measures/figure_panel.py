@@ -115,7 +115,7 @@ class FigurePanel:
         told = self._broken_down(view, width, height - 1) or columns(
             [*breakdown_in_words(view, self.look.names)], width, height - 1
         )
-        return [f"{view['title']}:", *told]
+        return [f"{beside_in_words(view['title'])}:", *told]
 
     def _broken_down(self, breakdown: Values, width: int, height: int) -> list[str]:
         if height < LEAST_BARS:

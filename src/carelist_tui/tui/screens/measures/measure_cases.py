@@ -49,7 +49,7 @@ class MeasureCasesScreen(Page):
     def __init__(self, desk: Desk, measure: str, inquiry: Inquiry, whose: str) -> None:
         super().__init__(desk)
         self.measure, self.inquiry, self.whose = measure, inquiry, whose
-        self.heading, self.said = "Reading...", ""
+        self.heading, self.said = tr("Reading..."), ""
         self.counted = ""
         """How many there are, of when and whose."""
         self.rows: Sequence[CaseRow] = ()

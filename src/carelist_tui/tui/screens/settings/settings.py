@@ -89,7 +89,7 @@ class SettingsScreen(Page):
         keys = " ".join(keys_of(rekeyed(row, self.settings.keys)))
         where = (row.id or "").partition(".")[0]
         changed = tr("  (changed)") if row.id in self.settings.keys else ""
-        line.add(tr("Key") if n == len(SETTINGS) else "", width=6).add(where, width=TITLE_WIDTH - 6)
+        line.add(tr("Key") if n == len(SETTINGS) else "", width=6).add(tr(where), width=TITLE_WIDTH - 6)
         line.add(keys, None if here else ink.key, width=KEYS_WIDTH - 2).add("  ")
         return line.add(row.description + changed).strip()
 

@@ -38,7 +38,7 @@ class DayEndScreen(ReadingScreen):
         super().__init__(desk, TITLE, self.day_strips)
         self.synced, self.open_sync = synced, open_sync
         self.sections: list[Section] = []
-        self.said = "Reading..."
+        self.said = tr("Reading...")
 
     def on_screen_resume(self) -> None:
         """Also back from a sync: what was sent is sent."""
@@ -56,7 +56,7 @@ class DayEndScreen(ReadingScreen):
         except Refused as refused:
             self.say(str(refused))
             return
-        self.say("" if self.said == "Reading..." else self.said)
+        self.say("" if self.said == tr("Reading...") else self.said)
 
     def day_strips(self, width: int) -> list[Strip]:
         """What was said last, then each section under its heading; who is not held stands out."""

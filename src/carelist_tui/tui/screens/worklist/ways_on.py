@@ -108,11 +108,11 @@ class WaysOn:
             await self.page.read_again()
             self.page.say(words)
 
-    def open_audit(self, kind: str = "") -> None:
-        """The audit samples; `kind` is the audit that is owed."""
+    def open_audit(self) -> None:
+        """The audit samples."""
         from carelist_tui.tui.screens.audit.samples_screen import SamplesScreen
 
-        self.page.app.push_screen(SamplesScreen(self.desk, kind))
+        self.page.app.push_screen(SamplesScreen(self.desk))
 
     def open_huddle(self) -> None:
         """Step through the daily huddle; or go on with it."""
