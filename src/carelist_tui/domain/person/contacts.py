@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import get_args
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
@@ -18,7 +17,7 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
     VisitBegun,
 )
-from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
+from carelist_tui.domain.entries.choices import LIVE_METHODS, SEEN_BY, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person.facts import Booking, Cancellation, Fact, Live, Look, Miss, Reason
@@ -33,9 +32,6 @@ from carelist_tui.domain.standards.dues import LONGEST
 
 MOST_CANCELLED = 2 * LONGEST.mdt_missed
 """So many cancellations by the person stay known at the most."""
-SEEN_BY = ("visit", "clinic", "video")
-"""Methods by which somebody is seen: in person or by video."""
-LIVE_METHODS = frozenset(get_args(LiveMethod))
 MOST_VISITS = 20
 """So many workers' newest visits to one person stay known."""
 
