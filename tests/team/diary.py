@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from carelist_tui.domain.dues.bookings import SEEN_BY, booked_starts
+from carelist_tui.domain.dues.bookings import booked_starts
 from carelist_tui.domain.dues.interval import contact_owed_by, interval_in_force
+from carelist_tui.domain.entries.choices import SEEN_BY
 from carelist_tui.domain.standards.dues import SHORT
 
 if TYPE_CHECKING:

@@ -157,14 +157,6 @@ class People:
             else:
                 yield from view_everybody(connection, at, standards)
 
-    def id_of(self, ref: str) -> str:
-        """The id of whoever has this identifier, or this id; of a record that was joined that of whose it is.
-        Refuses as `person` does."""
-        from carelist_tui.journal.views import person_with
-
-        with self._store.journal.store.reading() as connection:
-            return person_with(connection, ref)
-
     def remarks_if_recorded(
         self, person: str, now: datetime
     ) -> Callable[[Sequence[Mapping[str, Any]]], list[list[str]]]:
@@ -304,7 +296,8 @@ class People:
         return [look.as_json() for look in self._store.looks.about(person=person, worker=worker)]
 
     def whom(self, ref: str) -> str:
-        """The id of the person with this identifier, or id. Refuses one that nobody has, or more than one person."""
+        """The id of the person with this identifier, or id; of a record that was joined that of whose it is. Refuses
+        one that nobody has, or more than one person."""
         from carelist_tui.journal.views import person_with
 
         with self._store.journal.store.reading() as connection:

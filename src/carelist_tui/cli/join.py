@@ -32,7 +32,7 @@ def join(asked: Asked, ref: str, into: str, reason: str, checked: str) -> None:
     """
     moment = now()
     with door_of(asked, signed_in=True) as door:
-        ended, stays = (door.people.id_of(each) for each in (ref, into))
+        ended, stays = (door.people.whom(each) for each in (ref, into))
         body = {"into": stays, "reason": reason, "checked": checked}
         draft = {"type": "persons.joined", "occurred_at": moment.isoformat(), "person": ended, "body": body}
         [receipt] = door.record([draft], moment)

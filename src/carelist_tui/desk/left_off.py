@@ -12,9 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from carelist_tui.catalogue import tr
-from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.given import read_given
+from carelist_tui.vault.given import read_kept
 from carelist_tui.vault.whole_file import write_whole
 
 FILE = "remembered.json"
@@ -42,22 +40,14 @@ class Remembers(Protocol):
 
 def recall(store: Path, worker: str | None) -> dict[str, Any]:
     """What was kept of this worker here; nothing when there is nothing, or it can't be read."""
-    return _fitting(_read(store).get(worker or "", {}))
+    return _fitting(read_kept(store / FILE, LARGEST).get(worker or "", {}))
 
 
 def remember(store: Path, worker: str | None, kept: Mapping[str, Any]) -> None:
     """Keep this for the worker's next start, beside what is kept of others. A folder that can't be written stays."""
-    whole = {**_read(store), worker or "": _fitting(kept)}
+    whole = {**read_kept(store / FILE, LARGEST), worker or "": _fitting(kept)}
     with suppress(OSError):
         write_whole(store / FILE, json.dumps(whole, indent=1).encode())
-
-
-def _read(store: Path) -> dict[str, Any]:
-    try:
-        said = json.loads(read_given(store / FILE, LARGEST, tr("file of this kind")))
-    except (Refused, ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _fitting(said: object) -> dict[str, Any]:

@@ -7,10 +7,10 @@ What encrypts below the system (a drive by itself, the host of a virtual machine
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path, PurePosixPath
 
-_OCTAL = re.compile(r"\\([0-7]{3})")
+from carelist_tui.vault.place import unescaped
+
 _CRYPT, _DEEPEST = "CRYPT-", 8
 _IN_MEMORY = ("tmpfs", "ramfs", "zram")
 _ENCRYPTS_ITSELF = ("ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs")
@@ -42,7 +42,7 @@ def is_swap_encrypted(root: Path = Path("/")) -> bool | None:
     answers = []
     for line in lines:
         name, kind = line.split()[:2]
-        name = _plain(name)
+        name = unescaped(name)
         if not Path(name).name.startswith(_IN_MEMORY):
             answers.append(is_disk_encrypted(Path(name), root) if kind == "file" else _is_encrypted_device(root, name))
     return True if all(answers) else None if None in answers and False not in answers else False
@@ -56,9 +56,9 @@ def _mount_of(mounts: str, place: PurePosixPath) -> tuple[str, str, str] | None:
         told, below = before.split(" "), after.split(" ")
         if len(told) < 5 or len(below) < 2:
             continue
-        folder = PurePosixPath(_plain(told[4]))
+        folder = PurePosixPath(unescaped(told[4]))
         if len(folder.parts) >= nearest and place.is_relative_to(folder):
-            nearest, found = len(folder.parts), (below[0], _plain(below[1]), told[2])
+            nearest, found = len(folder.parts), (below[0], unescaped(below[1]), told[2])
     return found
 
 
@@ -88,7 +88,3 @@ def _is_encrypted_block(root: Path, number: str, depth: int = 0) -> bool | None:
         below = []
     answers = [_is_encrypted_block(root, each, depth + 1) for each in below]
     return bool(answers) and all(answers)
-
-
-def _plain(text: str) -> str:
-    return _OCTAL.sub(lambda found: chr(int(found[1], 8)), text)

@@ -6,6 +6,7 @@ them. Standard library only: this is on the way to the first frame.
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import stat
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import IO
+from typing import IO, Any
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.refusal import Refused
@@ -80,6 +81,16 @@ def read_given(path: Path, most: int, what: str) -> bytes:
     if len(content) > most:
         raise Refused(tr("{path} is larger than {most:,} bytes: no {what} is", path=path, most=most, what=what))
     return content
+
+
+def read_kept(path: Path, most: int) -> dict[str, Any]:
+    """The JSON object that this laptop keeps in a file beside the store. Empty where there is no file, or what it holds
+    can't be read or is no object: nothing that was recorded hangs on it."""
+    try:
+        kept = json.loads(read_given(path, most, tr("file of this kind")))
+    except (Refused, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def read_secret(path: Path, most: int) -> bytes:

@@ -190,6 +190,11 @@ def is_reserved(name: str) -> bool:
     return _DEVICES.fullmatch(name.partition(".")[0].rstrip(" ")) is not None
 
 
+def unescaped(text: str) -> str:
+    """A path as it is, of one in the system's lists of mounts and swap: there a space is a backslash and `040`."""
+    return _OCTAL.sub(lambda found: chr(int(found[1], 8)), text)
+
+
 def kind_of_mount(mounts: str, place: PurePosixPath) -> str:
     """The name of the file system that holds a place, by the list of mounts; of two on one place, the later."""
     within, nearest, kind = _closed(str(place)), "", ""
@@ -197,7 +202,7 @@ def kind_of_mount(mounts: str, place: PurePosixPath) -> str:
         said = line.split(" ")
         if len(said) < 3:
             continue
-        folder = _closed(_OCTAL.sub(lambda found: chr(int(found[1], 8)), said[1]))
+        folder = _closed(unescaped(said[1]))
         if len(folder) >= len(nearest) and within.startswith(folder):
             nearest, kind = folder, said[2]
     return kind

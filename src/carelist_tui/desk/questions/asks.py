@@ -16,6 +16,7 @@ from carelist_tui.domain.entries import fields
 from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words
 from carelist_tui.domain.entries.entry import Body, ByImport, InWords, Looks, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import DraftEnvelope
+from carelist_tui.domain.views.entry_fields import without_none
 
 Kind = Literal[
     "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "pairs", "file", "id",
@@ -123,7 +124,7 @@ def parts_needed(body: type[Body]) -> tuple[str, ...]:
 def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True) -> Iterator[Ask]:
     hints = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
-        hint = _without_none(hints[name])
+        hint = without_none(hints[name])
         if any(isinstance(mark, ByImport) for mark in getattr(hint, "__metadata__", ())):
             continue
         kind, inner = _kind(hint)
@@ -170,7 +171,7 @@ _OF_LISTS: Mapping[str, Kind] = {
 
 def _kind(hint: Any) -> tuple[Any, Any]:
     """The kind of question a type asks, and the type within it."""
-    hint = _without_none(hint)
+    hint = without_none(hint)
     for alias, kind in _BY_ALIAS:
         if hint == alias:
             return kind, hint
@@ -204,8 +205,3 @@ def _labels(hint: Any) -> tuple[str, ...]:
 
 def _looks(hint: Any) -> Looks | None:
     return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Looks)), None)
-
-
-def _without_none(hint: Any) -> Any:
-    parts = [part for part in get_args(hint) if part is not type(None)]
-    return parts[0] if type(None) in get_args(hint) and len(parts) == 1 else hint

@@ -12,7 +12,6 @@ from typing import Any
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.checks.closed_days import in_words, remarks_on_days
 from carelist_tui.domain.dues.bookings import (
-    LIVE_METHODS,
     booked_starts,
     cadence,
     occurrences,
@@ -23,7 +22,7 @@ from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import NO_ENTRY, ContactPlanned, check_draft, read_entry, stamp
-from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, LIVE_METHODS, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import advance, follows
 from carelist_tui.domain.person.facts import Booking, Look

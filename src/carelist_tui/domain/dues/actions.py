@@ -7,11 +7,11 @@ from datetime import datetime
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.dues.bookings import LIVE_METHODS, booked_starts
+from carelist_tui.domain.dues.bookings import booked_starts
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import LIVE_METHODS, choice_in_words
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Authority
 from carelist_tui.domain.roster import MANAGER, SENIOR

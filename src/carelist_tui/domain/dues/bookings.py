@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import tr
@@ -14,12 +14,10 @@ from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, runs_from, start_of_day
 from carelist_tui.domain.dues.interval import contact_owed_by, interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
+from carelist_tui.domain.entries.choices import LIVE_METHODS, SEEN_BY, choice_in_words
 from carelist_tui.domain.person.facts import Booking, Fact
 from carelist_tui.domain.repeats import repeat_rule
 
-LIVE_METHODS = frozenset(get_args(LiveMethod))
-SEEN_BY = frozenset({"visit", "clinic", "video"})
 """Booked so, somebody will be seen, in person or by video."""
 
 

@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.sharing import Sharing, sharing_of, why_nobody
-from carelist_tui.domain.entries.choices import Method
+from carelist_tui.domain.entries.choices import WEEKDAYS, Method
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
 from carelist_tui.domain.slotted import dataclass
@@ -20,7 +20,6 @@ from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
 NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")
 ORDINALS = ("1st", "2nd", "3rd")
 SHARING_TITLE = tr("Decide who may be told")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def _has_safe_time(ground: Ground, begins: datetime, ends: datetime) -> bool:
     day = begins.astimezone(zone).date()
     while day <= ends.astimezone(zone).date():
         for safe in plan.safe_times:
-            if safe.days and DAYS[day.weekday()] not in safe.days:
+            if safe.days and WEEKDAYS[day.weekday()] not in safe.days:
                 continue
             opens = datetime.combine(day, _clock(safe.from_, time(0)), tzinfo=zone)
             closes = datetime.combine(day, _clock(safe.to, time(23, 59)), tzinfo=zone)

@@ -9,6 +9,9 @@ from carelist_tui.catalogue import in_plain_words, tr
 
 Method = Literal["call", "text", "email", "letter", "video", "visit", "clinic", "other"]
 LiveMethod = Literal["call", "video", "visit", "clinic"]
+LIVE_METHODS = frozenset(get_args(LiveMethod))
+SEEN_BY = frozenset({"visit", "clinic", "video"})
+"""Methods by which somebody is seen: in person or by video."""
 Zone = Literal["red", "amber", "green", "unknown"]
 SetZone = Literal["red", "amber", "green"]
 Role = Literal["support_worker", "coordinator", "senior", "manager", "auditor"]
@@ -28,6 +31,7 @@ AwayKind = Literal["mental_health_ward", "general_ward", "custody", "holiday", "
 DischargeReason = Literal["goals_met", "own_wish", "moved_away", "transferred", "declined_service", "other"]
 Avoid = Literal["voicemail", "text", "email", "letter", "call", "unannounced_visit"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Purpose = Literal["first", "routine", "review", "follow_up", "re_engagement", "medication", "activity", "other"]
 Seen = Literal["yes", "no", "not_asked"]
 Medication = Literal["taken", "missed", "changed", "stopped", "not_discussed", "not_applicable"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import get_args
 
 from carelist_tui.catalogue import tr
 from carelist_tui.domain.entries import (
@@ -18,13 +17,12 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
     VisitBegun,
 )
-from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
+from carelist_tui.domain.entries.choices import LIVE_METHODS, SEEN_BY, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
-from carelist_tui.domain.person.facts import Booking, Cancellation, Fact, Live, Look, Miss, Reason
-from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing, whole
+from carelist_tui.domain.person.facts import Booking, Cancellation, Live, Look, Miss, Reason
+from carelist_tui.domain.person.fold_rules import earlier, fact, folds, set_thing, whole
 from carelist_tui.domain.person.handovers import derive_first_contact
-from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.sharing import take_plan, take_telling
 from carelist_tui.domain.person.state import PersonState
@@ -33,9 +31,6 @@ from carelist_tui.domain.standards.dues import LONGEST
 
 MOST_CANCELLED = 2 * LONGEST.mdt_missed
 """So many cancellations by the person stay known at the most."""
-SEEN_BY = ("visit", "clinic", "video")
-"""Methods by which somebody is seen: in person or by video."""
-LIVE_METHODS = frozenset(get_args(LiveMethod))
 MOST_VISITS = 20
 """So many workers' newest visits to one person stay known."""
 
@@ -203,7 +198,7 @@ def _call_for_mdt(state: PersonState, entry: Entry) -> None:
     """So many contacts missed, or cancelled by the person, in so long call for the MDT, counted since it last met about
     them (S0:42)."""
     kept = state.mdt_missed[1 - LONGEST.mdt_missed :]
-    state.mdt_missed = [*kept, Fact(entry.id, entry.order, entry.clock_at)]
+    state.mdt_missed = [*kept, fact(entry)]
 
 
 @folds(ContactCancelled)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.person.facts import Mark
+from carelist_tui.domain.person.facts import Fact, Mark
 from carelist_tui.domain.person.state import PersonState
 
 F = TypeVar("F", bound=Callable[..., None])
@@ -24,6 +24,11 @@ def folds(*kinds: type[Body]) -> Callable[[F], F]:
         return rule
 
     return register
+
+
+def fact(entry: Entry) -> Fact:
+    """The bare fact that this entry is there."""
+    return Fact(entry.id, entry.order, entry.clock_at)
 
 
 def set_thing(state: PersonState, entry: Entry, value: str) -> bool:

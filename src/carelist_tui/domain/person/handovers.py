@@ -16,18 +16,14 @@ from carelist_tui.domain.entries import (
     HandoverSent,
 )
 from carelist_tui.domain.entries.entry import Entry, StoryOrder
-from carelist_tui.domain.person.facts import Fact, Handover, Value
+from carelist_tui.domain.person.facts import Handover, Value
 from carelist_tui.domain.person.facts.decisions import kept
-from carelist_tui.domain.person.fold_rules import folds, set_thing
+from carelist_tui.domain.person.fold_rules import fact, folds, set_thing
 from carelist_tui.domain.person.risk import discuss
 from carelist_tui.domain.person.state import PersonState
 
 TRANSITIONS = ("team_transfer", "step_up", "step_down", "discharge")
 CALLS_FOR_MDT = ("team_transfer", "step_up", "step_down")
-
-
-def _fact(entry: Entry) -> Fact:
-    return Fact(entry.id, entry.order, entry.clock_at)
 
 
 def _named(state: PersonState, id: str) -> Handover | None:
@@ -48,7 +44,7 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
     sender = state.coordinator.value if state.coordinator else entry.decided_by
     for other in state.handovers:
         if other.is_open and not other.there and _came_to_nothing(other, entry):
-            other.closed, other.outcome = _fact(entry), "withdrawn"
+            other.closed, other.outcome = fact(entry), "withdrawn"
     state.handovers.append(
         Handover(
             entry.id, entry.order, entry.clock_at, body.kind, body.direction, body.to_team, body.higher_risk,
@@ -58,7 +54,7 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
         )
     )  # fmt: skip
     if body.kind in CALLS_FOR_MDT:
-        discuss(state, _fact(entry), tr("handover opened"))
+        discuss(state, fact(entry), tr("handover opened"))
 
 
 def _came_sealed(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
@@ -76,7 +72,7 @@ def take_referral(state: PersonState, entry: Entry) -> None:
     """Of a referral that arose from a handover: our clocks start with it, and not with what was written there."""
     handover = _named(state, entry.arose_from or "")
     if handover is not None and handover.there and handover.received is None:
-        handover.received, handover.clock = _fact(entry), entry.clock_at
+        handover.received, handover.clock = fact(entry), entry.clock_at
 
 
 @folds(HandoverSent)
@@ -86,9 +82,9 @@ def sent(state: PersonState, entry: Entry, body: HandoverSent) -> None:
     if handover is None or handover.there:
         return
     if handover.sent is not None:
-        handover.sent_again = _fact(entry)
+        handover.sent_again = fact(entry)
         return
-    handover.sent = _fact(entry)
+    handover.sent = fact(entry)
     if not handover.heard:
         handover.accepted = handover.declined = handover.first_contact_at = handover.met = handover.met_by = None
         handover.receiving = ""
@@ -115,7 +111,7 @@ def item_done(state: PersonState, entry: Entry, body: HandoverItemDone) -> None:
 def call_held(state: PersonState, entry: Entry, body: HandoverCallHeld) -> None:
     handover = _named(state, body.handover)
     if handover is not None:
-        handover.call = _fact(entry)
+        handover.call = fact(entry)
 
 
 @folds(HandoverAccepted)
@@ -128,7 +124,7 @@ def accepted(state: PersonState, entry: Entry, body: HandoverAccepted) -> None:
     if disputed and handover.first_contact_at is not None:
         handover.first_contact_at = min(handover.first_contact_at, body.first_contact_at)
         return
-    handover.accepted, handover.receiving = _fact(entry), body.receiving_worker or handover.receiving
+    handover.accepted, handover.receiving = fact(entry), body.receiving_worker or handover.receiving
     handover.first_contact_at = body.first_contact_at
     if not disputed:
         handover.declined = None
@@ -144,9 +140,9 @@ def declined(state: PersonState, entry: Entry, body: HandoverDeclined) -> None:
         return
     set_thing(state, entry, "declined")
     if handover is not None:
-        handover.declined = _fact(entry)
+        handover.declined = fact(entry)
         if handover.there:
-            handover.closed, handover.outcome = _fact(entry), "withdrawn"
+            handover.closed, handover.outcome = fact(entry), "withdrawn"
 
 
 @folds(HandoverFirstContact)
@@ -154,10 +150,10 @@ def first_contact(state: PersonState, entry: Entry, body: HandoverFirstContact) 
     handover = _named(state, body.handover)
     if handover is None or _is_no_word_on(handover, entry) or handover.accepted is None:
         return
-    handover.met, handover.met_by = body.achieved, _fact(entry)
+    handover.met, handover.met_by = body.achieved, fact(entry)
     if handover.there:
         handover.assured = handover.assured or body.achieved
-        handover.closed, handover.outcome = (_fact(entry), "completed") if body.achieved else (None, "")
+        handover.closed, handover.outcome = (fact(entry), "completed") if body.achieved else (None, "")
 
 
 def _is_taken_over(handover: Handover) -> bool:
@@ -172,11 +168,11 @@ def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
     completed only by their receipts, and what came so is not closed here: our receipts do."""
     handover = _named(state, body.handover)
     if handover is not None and handover.there:
-        handover.recalled = _fact(entry) if entry.origin is not None else handover.recalled
+        handover.recalled = fact(entry) if entry.origin is not None else handover.recalled
         return
     if handover is None or not handover.is_open or (body.outcome == "completed" and not _is_taken_over(handover)):
         return
-    handover.closed, handover.outcome = _fact(entry), body.outcome
+    handover.closed, handover.outcome = fact(entry), body.outcome
     if body.outcome != "completed":
         return
     if handover.direction != "out" and handover.sent is None:
@@ -186,8 +182,8 @@ def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
     if handover.kind in TRANSITIONS:
         waits = state.transition_unmet
         if waits is None or state.whole_contact_after(waits.order):
-            state.transition_unmet = _fact(entry)
-        state.transition = _fact(entry)
+            state.transition_unmet = fact(entry)
+        state.transition = fact(entry)
 
 
 def is_transferred_on_own_word(state: PersonState) -> bool:
@@ -233,4 +229,4 @@ def derive_first_contact(state: PersonState, entry: Entry, named: str | None, pu
             continue  # a receipt says it
         of_the_same = handover.met_by is not None and handover.met_by.id in said
         if named == handover.id or of_the_same or (named is None and purpose == "first"):
-            handover.met, handover.met_by = met, Fact(entry.id, entry.order, entry.clock_at)
+            handover.met, handover.met_by = met, fact(entry)

@@ -23,9 +23,9 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import longest, open_episode
-from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, TierStep, Value
+from carelist_tui.domain.person.facts import Away, Death, Leaving, Mark, Membership, TierStep, Value
 from carelist_tui.domain.person.facts.decisions import SELF_HARM
-from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
+from carelist_tui.domain.person.fold_rules import earlier, fact, folds, set_thing
 from carelist_tui.domain.person.handovers import is_transferred_on_own_word, take_referral
 from carelist_tui.domain.person.joined import begin, end, learn
 from carelist_tui.domain.person.risk import asks_here, close_span, names_authority, open_span
@@ -38,11 +38,6 @@ PLAN_TO_DIE = "trigger:suicidal_plan"
 NOT_AGREED = "not agreed"
 """Of a discharge that does not count: the decision it names does not agree to it, or not any more."""
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
-
-
-def fact(entry: Entry) -> Fact:
-    """The bare fact that this entry is there."""
-    return Fact(entry.id, entry.order, entry.clock_at)
 
 
 def _membership(entry: Entry, kind: str, source: str = "", urgent: bool = False) -> Membership:

@@ -1,7 +1,7 @@
 """When the service is open: the Standards' [service] table."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -12,7 +12,7 @@ from carelist_tui.domain.standards.lengths import Clock
 from carelist_tui.domain.standards.table import Table, Title
 
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 class DayHours(Table):

@@ -199,11 +199,11 @@ def _shapes(kind: type[Part]) -> Mapping[str, _Shape]:
     for name, of_model in kind.model_fields.items():
         public = of_model.alias or name
         if_none = kind.IF_NONE.get(public, "")
-        shapes[public] = _Shape(public, of_model.title or public, if_none, _given(hints[name]))
+        shapes[public] = _Shape(public, of_model.title or public, if_none, without_none(hints[name]))
     return shapes
 
 
-def _given(hint: Any) -> Any:
+def without_none(hint: Any) -> Any:
     """A type without the None that stands for what was not said."""
     parts = [part for part in get_args(hint) if part is not type(None)]
     return parts[0] if type(None) in get_args(hint) and len(parts) == 1 else hint
@@ -230,7 +230,7 @@ def _words(shape: _Shape, value: Any, telling: Telling) -> str:
 
 
 def _list(shape: _Shape, values: Any, telling: Telling) -> str:
-    inner = _given(get_args(_plain(shape.hint))[0])
+    inner = without_none(get_args(_plain(shape.hint))[0])
     part = _part_of(inner)
     if part is not None:
         return "\n".join(_row(part, each, telling) for each in values)

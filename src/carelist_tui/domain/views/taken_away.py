@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries import CoordinatorNamed, Cover, Risk, WorkerAway, WorkerChanged
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import WEEKDAYS, choice_in_words
 from carelist_tui.domain.entries.entry import NEWER, Entry, Part
 from carelist_tui.domain.entries.erased import with_corrections
 from carelist_tui.domain.person.state import PersonState
@@ -22,7 +22,6 @@ from carelist_tui.domain.words import day_in_full, inside, moment_in_full
 
 Standing = Mapping[str, Part]
 """What stands, by the thing that it is: an entry's body each, as the fold left it."""
-EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def known_of_person(state: PersonState | None) -> dict[str, Part]:
@@ -88,7 +87,7 @@ def _gone_from(before: Part, after: Part | None, whose: str, zone: ZoneInfo) -> 
             continue
         stood, stands = getattr(before, name, None), getattr(after, name, None) if after is not None else None
         if isinstance(before, WorkerChanged) and name == "days" and not stands:
-            stands = EVERY_DAY  # no days said: every service day
+            stands = WEEKDAYS  # no days said: every service day
         if stood != stands:
             yield from _gone(before, name, stood, stands, whose, zone)
 

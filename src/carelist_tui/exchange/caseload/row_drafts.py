@@ -30,6 +30,7 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
     ZoneSet,
 )
+from carelist_tui.domain.entries.choices import SEEN_BY
 from carelist_tui.domain.entries.fields import PLACES
 from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.ids import uuid7
@@ -54,7 +55,6 @@ NEEDED_OF_PLAN = tuple(
 _ASKED_AGAIN_AFTER = 5
 """Service days after which somebody is asked again who does not agree to be contacted, where no date is said."""
 _BY_OTHER_WAYS = ("call", "visit")
-IN_PERSON = ("visit", "clinic", "video")
 _ACCEPTED_AT, _CONTACT_AT = time(9), time(12)
 _UNSAID = "On the caseload list that Carelist began with."
 _ELSEWHERE = f"{_UNSAID} What was written stands in the record kept before."
@@ -230,7 +230,7 @@ def _contacts(values: Values, clock: Clock) -> Iterator[tuple[type[Body], dateti
     spoke, seen = values.get("last_contact_on"), values.get("last_seen_on")
     contact = {"purpose": "routine", "how_are_they": "could_not_tell", "what_we_did": _UNSAID}
     said = {**contact, **_filled(ContactCompleted, values)}
-    if seen and not (seen == spoke and said.get("method") in IN_PERSON):
+    if seen and not (seen == spoke and said.get("method") in SEEN_BY):
         yield ContactCompleted, clock.on(seen, _CONTACT_AT), {**contact, "method": "visit"}
     if spoke:
         yield ContactCompleted, clock.on(spoke, _CONTACT_AT), {"method": "call", **said}
@@ -298,5 +298,5 @@ def _zone(values: Values) -> str:
 
 def _last_seen_on(values: Values) -> str | None:
     """The last day on which they are known to have been seen, in person or by video."""
-    spoke = values.get("last_contact_on") if values.get("last_contact_method") in IN_PERSON else None
+    spoke = values.get("last_contact_on") if values.get("last_contact_method") in SEEN_BY else None
     return max(filter(None, (values.get("last_seen_on"), spoke)), default=None)

@@ -7,9 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from carelist_tui.catalogue import tr
-from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.given import read_given
+from carelist_tui.vault.given import read_kept
 from carelist_tui.vault.whole_file import write_whole
 
 FILE = "shared-folder.json"
@@ -19,21 +17,13 @@ LONGEST, LARGEST = 4096, 100_000
 
 def remembered_folder(store: Path) -> Path | None:
     """The folder that was chosen last; None where none was, or what is kept can't be read."""
-    return _folder_in(_read(store))
+    return _folder_in(read_kept(store / FILE, LARGEST))
 
 
 def synced_folder(store: Path) -> Path | None:
     """That folder, where it was synced with as well. Before it was told apart, nobody chose one without."""
-    said = _read(store)
+    said = read_kept(store / FILE, LARGEST)
     return _folder_in(said) if said.get("synced", True) is True else None
-
-
-def _read(store: Path) -> dict[str, Any]:
-    try:
-        said = json.loads(read_given(store / FILE, LARGEST, tr("file of this kind")))
-    except (Refused, ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _folder_in(said: dict[str, Any]) -> Path | None:

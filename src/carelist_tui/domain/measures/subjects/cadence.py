@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Standing, Stretch
-from carelist_tui.domain.measures.measure import Tally, Window, share_of
+from carelist_tui.domain.measures.measure import MICROSECOND, Tally, Window, share_of
 from carelist_tui.domain.measures.subjects.access import (
     acceptances_in_turn,
     first_contact_due,
@@ -23,7 +23,6 @@ from carelist_tui.domain.moments import utc
 DAY = timedelta(days=1)
 LAST_DAY = 90
 """So many days after they came it is asked whether they are in cadence."""
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ class _Overdue:
             if by is None or part.reason is not None or (part.ends is not None and part.ends <= by):
                 continue
             begins = day_of(max(part.begins, by))
-            self._add(begins, day_of(part.ends - INSTANT) + DAY if part.ends is not None else None)
+            self._add(begins, day_of(part.ends - MICROSECOND) + DAY if part.ends is not None else None)
         self._next = 0
 
     def _add(self, begins: date, until: date | None) -> None:

@@ -15,7 +15,7 @@ from carelist_tui.domain.entries.choices import choice_in_english
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case, Place
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, add_up, in_figure, share_of
+from carelist_tui.domain.measures.measure import MICROSECOND, Tally, Window, add_up, in_figure, share_of
 
 BECAME = (ContactMissed, ContactCancelled, ContactCompleted)
 SAFER = {ContactMissed.TYPE: 0, ContactCancelled.TYPE: 1, ContactCompleted.TYPE: 2}
@@ -24,7 +24,6 @@ CANCELLED = "cancelled"
 NOT_ASKED = "not asked"
 DIFFERENT_WORKERS_WITHIN = timedelta(days=90)
 MANY_WORKERS = 3
-INSTANT = timedelta(microseconds=1)
 LONGEST_BUNDLE = timedelta(days=33)
 """What was recorded in one month lies no further apart, whatever its clocks do."""
 
@@ -219,7 +218,7 @@ class _Recorded:
 
     def take(self, entry: Entry, day: str, *, came: bool, is_late: bool) -> None:
         counts = self.days.setdefault(day, [0, 0, 0])
-        self.first, self.last = min(self.first, entry.clock_at), max(self.last, entry.clock_at + INSTANT)
+        self.first, self.last = min(self.first, entry.clock_at), max(self.last, entry.clock_at + MICROSECOND)
         counts[0] += not came
         counts[1] += is_late and not came
         counts[2] += came

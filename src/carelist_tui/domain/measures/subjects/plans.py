@@ -12,7 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, as_at, at_the_end, beside, has, share_of
+from carelist_tui.domain.measures.measure import MICROSECOND, Tally, Window, as_at, at_the_end, beside, has, share_of
 from carelist_tui.domain.measures.subjects.crises import learned_late
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Crisis, Fact
@@ -22,7 +22,6 @@ WITHIN = timedelta(hours=72)
 NO_PLAN: dict[str, Any] = {"kind": "plan", "plan": "", "agreed": None, "own_words": False, "in_date": False}
 AGREED = ("yes", "in_part")
 LEAST = ("no", "in_part", "yes")
-INSTANT = timedelta(microseconds=1)
 
 
 def plans_owned(course: Course) -> Iterator[Case]:
@@ -76,7 +75,7 @@ def _lapses_at(course: Course, entry: Entry, body: EngagementPlanAgreed) -> date
     ground = course.then(entry.occurred_at)
     made = Fact(entry.id, entry.order, entry.clock_at)
     day = ground.day_within(body.review_on, made, ground.standards.limits.plan_review)
-    return utc(ground.calendar.close_of(day)) + INSTANT
+    return utc(ground.calendar.close_of(day)) + MICROSECOND
 
 
 def _planned(course: Course, crisis: Crisis, changed: Entry | None) -> Case:
