@@ -155,5 +155,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
     8: ("CREATE INDEX entry_erasures ON entry (type) WHERE type = 'entry.erased'",),  # what is erased is looked up
     9: (_MONTH_SUM,),  # what the cases of a month sum up to
     10: (),  # more of contact is remembered, and what is owed comes by other rules: projections are made afresh
+    11: (),  # what still stands is remembered however long ago it was, and who had recorded ahead: likewise
 }
 """By the version they begin at; each ends at the next."""
