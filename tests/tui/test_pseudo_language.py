@@ -62,8 +62,8 @@ def test_no_english_word_is_left_on_any_screen_but_names(places: dict[str, str])
 
 PARTS = 12
 """Of all places that are walked every build walks one in so many; by night each."""
-CODED = re.compile(r"\bw-[a-z]+\b|\b[a-z]+(?:_[a-z]+)+\b")
-"""Codes, as they are typed, and ids of workers."""
+CODED = re.compile(r"\bw-[a-z]+\b|\b[a-z]+(?:_[a-z]+)+\b|^\W*[a-z]+:\W*$", re.MULTILINE)
+"""Codes, as they are typed, and ids of workers; the end of a code before its answer, on a line of its own."""
 TYPED = re.compile(r"^.*;.*$|^.*: [a-z]+\W*$|\b[a-z]+:[0-9a-f]{8}-", re.MULTILINE)
 """Lines of several answers, which are typed in codes; the key of a Due."""
 

@@ -21,7 +21,7 @@ from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
-from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.row import rule_strip, rule_strips
 
 KEYS = "123456789abcdefghilmnoprstuvwxyz"
 DEAF_SECONDS = 0.5
@@ -146,11 +146,10 @@ class ChooseScreen(Page):
             else tr("{heading} Type to find it: {typed}_", heading=self.heading, typed=self.typed)
         )
         if width_of(heading) > width - 4 and self.typed is not None:
-            first, *rest = [*wrap(self.heading, width - 4), tr("Type to find it: {typed}_", typed=self.typed)]
+            lines = [*wrap(self.heading, width - 4), tr("Type to find it: {typed}_", typed=self.typed)]
         else:
-            first, *rest = wrap(heading, width - 4)
-        strong = self.look.ink.strong
-        return [rule_strip(first, width, self.look), *(Line(width, strong).add(f"  {part}").strip() for part in rest)]
+            lines = wrap(heading, width - 4)
+        return rule_strips(lines, width, self.look)
 
     def _choice_strips(self, n: int, width: int, *, at_hand: bool) -> list[Strip]:
         ink, choice = self.look.ink, self.choices[n]

@@ -219,3 +219,10 @@ def rule_strip(said: str, width: int, look: Look, style: Style | None = None, *,
     if aside and line.room > len(aside) + 4:
         line.add("\u2500" * (line.room - len(aside) - 3)).add(f" {aside} ", look.ink.quiet)
     return line.add("\u2500" * line.room).strip()
+
+
+def rule_strips(said: Sequence[str], width: int, look: Look, *, aside: str = "") -> list[Strip]:
+    """The same of words that take several lines: the first across, the others beneath it."""
+    first, *more = said
+    beneath = [Line(width, look.ink.words).add("  ").add(each, look.ink.strong).strip() for each in more]
+    return [rule_strip(first, width, look, aside=aside), *beneath]

@@ -39,8 +39,8 @@ from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said, identity_lines
-from carelist_tui.tui.widgets.plain import Line
-from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.row import rule_strip, rule_strips
 from carelist_tui.tui.widgets.version_sides import person_side, read_sides
 from carelist_tui.tui.widgets.versions import version_strips
 from carelist_tui.vault.drafts import SAW
@@ -161,15 +161,15 @@ class SettlingScreen(Page):
         gone = Said(width, look)
         for sentence in self.gone:
             gone.put(f"! {sentence[:1].upper()}{sentence[1:]}", look.ink.red)
-        room = max(1, height - len(head.strips) - len(gone.strips) - 2)
+        title = rule_strips(wrap(title_of(self.item), width - 4), width, look)
+        room = max(1, height - len(head.strips) - len(title) - len(gone.strips) - 1)
         self.top = max(0, min(self.top, len(sides) - room))
         below = len(sides) - self.top - room
         more = tr("{below} more lines below", below=below) if below > 0 else ""
         rule = rule_strip(self.said, width, look, look.ink.amber, aside=more)
         blank = Line(width, look.ink.words).strip()
         shown = sides[self.top : self.top + room]
-        title = rule_strip(title_of(self.item), width, look)
-        strips = [*head.strips, title, *shown, *[blank] * (room - len(shown)), *gone.strips, rule]
+        strips = [*head.strips, *title, *shown, *[blank] * (room - len(shown)), *gone.strips, rule]
         self.lines("list").show(strips[-height:] if len(strips) > height else strips)
 
     def say(self, words: str) -> None:

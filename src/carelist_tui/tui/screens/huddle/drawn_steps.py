@@ -21,7 +21,7 @@ from carelist_tui.tui.screens.huddle.huddle_lines import (
 from carelist_tui.tui.screens.page import ROOMY, Page
 from carelist_tui.tui.widgets.panel import Said, must_lines
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
-from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.row import rule_strip, rule_strips
 
 MOST_TOLD = 4
 """Lines of what was said last: a refusal is read whole."""
@@ -48,18 +48,24 @@ class DrawnSteps:
 
     def draw(self, panel: list[Strip]) -> None:
         """Draw the bar, the panel, and as much of the step as there is room for."""
-        self.draw_bar()
+        bar = self.draw_bar()
         self.page.lines("panel").show(panel)
-        self._draw_list(self.page.app.size.height - 4 - len(panel))
+        self._draw_list(self.page.app.size.height - 2 - bar - len(panel))
 
-    def draw_bar(self) -> None:
+    def draw_bar(self) -> int:
+        """The bar, and what is asked in this step, on as many lines as it takes: how many they are."""
         width = self.page.app.size.width
         step = self.sitting.step_at_hand
         says = step.says if step else SAYS.get(self.sitting.key, "")
         says = tr("{n} marked (*)   {says}", n=len(self.sitting.marked), says=says) if self.sitting.marked else says
-        aside = steps_words(self.sitting, width - len(says) - 10)
-        bar = bar_strip(self.sitting, self.page.desk.now(), width, self.page.look)
-        self.page.lines("tabs").show([bar, rule_strip(says, width, self.page.look, aside=aside)])
+        look = self.page.look
+        bar, title = bar_strip(self.sitting, self.page.desk.now(), width, look)
+        lines = [*(wrap(title, width - 4) if title else ()), *wrap(says, width - 4)]
+        aside = steps_words(self.sitting, width - len(lines[0]) - 10)
+        strips = [bar, *rule_strips(lines, width, look, aside=aside)]
+        self.page.lines("tabs").styles.height = len(strips)
+        self.page.lines("tabs").show(strips)
+        return len(strips)
 
     def _panel_strips(self, words: str, note: str | None) -> list[Strip]:
         """Who the person at hand is, whole, and the warnings; above it what was said last, or the note being typed."""

@@ -64,8 +64,8 @@ def clock_words(begins: datetime, now: datetime) -> tuple[str, bool]:
     ), seconds >= AGREED_MINUTES * 60
 
 
-def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> Strip:
-    """`3 of 10  Missed contact 4` on the left, the clock at the right."""
+def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> tuple[Strip, str]:
+    """`3 of 10  Missed contact 4` on the left, the clock at the right; and what had no room there."""
     keys = sitting.keys()
     key = keys[min(sitting.step, len(keys) - 1)]
     clock, over = clock_words(sitting.begins, now)
@@ -75,8 +75,9 @@ def bar_strip(sitting: Sitting, now: datetime, width: int, look: Look) -> Strip:
         tr(" {index} of {n}  ", index=keys.index(key) + 1, n=len(keys)), look.ink.quiet
     )
     room = max(0, width - len(clock) - 3 - line.used)
-    line.add(title, look.ink.strong, width=room)
-    return line.add("  ").add(clock, look.ink.amber if over else look.ink.quiet).strip()
+    fits = width_of(title) <= room
+    line.add(title if fits else "", look.ink.strong, width=room)
+    return line.add("  ").add(clock, look.ink.amber if over else look.ink.quiet).strip(), "" if fits else title
 
 
 def steps_words(sitting: Sitting, width: int) -> str:
