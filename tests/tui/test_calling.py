@@ -10,17 +10,31 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.desk.calls.attempt import to_whom
-from carelist_tui.desk.calls.outcomes import CALL, OTHERS, VISIT, keys_of, outcomes_for, safe_from, sheet_of, ways_for
+from carelist_tui.desk.calls.outcomes import (
+    CALL,
+    DOORS,
+    OTHERS,
+    VISIT,
+    keys_of,
+    outcomes_for,
+    safe_from,
+    sheet_of,
+    ways_for,
+)
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card, Other, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
 from carelist_tui.domain.entries import outcomes_for as entry_outcomes
-from carelist_tui.domain.entries.choices import Method, ToWhom
+from carelist_tui.domain.entries.choices import SEEN_BY, Method, ToWhom
 
 LONDON = ZoneInfo("Europe/London")
 PHONE = Phone("07700 900123", "mobile", text_ok=True, voicemail_ok=True, unsafe=False)
 METHODS = ("text", "call")
 EVERY = "123456789"
+
+
+def test_at_a_door_is_what_somebody_is_seen_by() -> None:
+    assert set(DOORS) == SEEN_BY
 
 
 @pytest.fixture

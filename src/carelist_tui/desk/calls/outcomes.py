@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.domain.card import Card, Other, SafeTime
-from carelist_tui.domain.entries.choices import SEEN_BY
 from carelist_tui.domain.moments import DAYS
 from carelist_tui.domain.slotted import dataclass
 
@@ -91,6 +90,8 @@ class Way:
 
 ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
 """Which way a call begins with, where the step may be done in several: a voice before a message."""
+DOORS = ("visit", "clinic", "video")
+"""`SEEN_BY` of an entry's choices, said again: those are not imported before the first frame."""
 PARTNERS = "partner_notification"
 PERSON = "person"
 
@@ -108,7 +109,7 @@ def ways_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Way, ...]
 def _ways(methods: tuple[str, ...], card: Card) -> Iterator[Way]:
     texts = _may_text(card) and "text" in methods
     for method in (each for each in ORDER if each in methods):
-        if method in SEEN_BY:
+        if method in DOORS:
             yield Way(method, sheet_of(method))
         elif method == "call":
             if calls := tuple(each for each in CALL if _may(each, card, texts)):
@@ -124,7 +125,7 @@ def sheet_of(method: str) -> tuple[Outcome, ...]:
     """Everything that can come of a method, before what the plan forbids; nothing for what has no outcomes."""
     if method == "call":
         return CALL
-    if method in SEEN_BY:
+    if method in DOORS:
         words = {"clinic": CLINIC_WORDS, "video": VIDEO_WORDS}.get(method, {})
         return tuple(replace(each, method=method, words=words.get(each.outcome, each.words)) for each in VISIT)
     if method not in ORDER:
