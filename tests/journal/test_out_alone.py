@@ -126,3 +126,17 @@ def test_whoever_went_out_is_asked_after_until_they_are_back_whatever_clocks_sai
         assert found[0] == [visit]
     if team.back():
         assert found[0] == []
+
+
+def test_whoever_goes_out_after_a_visit_that_a_clock_ahead_had_recorded_is_asked_after_whichever_is_told_as_the_later(
+    tmp_path: Path,
+) -> None:
+    """Once the one recorded ahead is told as earlier than the one after it, once as later."""
+    for said_at in (hours(9), hours(12)):
+        store = store_at(tmp_path / f"{said_at:%H}")
+        store.record([worker("added", MONDAY, "w-tom"), accepted("P-1")], MONDAY)
+        for at, now in ((said_at, hours(20)), (hours(10), hours(10))):
+            said = draft("visit.begun", at, {"back_by": (now + timedelta(hours=1)).isoformat()}, ref="P-1")
+            (receipt,) = store.journal.record([said], author="w-tom", now=now)
+        assert asked_after(store) == [receipt.id]
+        store.close()

@@ -174,12 +174,16 @@ async def test_the_note_of_a_call_is_kept_until_the_call_is_recorded(desk: Desk,
     assert Drafts(store, ME).read() == ([], 0)
 
 
-async def test_the_note_of_a_call_is_unfinished_once_the_call_is_left_and_not_before(desk: Desk) -> None:
+async def test_the_note_of_a_call_is_unfinished_once_the_call_is_left_and_not_before(desk: Desk, store: Path) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pilot.press("f2", "j", "e", *"Light was on", "enter")
+        await pilot.press("f2", "j", "e", *"Light was o")
+        await until(pilot, lambda: bool(Drafts(store, ME).read()[0]), seconds=WITHIN_SECONDS)
+        await pilot.press("n", "enter")
         await shows(pilot, "Light was on")
+        app.first.draw()
+        await pilot.pause()
         assert "unfinished" not in text_of(app)
         await pilot.press("escape")
         await shows(pilot, "unfinished (i opens): attempt")

@@ -115,6 +115,19 @@ def test_workers_stand_by_name_without_limits_and_teams_with_theirs() -> None:
     assert group_words(group("North", 5, 10, "team"), told, NAMES).endswith("no more than chance")
 
 
+@pytest.mark.parametrize(
+    ("by", "key", "words"),
+    [
+        ("source", "crisis_team", "crisis team"),
+        ("team", "crisis_team", "crisis_team"),
+        ("worker", "w-b", "Ann"),
+        ("zone", None, "not said"),
+    ],
+)
+def test_a_code_is_said_in_plain_words_and_what_a_team_named_as_it_did(by: str, key: str | None, words: str) -> None:
+    assert group_words(group(key, 1, 2, by), figure(), NAMES).startswith(f"{words}: ")
+
+
 def test_a_workers_figure_stands_beside_the_teams_with_what_chance_alone_gives() -> None:
     said = range_sentence(figure(n=9, d=20, share=0.45), figure(n=120, d=240, share=0.5))
     assert said == "The team: 120 of 240, 50 %; of 20, chance alone gives 6 to 14."

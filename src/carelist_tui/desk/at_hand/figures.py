@@ -98,14 +98,14 @@ def group_name(group: Values, names: Mapping[str, str]) -> str:
     return key_in_words(group["by"], group["key"], names)
 
 
-def key_in_words(by: str, key: str | bool | None, names: Mapping[str, str]) -> str:
+def key_in_words(by: str, key: str | None, names: Mapping[str, str]) -> str:
     """How the group with this key is called, of those by `by`: a worker by name, a code in plain words, and what a team
     named itself as it did."""
     if key is None:
         return tr("not said")
     if by in CODED:
-        return in_plain_words(str(key))
-    return names.get(str(key), str(key)) if by == "worker" else str(key)
+        return in_plain_words(key)
+    return names.get(key, key) if by == "worker" else key
 
 
 def groups_by_name(figure: Values, names: Mapping[str, str]) -> list[Values]:
