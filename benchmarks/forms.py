@@ -90,7 +90,7 @@ async def measure(store: Path, at: Any, times: int) -> int:
     missed = 0
     desk = Desk(store, WORKER, at, runs=False)
     app = CarelistApp(desk)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE):
         await asyncio.sleep(1.5)
         await desk.door()
         from carelist_tui.tui.screens.forms.which_form import form_screen
@@ -109,7 +109,8 @@ async def measure(store: Path, at: Any, times: int) -> int:
                 opened = await drawn(app, form)
                 await asyncio.sleep(0.3)
                 widgets = len(form.query("*"))
-                await pilot.press("x")
+                app.simulate_key("x")
+                await asyncio.sleep(0.1)
                 left = await closed(app, form)
                 for begun in desk.kept.begun():
                     desk.kept.drop(begun.key)

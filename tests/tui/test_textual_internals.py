@@ -64,6 +64,8 @@ def test_every_private_name_that_is_used_is_still_there() -> None:
     driver = set(re.findall(r"self\.(_[a-z_]+)", inspect.getsource(Driver)))
     gone = {name for name in used if not any(hasattr(each, name) for each in objects) and name not in driver}
     assert gone - {"_compositor"} == set()
+    app.watch(app, "title", print, init=False)
+    assert getattr(app, "__watchers")["title"] == [(app, print)]
 
 
 def test_every_method_that_is_overridden_is_still_one_of_textuals() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -75,6 +76,15 @@ def may_be_replaced(screen: Screen[Any], app: App[Any]) -> None:
 def is_being_taken_down(pump: MessagePump) -> bool:
     """Whether it takes no messages any more: its timers are stopped, and what comes after would go on."""
     return pump._closing
+
+
+def let_go_of_the_closed(app: App[Any]) -> None:
+    """Textual lets go of who watches the app only when what they watch changes: a field of several lines, which watches
+    the look, would be kept until then with all that was typed in it. And what is remembered of colours holds the lines
+    of hundreds of widgets that are no more, and every search for rings of objects goes through them."""
+    for watching in getattr(app, "__watchers", {}).values():
+        watching[:] = [(node, tell) for node, tell in watching if not node._closing]
+    StylesCache.get_inner_outer.cache_clear()
 
 
 def forget_what_was_drawn(widget: Widget) -> None:

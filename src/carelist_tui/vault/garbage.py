@@ -9,9 +9,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 _SELDOM, _OFTEN = 200_000, 10
 """After how many new objects a command looks for rings; Python by itself after 700."""
+_REMEMBERING = type(cache(len))
+_DRAWING = ("carelist_tui.", "rich.", "textual.")
+"""Whose functions are asked with anybody's words."""
 
 
 def put_off() -> None:
@@ -50,6 +54,10 @@ def leave_to_the_system() -> None:
 
 
 def let_go_of_memory() -> None:
-    """Collect all that nobody holds any more, also of what was set aside before: after a lock."""
+    """After a lock: what functions remember of what they were asked is forgotten (names, and lines as they were drawn),
+    and all that nobody holds any more is collected, also of what was set aside before."""
     gc.unfreeze()
+    for each in gc.get_objects():
+        if isinstance(each, _REMEMBERING) and (each.__module__ or "").startswith(_DRAWING):
+            each.cache_clear()
     gc.collect()

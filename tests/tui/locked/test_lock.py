@@ -14,6 +14,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.sign_in.lock import LockScreen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.widgets.form.controls import SafeTextArea
 from tests.profiles import members
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.locked.conftest import ADAS, TOMS, Sealed
@@ -79,6 +80,26 @@ async def test_a_lock_leaves_no_word_of_anybody_and_who_signs_in_again_goes_on(s
         assert app.first.shown.row.person == person
         await pilot.press("i")
         await shows(pilot, "Canary")
+
+
+async def test_a_lock_leaves_no_word_of_what_was_shown_and_typed_on_pages_that_were_left_before(sealed: Sealed) -> None:
+    app = CarelistApp(desk_of(sealed))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("j", "full_stop")
+        await shows(pilot, "Story")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        app.screen.query(SafeTextArea).first().focus()
+        await pilot.press(*"Canary")
+        await shows(pilot, "Canary")
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.first)
+        assert {"Canary", "Yusuf"} <= {word for word in WORDS for text in held(app) if word in text}, "it is there"
+        await pilot.press("ctrl+l")
+        await locked(pilot)
+        gc.collect()
+        assert not {word for word in WORDS for text in held(app) if word in text}
 
 
 async def test_another_worker_signs_in_within_three_seconds_and_has_none_of_the_others_drafts(sealed: Sealed) -> None:

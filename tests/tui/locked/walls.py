@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from asyncio import AbstractEventLoop
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -30,11 +31,20 @@ def shown(app: App[Any]) -> str:
     return "\n".join(found)
 
 
+REMEMBERED = type(cache(len))
+"""What a function remembers of what it was asked: it is held by no screen, and outlives each."""
+
+
 def held(app: App[Any]) -> Iterator[str]:
-    """Every text that can be reached from the app: through its attributes, its tasks, what they hold, and so on; not
-    what the event loop still holds of timers and workers that were given up, until they would have come."""
-    seen: set[int] = {id(app)}
-    waiting: list[object] = [app]
+    """Every text that can be reached from the app, and from what the functions that draw and read remember: through
+    attributes, tasks, what they hold, and so on; not what the event loop still holds of timers and workers that were
+    given up, until they would have come."""
+    remembered = [each for each in gc.get_objects() if isinstance(each, REMEMBERED)]
+    waiting: list[object] = [
+        app,
+        *(each for each in remembered if each.__module__.startswith(("carelist_tui.", "rich.", "textual."))),
+    ]
+    seen = {id(each) for each in waiting}
     while waiting:
         for each in gc.get_referents(waiting.pop()):
             if isinstance(each, str | bytes):

@@ -23,7 +23,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.bindings import bindings_of, key_name
-from carelist_tui.tui.textual_internals import is_being_taken_down
+from carelist_tui.tui.textual_internals import is_being_taken_down, let_go_of_the_closed
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, plain, width_of, wrap
@@ -132,7 +132,9 @@ class Page(Screen[Any], inherit_bindings=False):
             self.stood_at = monotonic()
 
     def on_unmount(self) -> None:
-        self.app.theme_changed_signal.unsubscribe(self)  # else it would be kept alive for good
+        """Else it, and what was typed on it, would be kept alive for good."""
+        self.app.theme_changed_signal.unsubscribe(self)
+        let_go_of_the_closed(self.app)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What is typed into takes letters: their keys lead nowhere else, and the footer says so."""
