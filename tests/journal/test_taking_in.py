@@ -5,12 +5,17 @@ from __future__ import annotations
 import copy
 import random
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.demo.batches import fill
+from carelist_tui.demo.caseload import WORKER, tell_caseload
+from carelist_tui.demo.team import SENIOR
+from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.entries import stamp
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Refused
@@ -23,6 +28,7 @@ from tests.journal.telling import (
     store_at,
     zone,
 )
+from tests.profiles import IS_FULL
 
 
 def test_shuffled_and_repeated_entries_give_the_same_store_as_those_in_order(
@@ -135,3 +141,19 @@ def test_two_people_with_one_identifier_are_both_kept_and_both_told(tmp_path: Pa
         one.record([renamed], hours(1))
         assert one.people.today(hours(1), kind="conflict") == []
         assert one.verify().ok
+
+
+def test_what_names_somebody_who_is_known_only_later_is_owed_as_if_they_had_been_known(tmp_path: Path) -> None:
+    """Their laptop's entries may come before the entry that says that they work here, whatever names them."""
+    teller = tell_caseload(date(2026, 3, 3), people=60, seed=1, calendar=Calendar(ServiceHours()))
+    fill(tmp_path / "told", teller, worker=WORKER)
+    told = lines(tmp_path / "told")
+    workers = sorted({each["body"]["worker"] for each in told if each["type"] == "worker.added"})
+    for later in workers if IS_FULL else (SENIOR,):
+        with store_at(tmp_path / later, teller.moment) as here:
+            is_theirs = {True: list[Any](), False: list[Any]()}
+            for each in told:
+                is_theirs[each["type"] == "worker.added" and each["body"]["worker"] == later].append(each)
+            here.record.take_in(is_theirs[False])
+            here.record.take_in(is_theirs[True])
+            assert here.verify().as_json()["problems"] == [], later

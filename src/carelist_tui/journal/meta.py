@@ -25,7 +25,7 @@ UNSWEPT = "unswept"
 BEHIND = "behind"
 """About whom entries came that their rows do not say yet (projection/behind.py)."""
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 

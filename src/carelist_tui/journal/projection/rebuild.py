@@ -10,9 +10,9 @@ from itertools import chain
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
-from carelist_tui.domain.roster import Roster, Visits, fold_roster
+from carelist_tui.domain.roster import Roster, Staff, Visits, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.domain.stored_json import json_text, read_text, stored_text
 from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.behind import Behind, mark_behind, read_behind, settle, settle_all
@@ -23,7 +23,7 @@ from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_here, visits_text
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.sql.entry_sql import ENTRIES_OF, SEVERAL_TIMES
-from carelist_tui.journal.sql.person_sql import EVERYBODY, HELD, KEEP, KEPT_TWO, NAMING
+from carelist_tui.journal.sql.person_sql import EVERYBODY, KEEP, KEPT_TWO, NAMING
 from carelist_tui.vault.connection import Connection
 
 
@@ -65,17 +65,20 @@ def _project(
     """`told`: all that is new; None where that is not known. `later`: nobody is folded yet, unless everybody is written
     anew, since other Standards hold."""
     joined, behind = write_joined(connection), read_behind(connection) if people is not None else {}
-    roster, standards, came_or_left = write_service(connection, standards, afresh=people is None)
-    everybody = came_or_left is None
+    roster, standards, named = write_service(connection, standards, afresh=people is None)
+    everybody = named is None
     visits = visits_before(connection, told, everybody=everybody)
     if people is not None:
         people = {whose(connection, person) for person in people} | joined
-        people |= behind.keys() if came_or_left is None else set(named_by(connection, came_or_left))
-    if later and people is not None and not everybody:
-        people = _mark(connection, told or [], people, joined)
-    projected = _folded(connection, people, new, behind)
-    if people is not None and everybody:
-        projected = chain(projected, _as_folded(connection, people))
+        others = set(EVERYBODY.values(connection)) if named is None else named
+        people |= others & behind.keys()
+        if later and not everybody:
+            people, others = _mark(connection, told or [], people | others, joined), set()
+        projected: Iterator[Projected] = chain(
+            _folded(connection, people, new, behind), _as_folded(connection, others - people)
+        )
+    else:
+        projected = _folded(connection, None, new, behind)
     write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(connection, visits)})
     settle(connection, behind, people) if people is not None else settle_all(connection)
@@ -91,18 +94,19 @@ def _mark(connection: Connection, told: list[Entry], people: set[str], unsure: s
 
 def write_service(
     connection: Connection, standards: Standards, *, afresh: bool
-) -> tuple[Roster, Standards, frozenset[str] | None]:
-    """Who works here and by which Standards, as the journal says it, is written; and who came or left by it, None where
-    the Dues were made by other Standards, or what stood is not asked."""
+) -> tuple[Roster, Standards, set[str] | None]:
+    """Who works here and by which Standards, as the journal says it, is written; and of whom something else may be owed
+    by who came or left, None where the Dues were made by other Standards, or what stood is not asked: then of
+    everybody."""
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     adoptions = adoptions_text(standards)
     is_same = not afresh and kept_adoptions(connection) == adoptions
-    came_or_left = roster.staff.differs_by(read_roster(connection).staff) if is_same else None
+    named = named_by(connection, read_roster(connection).staff, roster.staff) if is_same else None
     said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
     said[ATTEMPTS] = stored_text((standards.limits.attempts_from, standards.limits.attempts_until), tuple[time, time])
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
-    return roster, standards, came_or_left
+    return roster, standards, named
 
 
 def visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
@@ -128,10 +132,10 @@ def _folded(
         yield known or Projected.fold(person, story_of(connection, person))
 
 
-def _as_folded(connection: Connection, besides: set[str]) -> Iterator[Projected]:
-    """Everybody else as they were folded last, their story unread."""
-    for person in EVERYBODY.values(connection):
-        if person not in besides and (known := load_projected(connection, person)) is not None:
+def _as_folded(connection: Connection, people: set[str]) -> Iterator[Projected]:
+    """These as they were folded last, their story unread."""
+    for person in sorted(people):
+        if (known := load_projected(connection, person)) is not None:
             yield known
 
 
@@ -175,10 +179,12 @@ def write_meta(connection: Connection, values: dict[str, str]) -> None:
     KEEP.run(connection, rows)
 
 
-def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
-    """Everyone whom one of these workers coordinates, or has the clinical oversight of, or of whom a Due names one of
-    them: by id, or as somebody who did not work here."""
-    if not workers:
-        return []
-    asked = json.dumps(sorted(workers))
-    return sorted({*HELD.values(connection, workers=asked), *NAMING.values(connection, workers=asked)})
+def named_by(connection: Connection, before: Staff, after: Staff) -> set[str]:
+    """Of whom something else may be owed, or by somebody else, since others work here: everyone of whom what was folded
+    names somebody who came or left. No rule asks whether a worker is here whom nothing of the person names. Where
+    nobody was known everybody was taken to work here: then it may be anyone."""
+    if bool(before.active) != bool(after.active):
+        return set(EVERYBODY.values(connection))
+    workers = before.differs_by(after)
+    named = json.dumps([json_text(worker) for worker in sorted(workers)])
+    return set(NAMING.values(connection, named=named)) if workers else set()

@@ -199,7 +199,7 @@ class Touched:
         is_about_team = changes_roster or self._into is not None  # a record that ended is held by nobody
         if changes_roster:
             write_meta(self._connection, {ROSTER: stored_text(roster)})
-            people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
+            people.update(named_by(self._connection, self._staff_before, roster.staff))
         known = [each for person in sorted(people) if (each := self._person(person))]
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
         write_meta(self._connection, {VISITS: visits_text(self._connection, self._visits)})

@@ -46,12 +46,6 @@ EVERYBODY = Written("""
 SELECT person.id FROM person ORDER BY person.id
 """)
 
-HELD = Written("""
-SELECT person.id FROM person WHERE person.coordinator IN (SELECT each_given.value FROM json_each(:workers) AS
-  each_given) OR json_extract(person.card, '$.oversight') IN (SELECT each_given.value FROM json_each(:workers) AS
-  each_given)
-""")
-
 IDENTIFIERS = Written("""
 SELECT identifier.ref, identifier.person FROM identifier
 """)
@@ -107,9 +101,8 @@ SELECT person.id FROM person WHERE person.ref = :ref AND person.id != :person OR
 """)
 
 NAMING = Written("""
-SELECT due.person FROM due WHERE (due.named_owner IN (SELECT each_given.value FROM json_each(:workers) AS each_given)
-  OR json_extract(due.detail, '$.with') IN (SELECT each_given.value FROM json_each(:workers) AS each_given)) AND
-  due.person != ''
+SELECT person.id FROM person WHERE EXISTS (SELECT * FROM json_each(:named) AS named WHERE instr(person.state,
+  named.value) > 0)
 """)
 
 PASSED_ON_BESIDES = Written("""

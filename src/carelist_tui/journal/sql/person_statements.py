@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ClauseElement, delete, func, insert, or_, select, update
+from sqlalchemy import ClauseElement, delete, exists, func, insert, or_, select, update
 
 from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.journal.light_statements import STATEMENTS
@@ -22,9 +22,9 @@ from carelist_tui.journal.tables import (
 )
 
 _of_person = PERSON.c.id == given("person")
-_workers, _with = each_of("workers"), func.json_extract(DUE.c.detail, "$.with")
-_overseen = func.json_extract(PERSON.c.card, "$.oversight").in_(_workers)
-_names_one = or_(DUE.c.named_owner.in_(_workers), _with.in_(_workers))
+_workers = each_of("workers")
+_named = func.json_each(given("named")).table_valued("value", name="named")
+"""Words as they stand in what was folded, in their quotes."""
 _hers = (PERSON.c.coordinator == given("worker"), PERSON.c.on_caseload)
 _passed_on = (DUE.c.named_owner == given("worker"), DUE.c.kind.not_in(sorted(OWN_WORDS)), DUE.c.person != "")
 _others = [name for name in list(PERSON.columns.keys()) if name != "id"]
@@ -40,7 +40,6 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "MAY_BE_MISSED": select(PERSON.c.id).where(or_(PERSON.c.episode.is_not(None), PERSON.c.newest_at > given("at"))),
     "WITH_REF": select(PERSON.c.id).where(PERSON.c.ref == given("ref")),
     "NAMESAKES": STATEMENTS["NAMESAKES"],
-    "HELD": select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(_workers), _overseen)),
     "COORDINATED": select(PERSON.c.coordinator, PERSON.c.id).where(
         PERSON.c.coordinator.in_(_workers), PERSON.c.on_caseload
     ),
@@ -50,7 +49,7 @@ ASKED: dict[str, ClauseElement | Statement] = {
     "DUES": select(*(DUE.c[name] for name in DUE_COLUMNS)),
     "DUE_ROWS": select(DUE).where(DUE.c.person == given("person")),
     "DUE_KINDS": select(DUE.c.kind).distinct(),
-    "NAMING": select(DUE.c.person).where(_names_one, DUE.c.person != ""),
+    "NAMING": select(PERSON.c.id).where(exists().where(func.instr(PERSON.c.state, _named.c.value) > 0)),
     "NAMED_OWNERS": select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(_workers)).distinct(),
     "PASSED_ON_BESIDES": select(func.count()).where(*_passed_on, DUE.c.person.not_in(each_of("touched"))),
     "CONFLICTS": select(func.count()).where(DUE.c.kind == "conflict"),

@@ -156,5 +156,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
     9: (_MONTH_SUM,),  # what the cases of a month sum up to
     10: (),  # more of contact is remembered, and what is owed comes by other rules: projections are made afresh
     11: (),  # what still stands is remembered however long ago it was, and who had recorded ahead: likewise
+    12: (),  # what named a worker who was known only later was owed as of somebody who has left: likewise
 }
 """By the version they begin at; each ends at the next."""
