@@ -120,8 +120,8 @@ def test_no_english_word_is_left_in_any_help(spoken: dict[str, str]) -> None:
     assert not found, "\n".join(sorted(found))
 
 
-PARTS = 4
-"""Every build asks one in so many of the commands, by night each is asked."""
+PARTS, LINES = 4, 9
+"""Every build asks one in so many of the commands, and of the conversations in lines; by night each is asked."""
 NAMED = {"carelist", "nobody", "mellon", "europe", "community", "leaves"}
 """Ours; what is typed; a zone; of the library that encrypts; what a leaving writes into an entry, in English always."""
 OF_THE_SYSTEM = {"such", "file", "directory"}
@@ -153,6 +153,23 @@ def test_no_english_word_is_left_in_what_any_command_says_or_refuses_or_writes_a
         found |= {f"{said}: {leak}" for leak in leaks(shown, NAMED | listed, standards=False)}
     assert not found, "\n".join(sorted(found))
     assert not [said for said, text in told.items() if text.startswith("(70)")]
+
+
+def test_no_english_word_is_left_in_what_is_said_or_asked_in_lines(
+    spoken: dict[str, str], beside: Path, tmp_path: Path
+) -> None:
+    store = Path(shutil.copytree(beside / "store", tmp_path / "store"))
+    parts = [0, 1] if IS_FULL else [0, LINES]
+    command = [sys.executable, "-m", "tests.cli.every_line", str(store), f"{AT}+00:00", *map(str, parts)]
+    done = subprocess.run(command, env=spoken, cwd=ROOT, capture_output=True, check=True, timeout=600)
+    told: dict[str, str] = json.loads(done.stdout)
+    assert len(told) > 40
+    found = {
+        f"{typed}: {leak}"
+        for typed, text in told.items()
+        for leak in leaks(PLACEHOLDER.sub(" ", METAVAR.sub(" ", text)), {"carelist"}, standards=False)
+    }
+    assert not found, "\n".join(sorted(found))
 
 
 RECEIPT = re.compile(r"^\{.*\}$", re.MULTILINE)

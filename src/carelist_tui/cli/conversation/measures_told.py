@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import in_plain_words, tr
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.cli.door import keep_look
 from carelist_tui.desk.at_hand.case_rows import CaseRow, case_rows, rows_sentence
@@ -143,7 +143,7 @@ def tell_lists(door: Carelist, voice: Voice, now: Callable[[], datetime], open_p
     """The ordinary questions as lists, one of them by its number: a row a line, and whoever it is about by number."""
     from carelist_tui.domain.views.lists.questions import QUESTIONS
 
-    n = voice.pick(tr("Which list"), [f"{name}: {answers}" for name, answers in QUESTIONS.items()])
+    n = voice.pick(tr("Which list"), [f"{in_plain_words(name)}: {answers}" for name, answers in QUESTIONS.items()])
     if n is None:
         return
     try:
