@@ -132,6 +132,7 @@ CODES = (
     "domain/views/whole/rhythm.py",
     "domain/standards/instruments.py",
     "domain/measures/measure_table.py",
+    "exchange/caseload/columns.py",
 )
 """Where codes and keys stand that are shown in plain words."""
 

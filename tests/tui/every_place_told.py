@@ -15,15 +15,21 @@ from typing import Any
 
 import textual.app
 import textual.pilot
+from nacl.signing import SigningKey
 from textual.pilot import Pilot
 
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.joined_laptop import AskingLaptop
 from carelist_tui.desk.at_hand.measures_asked import GROUPED_BY
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.first_run import OWN_WORDS
 from carelist_tui.desk.forms.form_types import WITHOUT_FORM
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.views.lists.questions import QUESTIONS
 from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.enrolment.folder_papers import put_request
 from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui import keyboard
 from carelist_tui.tui.app import CarelistApp
@@ -33,7 +39,11 @@ from carelist_tui.tui.screens.forms.which_form import form_screen
 from carelist_tui.tui.screens.lists import ListScreen
 from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.screens.settings.first_run import SetUpApp
-from carelist_tui.vault.keys import FLOOR
+from carelist_tui.tui.screens.sign_in.let_in import LetInScreen
+from carelist_tui.tui.screens.sign_in.passphrase import PassphraseScreen
+from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
+from carelist_tui.vault.keys import FLOOR, unlock
+from carelist_tui.vault.team.papers import write_request
 from tests.caseload_in_another_script import draft_in_another_script
 from tests.tui.at_rest import at_rest
 from tests.tui.driving import text_of
@@ -212,6 +222,78 @@ async def of_the_first_start(folder: Path, part: slice) -> Places:
                 yield f"the first start, way {way}, {n + 2}", await typed(pilot, *words, "ctrl+s")
 
 
+async def of_the_way_in(folder: Path, now: datetime) -> Places:
+    """A store that is encrypted: who signs in, wrong and right; the lock; a laptop that asks to be let in there, and
+    who lets it in."""
+    store, shared = folder / "sealed", folder / "shared"
+    at_work = {"worker": "ω-α", "name": "Ωα", "role": "manager", "team": "Ωβ"}
+    with Carelist.init(store, **at_work, now=now, encrypted=FLOOR, passphrase=OWN) as door:
+        other = {"worker": "ω-β", "name": "Ωγ", "role": "senior", "team": "Ωβ"}
+        draft = {"type": "worker.added", "occurred_at": now.isoformat(), "body": other}
+        door.record([draft], now)
+        with door.keys.slot_given("ω-β") as first:
+            assert first
+    key = unlock(store, "ω-α", OWN, now)
+    (shared / "carelist" / "Ωβ").mkdir(parents=True)
+    app = CarelistApp(Shut(store, None, at=now, runs=False))
+    async with app.run_test(size=SIZE) as pilot:
+        yield "who signs in", await rest(pilot)
+        for n in range(7):
+            yield f"a wrong passphrase, {n + 1}", await typed(pilot, *"ωω", "enter")
+        yield "somebody else", await typed(pilot, "down", "enter")
+        app.push_screen(PassphraseScreen("ω-β", OWN_WORDS, "Ω"))
+        for words in ("ω", "ω" * 16, OWN):
+            yield f"a passphrase chosen, {len(words)}", await typed(pilot, *words, "enter", *words[:3], "enter")
+        app.push_screen(RecoveryScreen("7K2M-Q9TD-1111-2222-3333-4444-5555-6666"))
+        yield "a recovery key", await rest(pilot)
+        laptop = AskingLaptop(store, key, "ω-β", "Ωδ", shared)
+        for new in (True, False):
+            app.push_screen(LetInScreen(laptop, "Ω", lambda: now, new=new))
+            for press in ("enter", *"αβγ", "enter", "ctrl+f", "ω", "enter", "escape", "escape"):
+                yield f"asking to be let in, {new}, {press}", await typed(pilot, press)
+    put_request(shared, write_request(SigningKey(bytes(32)), "Ωδ", "ω-β"), now)
+    with closing(Desk(store, "ω-α", now, runs=False, key=key)) as desk:
+        app = CarelistApp(desk)
+        async with app.run_test(size=SIZE) as pilot:
+            yield "a new store", await rest(pilot)
+            yield "its settings", await typed(pilot, "comma")
+            yield "its sync", await typed(pilot, "escape", "S")
+            for keys in (
+                ("f",),
+                (*str(shared), "enter"),
+                ("s",),
+                ("j",),
+                ("enter",),
+                (*"ωω", "enter"),
+                ("escape",),
+                ("R",),
+            ):
+                yield f"its sync, {keys[-1]}", await typed(pilot, *keys)
+            yield "the lock", await typed(pilot, "escape", "escape", "escape", "ctrl+l")
+
+
+async def of_bringing_in(folder: Path, now: datetime, told: Path) -> Places:
+    """A caseload from a spreadsheet: what its columns are taken for, tried, and taken in."""
+    store = Path(shutil.copytree(told, folder / "brought"))
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    async with opened(store, MANAGER, now, CarelistApp) as (app, pilot):
+        for name in TABLES:
+            yield f"{name}, chosen", await typed(pilot, "I", *str(folder / name), "enter")
+            for n, key in enumerate(ON_A_FILE):
+                yield f"{name}, {n} {key}", await typed(pilot, key)
+            await home(app, pilot)
+
+
+ON_A_FILE = ("question_mark", "escape", "enter", "escape", "j", "j", "enter", "escape", "d", "j", "v", "u", "d",
+             "ctrl+s", "j", "escape")  # fmt: skip
+OWN = "λ οικία μου ωραία εδώ"
+TABLES = {
+    "ω.csv": "Ωω,Ωωω\nω,ω\n",
+    "ψ.csv": "ref,given,family,team,accepted_on,tier,source,coordinator,zone\nP-9,Ω,Ω,Ω,2026-02-02,standard,gp,ω,ω\n"
+             "P-8,Ω,,Ω,2026-02-02,standard,gp,,\nP-7,Ω,Ω,Ω,ω,ω,gp,,\nP-6,Ω,Ω,Ω,2026-02-01,light,gp,,red\n",
+}  # fmt: skip
+"""None of whose columns is known; some of whose rows can't be taken."""
 Walk = Callable[[Any, Pilot[Any], slice], Places]
 WALKED: tuple[tuple[str, str, type[CarelistApp], Walk], ...] = (
     ("places", MANAGER, CarelistApp, on_the_way), ("dues", MANAGER, CarelistApp, of_dues),
@@ -230,7 +312,14 @@ async def shown(told: Path, folder: Path, now: datetime, part: slice) -> dict[st
         async with opened(store, worker, now, kind) as (app, pilot):
             async for what, text in walk(app, pilot, part):
                 texts[f"{name}: {what}"] = text
-    return texts | {what: text async for what, text in of_the_first_start(folder, part)}
+    alone = {
+        "first start": of_the_first_start(folder, part),
+        "way in": of_the_way_in(folder, now),
+        "bringing in": of_bringing_in(folder, now, told),
+    }
+    for name, places in alone.items():
+        texts |= {f"{name}: {what}": text async for what, text in places}
+    return texts
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from carelist_tui.carelist.imports.caseload_import import Outcome, take_rows
+from carelist_tui.carelist.imports.caseload_import import OUTCOMES, Outcome, take_rows
 from carelist_tui.catalogue import ntr, tr
 from carelist_tui.cli.door import say, say_json
 from carelist_tui.cli.exit_status import answer
@@ -36,8 +36,8 @@ def report_json(outcomes: Sequence[Outcome]) -> int:
 
 
 def words_of(*, dry_run: bool) -> dict[str, str]:
-    """What is said for what became of a row, where it is another word."""
-    return {each: tr("would be {value}", value=each) for each in ("taken", "refused", "updated")} if dry_run else {}
+    """What is said for what became of a row, or would."""
+    return {what: words[dry_run] for what, words in OUTCOMES.items()}
 
 
 def line_on(outcome: Outcome, words: Mapping[str, str]) -> str:
@@ -48,7 +48,7 @@ def line_on(outcome: Outcome, words: Mapping[str, str]) -> str:
         "line {line}{ref}: {words}{why}",
         line=outcome.line,
         ref=ref,
-        words=words.get(outcome.what, outcome.what),
+        words=words[outcome.what],
         why=why,
     )
 
@@ -63,7 +63,7 @@ def report(outcomes: Sequence[Outcome], rows_in_file: int, *, dry_run: bool, upd
             continue
         say(line_on(each, words))
     if told > MOST_TOLD:
-        say(tr("and {told:,} more {refused}", told=told - MOST_TOLD, refused=words.get("refused", "refused")))
+        say(tr("and {told:,} more {refused}", told=told - MOST_TOLD, refused=words["refused"]))
     if unread := rows_in_file - len(outcomes):
         last = outcomes[-1].line
         say(

@@ -31,7 +31,7 @@ def plain_crash(info: tuple[Any, ...], lead: str = SAFE) -> str:
     """The kind of an exception and the places it passed, without its message and without values."""
     kind, _, trace = info
     places = [f"  {Path(f.f_code.co_filename).name}:{line} {f.f_code.co_name}" for f, line in walk_tb(trace)]
-    name = kind.__name__ if kind is not None else "unknown"
+    name = kind.__name__ if kind is not None else tr("unknown")
     return "\n".join([lead, tr("{name} at", name=name), *places])
 
 

@@ -126,8 +126,14 @@ def _read_key(store: Path, name: str, form: re.Pattern[str] = _KEY_TEXT) -> byte
     content = read_whole(keys_of(store) / name)
     text = (content or b"").decode("ascii", "replace").replace("\r\n", "\n")
     if not form.fullmatch(text):
-        so = "missing" if content is None else "damaged"
-        raise Refused(tr("{name} in the store's keys is {so}: {again}", name=name, so=so, again=_AGAIN[name]), status=3)
+        said = {"name": name, "again": _AGAIN[name]}
+        is_missing = content is None
+        raise Refused(
+            tr("{name} in the store's keys is missing: {again}", **said)
+            if is_missing
+            else tr("{name} in the store's keys is damaged: {again}", **said),
+            status=3,
+        )
     return bytes.fromhex(text)
 
 

@@ -59,6 +59,21 @@ class Outcome:
         return {"line": self.line, "ref": self.ref or None, "what": self.what, "remarks": list(self.remarks)}
 
 
+OUTCOMES = {
+    "taken": (tr("taken"), tr("would be taken")),
+    "updated": (tr("updated"), tr("would be updated")),
+    "skipped": (tr("skipped"), tr("skipped")),
+    "refused": (tr("refused"), tr("would be refused")),
+}
+"""What may become of a row, in words: as it was, and as it would be."""
+
+
+def sums_in_words(outcomes: Iterable[Outcome]) -> str:
+    """How many rows became what, where any did: `2 taken, 1 refused`."""
+    count = Counter(each.what for each in outcomes)
+    return ", ".join(f"{count[what]} {words}" for what, (words, _) in OUTCOMES.items() if count[what])
+
+
 @dataclass(slots=True)
 class _Act:
     """A row, and the drafts that bring it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from carelist_tui.carelist.imports.caseload_file import (
     kept_draft,
     kept_map,
 )
-from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
+from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many, sums_in_words
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.catalogue import tr
 from carelist_tui.cli.caseload_rows import line_on, words_of, words_on_missing
@@ -208,19 +207,16 @@ class CaseloadAsked:
 
     def _say_rows(self, outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
         """The rows of which there is something to say, the refused first; then the sums."""
-        count, told = Counter[str](), list[Outcome]()
         many, rows = said_of_many(outcomes)
         for words in many:
             self.voice.say(f"{words}.")
-        for each in rows:
-            count[each.what] += 1
-            told += [each] if each.remarks or each.what == "refused" else []
+        told = [each for each in rows if each.remarks or each.what == "refused"]
         told.sort(key=lambda each: (each.what != "refused", each.line))
         for each in told[:MOST_TOLD]:
             self.voice.say(line_on(each, words_of(dry_run=dry_run)))
         if len(told) > MOST_TOLD:
             self.voice.say(tr("and {n:,} more rows of which something is to be said.", n=len(told) - MOST_TOLD))
-        sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
+        sums = sums_in_words(rows)
         self.voice.say(
             f"{tr('Nothing is recorded. It would be') if dry_run else tr('Taken in')}: {sums or tr('no row')}."
         )

@@ -74,7 +74,7 @@ def score_fits(asked: Asked, body: InstrumentScored) -> Iterator[Fault]:
     """The Standards declare the instrument, its items and their range."""
     declared = asked.standards.instruments
     if (instrument := declared.get(body.instrument)) is None:
-        known = ", ".join(declared) or "none"
+        known = ", ".join(declared) or tr("none")
         yield Fault("body.instrument", tr("the Standards declare no such instrument; there are: {known}", known=known))
         return
     for key, why in instrument.out_of_range(body.items):

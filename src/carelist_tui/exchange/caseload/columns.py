@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from carelist_tui.catalogue import in_plain_words, message_of, tr
 from carelist_tui.domain.entries import (
     BY_IMPORT,
     ConsentRecorded,
@@ -59,15 +60,15 @@ class OfRow(BaseModel):
     """What a row says of itself, and of no entry: a name in one cell; that they died, or left."""
 
 
-ACCEPTED_ON = Column("accepted_on", "Accepted on", PersonAccepted, "occurred_at", "date")
-LAST_CONTACT_ON = Column("last_contact_on", "Last contact on", ContactCompleted, "occurred_at", "date")
-LAST_SEEN_ON = Column("last_seen_on", "Last seen on", ContactCompleted, "occurred_at", "date")
-NEXT_CONTACT_AT = Column("next_contact_at", "Next contact at", ContactPlanned, "at", "moment")
-LAST_RISK_CHECK_ON = Column("last_risk_check_on", "Last risk check on", RiskCheckCompleted, "occurred_at", "date")
-LAST_REVIEW_ON = Column("last_review_on", "Last review on", ReviewCompleted, "occurred_at", "date")
-NAME = Column("name", "Name", OfRow, "name", "text")
-DIED_ON = Column("died_on", "Died on", OfRow, "died_on", "date")
-DISCHARGED_ON = Column("discharged_on", "Discharged on", OfRow, "discharged_on", "date")
+ACCEPTED_ON = Column("accepted_on", tr("Accepted on"), PersonAccepted, "occurred_at", "date")
+LAST_CONTACT_ON = Column("last_contact_on", tr("Last contact on"), ContactCompleted, "occurred_at", "date")
+LAST_SEEN_ON = Column("last_seen_on", tr("Last seen on"), ContactCompleted, "occurred_at", "date")
+NEXT_CONTACT_AT = Column("next_contact_at", tr("Next contact at"), ContactPlanned, "at", "moment")
+LAST_RISK_CHECK_ON = Column("last_risk_check_on", tr("Last risk check on"), RiskCheckCompleted, "occurred_at", "date")
+LAST_REVIEW_ON = Column("last_review_on", tr("Last review on"), ReviewCompleted, "occurred_at", "date")
+NAME = Column("name", tr("Name"), OfRow, "name", "text")
+DIED_ON = Column("died_on", tr("Died on"), OfRow, "died_on", "date")
+DISCHARGED_ON = Column("discharged_on", tr("Discharged on"), OfRow, "discharged_on", "date")
 DATED = (LAST_CONTACT_ON, LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 """Which column says when something of a type happened."""
 GROUPS = "groups"
@@ -122,8 +123,13 @@ def named_columns() -> dict[str, Column]:
 def column_words(name: str) -> str:
     """What a column is called where nothing beside it says whose it is: `Phone`, and not `Number`."""
     column = named_columns()[name]
-    is_plain = column.model in (PersonAccepted, OfRow) or column.field == "occurred_at"
-    return column.title if is_plain else name.replace("_", " ").capitalize()
+    is_plain = column.model in (PersonAccepted, OfRow) or column.field in ("occurred_at", "at")
+    return column.title if is_plain else in_plain_words(name).capitalize()
+
+
+def titles_of(column: Column) -> tuple[str, str]:
+    """What heads it in the language that is spoken, and in English: a file may come from elsewhere."""
+    return column.title, message_of(column.title)
 
 
 def remark_in_words(remark: str) -> str:
@@ -135,14 +141,15 @@ def remark_in_words(remark: str) -> str:
 @cache
 def columns_by_heading() -> dict[str, Column]:
     """Every column by its name and by its words, as `plain_heading` writes them."""
-    by_title = {plain_heading(column.title): column for column in reversed(_of_acceptance())}
+    found = reversed(_of_acceptance())
+    by_title = {plain_heading(title): column for column in found for title in titles_of(column)}
     return {**by_title, **{plain_heading(name): column for name, column in named_columns().items()}}
 
 
 @cache
 def caseload_columns() -> Columns:
     """Those of a caseload."""
-    return Columns("a caseload", named_columns(), columns_by_heading(), needed_columns())
+    return Columns(tr("a caseload"), named_columns(), columns_by_heading(), needed_columns())
 
 
 def plain_heading(text: str) -> str:

@@ -85,7 +85,8 @@ def count_alike(cells: list[str], mapped: Mapped) -> int:
 
 
 def _way_on(cells: list[str], mapped: Mapped) -> str:
-    if mapped.known.what != "appointments" and {plain_heading(cell) for cell in cells} >= OF_APPOINTMENTS:
+    is_of_others = not mapped.known.by_heading.keys() >= OF_APPOINTMENTS
+    if is_of_others and {plain_heading(cell) for cell in cells} >= OF_APPOINTMENTS:
         return tr("these are columns of appointments: take them in with --kind appointments")
     return tr("see `carelist import --template`, and --map for other headings")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.pack import AGE, unseal
@@ -141,11 +141,11 @@ def _lost(missing: Missing, head: Head | None, party: Party) -> Trouble:
     if missing.others or here < missing.last:
         still = missing if missing.others else replace(missing, first=max(missing.first, here + 1))
         return Trouble("lost", where, str(still), ELSEWHERE)
-    were = "was" if missing.first == missing.last else "were"
-    what = tr(
-        "{numbers} {were} gone from this store, and {were} brought back from the folder",
+    what = ntr(
+        "{numbers} was gone from this store, and was brought back from the folder",
+        "{numbers} were gone from this store, and were brought back from the folder",
+        missing.last - missing.first + 1,
         numbers=missing.numbers,
-        were=were,
     )
     return Trouble("lost", where, what, tr("have the disk of this laptop looked at, and make a backup now"))
 

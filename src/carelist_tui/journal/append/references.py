@@ -216,12 +216,17 @@ class Known:
 
     def _person_of_entry(self, draft: Draft, named: str | None) -> str | None:
         """A correction carries the person of its entry, and so does an erasure."""
-        target, act = draft["body"]["entry"], "correct" if draft["type"] == EntryCorrected.TYPE else "erase"
-        meant = self.entry(target) if act == "correct" else self.to_erase(target, named)
+        target, is_corrected = draft["body"]["entry"], draft["type"] == EntryCorrected.TYPE
+        meant = self.entry(target) if is_corrected else self.to_erase(target, named)
         if meant is None:
             raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
         if named is not None and (meant.person is None or named != self._whose(meant.person)):
-            raise Refused([Fault("person", tr("the entry to {act} is about somebody else", act=act))])
+            why = (
+                tr("the entry to correct is about somebody else")
+                if is_corrected
+                else tr("the entry to erase is about somebody else")
+            )
+            raise Refused([Fault("person", why)])
         return meant.person
 
     def type_corrected(self, draft: Any) -> str | None:

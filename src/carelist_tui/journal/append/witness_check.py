@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from carelist_tui.catalogue import tr
+from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
@@ -46,11 +46,11 @@ class Missing:
     def __str__(self) -> str:
         if self.others:
             return tr("entry {last} of this device is another one than was recorded here", last=self.last)
-        was = "was" if self.first == self.last else "were"
-        return tr(
-            "{numbers} {was} recorded on this device and can no longer be found in the store",
+        return ntr(
+            "{numbers} was recorded on this device and can no longer be found in the store",
+            "{numbers} were recorded on this device and can no longer be found in the store",
+            self.last - self.first + 1,
             numbers=self.numbers,
-            was=was,
         )
 
 

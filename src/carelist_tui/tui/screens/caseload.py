@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, get_args
@@ -21,7 +20,7 @@ from carelist_tui.carelist.imports.caseload_file import (
     kept_draft,
     kept_map,
 )
-from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
+from carelist_tui.carelist.imports.caseload_import import OUTCOMES, Outcome, said_of_many, sums_in_words
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.desk import Desk
@@ -357,9 +356,8 @@ class CaseloadScreen(Page):
         self._told(file, outcomes, dry_run=dry_run)
 
     def _told(self, file: CaseloadFile, outcomes: list[Outcome], *, dry_run: bool) -> None:
-        count = Counter(each.what for each in outcomes)
         unread = self.counted.whole - len(outcomes)
-        sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
+        sums = sums_in_words(outcomes)
         stopped = (
             tr(" After that nothing was looked at ({unread:,} rows): mend these first.", unread=unread)
             if unread
@@ -377,7 +375,7 @@ class CaseloadScreen(Page):
             return
         self.tried = None
         self.taken = f"{sums or tr('no row')}."
-        if sums and {*count} != {"refused"}:
+        if any(each.what != "refused" for each in outcomes):
             keep_draft(self._folder, None)
         trouble = keep_map(self._folder, file.mapped)
         self.say(
@@ -423,12 +421,11 @@ def _flag_words(codes: tuple[str, ...]) -> str:
 
 
 def _row_words(each: Outcome, *, dry_run: bool) -> str:
-    what = each.what if each.what == "skipped" or not dry_run else tr("would be {what}", what=each.what)
     why = replace(each, remarks=tuple(map(remark_in_words, each.remarks))).why
     return tr(
         "line {line}{which}: {what}{which2}",
         line=each.line,
         which=f", {each.ref[:40]}" if each.ref else "",
-        what=what,
+        what=OUTCOMES[each.what][dry_run],
         which2=f": {why}" if why else "",
     )

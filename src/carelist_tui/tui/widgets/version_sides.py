@@ -46,7 +46,7 @@ def entry_side(line: Told, by_id: ById, laptops: Mapping[str, str], look: Look) 
 
 def person_side(card: Card, look: Look) -> Version:
     """Somebody who carries the same identifier as somebody else."""
-    held = look.name(card.coordinator) if card.coordinator else "nobody"
+    held = look.name(card.coordinator) if card.coordinator else tr("nobody")
     said = tr("identifier {ref}, coordinated by {held}", ref=card.ref, held=held)
     return Version(card.listed, said, tuple(_who(card, look)))
 

@@ -21,7 +21,7 @@ from carelist_tui.vault.keys import change_passphrase, in_words, must_change, un
 
 MOST_NAMED = 9
 """Workers in sight at once."""
-OPENING = "Opening..."
+OPENING = tr("Opening...")
 PLAIN = tr("This store is not encrypted: the screen is only hidden. Press enter to come back.")
 LOST = tr("A passphrase is lost? Quit, and run carelist recover with the recovery key.")
 
