@@ -225,7 +225,7 @@ async def of_the_first_start(folder: Path, part: slice) -> Places:
 async def of_the_way_in(folder: Path, now: datetime) -> Places:
     """A store that is encrypted: who signs in, wrong and right; the lock; a laptop that asks to be let in there, and
     who lets it in."""
-    store, shared = folder / "sealed", folder / "shared"
+    store, shared = folder / "sealed", folder / "ωψ"
     at_work = {"worker": "ω-α", "name": "Ωα", "role": "manager", "team": "Ωβ"}
     with Carelist.init(store, **at_work, now=now, encrypted=FLOOR, passphrase=OWN) as door:
         other = {"worker": "ω-β", "name": "Ωγ", "role": "senior", "team": "Ωβ"}
