@@ -93,6 +93,7 @@ class Weeks:
         ref, teller = self.random.choice([*self.tellers.items()])
         teller.now = self.now
         kind = self.random.choices(KINDS, [OFTEN.get(kind, 1) for kind in KINDS])[0]
+        body: Draft | None
         if teller.chance(0.08):
             kind, body = "decision.recorded", DECISION | {"about": "discharge", "decision": "agree"}
         else:
