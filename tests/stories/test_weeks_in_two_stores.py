@@ -32,7 +32,7 @@ WORKERS = {
 }  # fmt: skip
 TEAMS, COORDINATORS = ("North", "South"), ("w-tom", "w-ann", "w-pat")
 WHO_IS_WHO = ("person.accepted", "referral.received")
-NUMBER = re.compile(r'^(\w+ = ")(\d+)( (?:service )?(?:hours|days|weeks)")')
+LENGTH = re.compile(r'^\w+ = "\d+ (?:service )?(?:hours|days|weeks)"')
 ACTS, PEOPLE = (160, 4) if IS_FULL else (110, 4)
 Draft = dict[str, Any]
 
@@ -139,11 +139,10 @@ class Weeks:
 def adopted(random: Random) -> str:
     """The Standards that ship, with some lengths halved, longer by half, or doubled."""
     lines = default_text().splitlines()
-    numbers = [n for n, line in enumerate(lines) if NUMBER.match(line)]
-    for n in random.sample(numbers, 5):
-        begins, number, ends = NUMBER.match(lines[n]).groups()  # type: ignore[union-attr]
-        rest = lines[n][len(begins + number + ends) :]
-        lines[n] = f"{begins}{max(1, int(int(number) * random.choice((0.5, 1.5, 2))))}{ends}{rest}"
+    lengths = [n for n, line in enumerate(lines) if LENGTH.match(line)]
+    for n in random.sample(lengths, 5):
+        before, number, after = re.split(r"(\d+)", lines[n], maxsplit=1)
+        lines[n] = f"{before}{max(1, int(int(number) * random.choice((0.5, 1.5, 2))))}{after}"
     return "\n".join(lines) + "\n"
 
 
