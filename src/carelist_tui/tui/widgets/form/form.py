@@ -108,6 +108,21 @@ class Form(VerticalScroll, can_focus=False):
         self.look()
         self.focus_first()
         self.call_after_refresh(self.look)
+        self.watch(self, "virtual_size", self._keep_in_sight, init=False)
+
+    def on_descendant_focus(self) -> None:
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Once it is laid out, the field that somebody stands on is seen, with what it is for: Textual shows where it
+        stood before the fields above it, or it itself, became longer."""
+        self.call_after_refresh(self._show_at_hand)
+
+    def _show_at_hand(self) -> None:
+        field = next((each for each in self.fields if each.display and each.has_focus_within), None)
+        if field is not None and field.is_attached:
+            shown = field if field.size.height <= self.size.height else field.control
+            shown.scroll_visible(animate=False, immediate=True)
 
     @property
     def fields(self) -> list[Field]:
