@@ -18,10 +18,12 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.bindings import bindings_in
 from carelist_tui.tui.guard import SEEN_OR_NOT
 from carelist_tui.tui.keyboard import RECORDS_SECONDS
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.worklist.today import STILL_CALLING, WHILE_CALLING, TodayScreen
 from tests.profiles import members
 from tests.tui.driving import asks, settled, text_of, until
 from tests.tui.telling import ME, NOW
@@ -287,6 +289,29 @@ async def test_a_call_is_not_lost_by_the_key_that_quits(desk: Desk) -> None:
         assert not app._exit
         await press(pilot, "escape", "q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_during_a_call_a_key_that_sleeps_says_why_and_a_number_that_is_not_offered_says_so(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "space")
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        attempt = screen.call.attempt
+        assert attempt is not None
+        asleep = [each for each in bindings_in(TodayScreen) if each.action.partition("(")[0] not in WHILE_CALLING]
+        for key in ("down", "q", "§", *(each.key.split(",")[0] for each in asleep)):
+            screen.said = ""
+            await press(pilot, key)
+            assert screen.said == STILL_CALLING, key
+            assert screen.call.attempt is attempt
+        reached = next(each.key for each in attempt.outcomes if each.live)
+        await press(pilot, reached, "9")
+        assert screen.said == "9 is none of the numbers that stand here."
+        assert screen.call.attempt is not None
+        await press(pilot, "escape", "escape")
+        assert screen.said == "Nothing recorded."
 
 
 async def test_a_step_of_the_huddle_that_bounced_is_one_step(desk: Desk) -> None:
