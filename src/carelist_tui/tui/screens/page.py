@@ -175,6 +175,11 @@ class Page(Screen[Any], inherit_bindings=False):
         if now.replace(second=0, microsecond=0) != self.read_at.replace(second=0, microsecond=0):
             self.turn(now)
 
+    def on_screen_resume(self) -> None:
+        """Back from the screen above: meanwhile the clock went on here too."""
+        if self.stands and self.stood_at is not None:
+            self.tick()
+
     def turn(self, now: datetime) -> None:
         """Show what is so at this moment: the clock, safe times, how late things are."""
         self.read_at = now
