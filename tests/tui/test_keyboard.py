@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.worklist.today import STILL_CALLING, WHILE_CALLING, TodayScreen
 from tests.profiles import members
+from tests.tui.busy import threads_are_busy
 from tests.tui.driving import asks, settled, text_of, until
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import LEADS, PLACES, WHO, at_rest, bindings_at, entries_in, key_of, press, told
@@ -32,8 +32,6 @@ from tests.tui.test_what_records import LEADS, PLACES, WHO, at_rest, bindings_at
 __all__ = ["told"]
 pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 SIZE = (120, 40)
-THREADS = 40
-"""More than a loop has for what it does beside itself."""
 SLOW_SECONDS = 1.5
 """Longer than a screen takes to stand on a machine that does much else."""
 READ_ON_OPENING = {
@@ -138,18 +136,6 @@ async def test_what_is_typed_while_a_form_opens_is_given_to_it(desk: Desk) -> No
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.typed.get("body.purpose")), 5)
         assert isinstance(app.screen, FormScreen)
         assert (app.screen.typed["body.method"], app.screen.typed["body.purpose"]) == ("visit", "routine")
-
-
-@asynccontextmanager
-async def threads_are_busy() -> AsyncIterator[None]:
-    """As on a laptop that has much else to do: what is read beside the screen waits its turn."""
-    over, loop = threading.Event(), asyncio.get_running_loop()
-    busy = [loop.run_in_executor(None, over.wait) for _ in range(THREADS)]
-    try:
-        yield
-    finally:
-        over.set()
-        await asyncio.gather(*busy)
 
 
 @asynccontextmanager
