@@ -13,9 +13,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
+from carelist_tui.tui import keyboard
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in
 from carelist_tui.tui.guard import SEEN_OR_NOT
@@ -26,7 +28,7 @@ from carelist_tui.tui.screens.worklist.today import STILL_CALLING, WHILE_CALLING
 from tests.profiles import members
 from tests.tui.busy import threads_are_busy
 from tests.tui.driving import asks, settled, text_of, until
-from tests.tui.telling import ME, NOW
+from tests.tui.telling import ME, NOW, spoke
 from tests.tui.test_what_records import LEADS, PLACES, WHO, at_rest, bindings_at, entries_in, key_of, press, told
 
 __all__ = ["told"]
@@ -298,6 +300,34 @@ async def test_during_a_call_a_key_that_sleeps_says_why_and_a_number_that_is_not
         assert screen.call.attempt is not None
         await press(pilot, "escape", "escape")
         assert screen.said == "Nothing recorded."
+
+
+async def test_who_was_at_hand_is_off_the_list_by_what_came_in_and_no_key_meant_for_them_is_taken_for_the_next(
+    store: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyboard, "DEAF_SECONDS", 3600.0)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "G")
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        near, before = screen.shown.rows[-2:]
+        assert before.item.person is not None
+        with Carelist.open(store, "w-leah") as door:
+            door.record([spoke(before.item.person.ref, "2026-03-03T09:00")], NOW)
+        await until(pilot, lambda: f"{before.whose} is off this list now" in text_of(app))
+        assert screen.shown.row is not None
+        assert screen.shown.row.item.key == near.item.key
+        assert f"at hand is {near.whose}" in screen.said
+        await press(pilot, "space", "c", "d")
+        assert app.screen is screen
+        assert screen.call.attempt is None, "it was meant for who was there a moment before"
+        await press(pilot, "k", "j")
+        assert screen.shown.row.item.key == near.item.key, "what records nothing is taken at once"
+        monkeypatch.setattr(keyboard, "DEAF_SECONDS", 0.0)
+        await press(pilot, "space")
+        assert screen.call.attempt is not None
 
 
 async def test_a_step_of_the_huddle_that_bounced_is_one_step(desk: Desk) -> None:

@@ -65,6 +65,9 @@ class Page(Screen[Any], inherit_bindings=False):
     """Whether all of it is drawn for the size of the terminal: told that size again it is not drawn again."""
     unasked = False
     """Whether it came by itself: then what was typed in that moment was meant for what stood before."""
+    changed_at: float | None = None
+    """When somebody else came to be at hand by itself, by the monotonic clock: what would be recorded of who is at hand
+    was meant, in that moment, for who was."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
