@@ -44,9 +44,9 @@ AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = (
     ("", tr("A number: the person on that line, or what is due for the team.")),
-    ("l m w", tr("l: the list again.   m: missed contacts only.   w: only mine, or everybody again.")),
-    ("/ F", tr("/: only lines with some words.   F: what is shown saved under a name, or shown again by it.")),
-    ("f e M", tr("f: find anybody by name, identifier or phone.   e: end of the day.   "
+    ("lmw", tr("l: the list again.   m: missed contacts only.   w: only mine, or everybody again.")),
+    ("/F", tr("/: only lines with some words.   F: what is shown saved under a name, or shown again by it.")),
+    ("feM", tr("f: find anybody by name, identifier or phone.   e: end of the day.   "
                  "M: measures, and who stands behind each.")),
     ("L", tr("L: the ordinary questions as lists: everybody, high, handovers, decisions and more.")),
     ("K", tr("K: audits: samples and what came of them; who may draws and scores them.")),
@@ -57,8 +57,8 @@ HELP = (
     ("I", tr("I: bring in a caseload from a spreadsheet.")),
     ("o", tr("o: take in a sealed file from another team: a handover to us, or their receipt.")),
     ("y", tr("y: copy your notes of today for the main record; it asks why.")),
-    ("u U", tr("u: take back what you recorded last.   U: put it back.")),
-    ("h q", tr("h: this help.   q: leave.")),
+    ("uU", tr("u: take back what you recorded last.   U: put it back.")),
+    ("hq", tr("h: this help.   q: leave.")),
 )  # fmt: skip
 """The letters at the list, line by line, and what is said of them."""
 NOTES = tr("y copies your notes for the main record, over people, as one; it asks why.")
@@ -242,7 +242,7 @@ class Conversation:
         """The letters that do something for whoever is signed in; where others record, why they do not."""
         records = self.records and not self._only_scores
         for letters, words in HELP:
-            if records or not set(letters.split()) & set(RECORDS):
+            if records or not set(letters) & set(RECORDS):
                 self.voice.say(words)
         if self._only_scores:
             self.voice.say(ONLY_SCORES[:1].upper() + ONLY_SCORES[1:])
