@@ -142,6 +142,19 @@ def test_by_prompts_a_booking_that_is_too_late_is_said_to_be_before_it_is_record
     assert story(store, "P-0042", "contact.planned") == []
 
 
+def test_what_answers_a_question_that_was_passed_over_is_taken_where_it_is_asked_whether_to_leave(
+    store: Path,
+) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, "d", "", "", "", "", "2", "", "She slept all night", "", "", "y", "", "q")
+    assert out.count("Decision is needed. Leave all of it? y or n, or the answer: ") == 2, "enter asks again"
+    assert out.count("What changed is needed. Leave all of it? y or n, or the answer: ") == 1
+    assert "What changed (an empty line ends it): She slept all night" in out
+    assert "Rationale is needed. Leave all of it?" in out
+    assert "Nothing recorded." in out
+    assert story(store, "P-0042", "decision.recorded") == []
+
+
 def test_a_form_left_half_way_records_nothing(store: Path) -> None:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
     out = spoken(store, n, "d", "", "2", "x", "", "short", "", "n", "d", "n", "", "", "y", "", "q")

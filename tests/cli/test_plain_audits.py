@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.cli.conversation.conversation import Conversation
+from carelist_tui.cli.conversation import conversation
+from carelist_tui.cli.conversation.conversation import HELP, RECORDS, Conversation
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.sample_asked import SEED_ABOUT
 from carelist_tui.desk.audit.sample_lines import NOTHING_HAPPENED
@@ -97,6 +98,28 @@ def test_who_may_not_draw_and_score_reads_and_read_only_nobody_does(store: Path)
         assert "not met, case 1: Nobody looked." in out
         assert "score the cases" not in out
     assert samples(store) == [(2, 1)]
+
+
+def test_the_help_says_no_letter_that_does_nothing_for_whoever_is_signed_in_and_an_auditor_hears_why(
+    store: Path,
+) -> None:
+    for worker, records, is_whole in ((ME, True, True), (AUDITOR, True, False), (ME, False, False)):
+        told = said(store, worker, "h", "q", records=records).split(f"{Conversation.LIST_PROMPT}: ")[1]
+        letters = {each for each, words in HELP if words in told}
+        assert letters == {each for each, _ in HELP if is_whole or not set(each) & set(RECORDS)}
+        assert ("as an auditor" in told) == (worker == AUDITOR)
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("1", "or enter to go back"), ("e", "What you recorded today")])
+def test_what_is_typed_before_the_whole_list_was_said_is_answered_and_the_rest_is_not_said(
+    typed: str, answer: str, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "AT_ONCE", 2)
+    out = said(store, ME, typed, "", "s", "q")
+    before, after = out.split("a number opens that line: ")[:2]
+    assert "1. " in before
+    assert "\n3. " not in after
+    assert answer in after
 
 
 def test_a_change_is_opened_from_what_was_not_met_and_an_auditor_opens_none(store: Path) -> None:

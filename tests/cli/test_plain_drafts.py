@@ -10,7 +10,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.form_types import questionnaire
-from tests.cli.test_plain import line_of, ran, spoken, store, story, told
+from tests.cli.test_plain import CONTACT, line_of, ran, spoken, store, story, told
 from tests.tui.telling import ME, NOW
 
 __all__ = ["store", "told"]
@@ -100,3 +100,33 @@ def test_what_came_in_meanwhile_is_not_replaced_unseen_by_what_was_begun_before_
     with Carelist.open(store, ME) as door:
         items = door.people.person(person, NOW.replace(hour=12))["items"]
     assert "conflict" in [each["kind"] for each in items], out
+
+
+def test_what_is_asked_besides_a_contact_is_kept_as_far_as_it_goes_and_gone_on_with(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = broken_off(store, n, *CONTACT, "n", "n", "y", "thu 10:00")
+    assert "NOT RECORDED: next contact. What was typed for it is kept: i at the list opens it." in out
+    assert "not kept" not in out
+    keeps = [""] * 10
+    out = spoken(store, "i", "1", "g", *keeps, "n", "n", "y", "", "6", "", "n", "y", "q")
+    assert "Enter keeps: 2026-03-05 10:00" in out
+    (booked,) = story(store, "P-0042", "contact.planned")
+    assert booked["body"]["at"].startswith("2026-03-05T10:00"), out
+    assert len(story(store, "P-0042", "contact.completed")) == 2, "one of before, and this"
+    assert "Unfinished:" not in spoken(store, "q")
+
+
+def test_the_app_opens_what_was_begun_in_lines_with_something_asked_besides(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    broken_off(store, n, *CONTACT, "n", "n", "y", "thu 10:00")
+    desk = Desk(store, ME, NOW, runs=False)
+    try:
+        (begun,) = desk.kept.begun()
+        asked = questionnaire(desk, begun.type, None, desk.card(begun.subject), {}, {})
+        assert asked.answers.resumed
+        assert asked.typed["body.what_we_did"] == "Walked."
+        drafts, faults = asked.drafts()
+        assert not faults
+        assert [each["type"] for each in drafts] == ["contact.completed"], "what was half said is said anew there"
+    finally:
+        desk.close()

@@ -435,6 +435,21 @@ def test_a_record_as_a_whole_is_that_of_90_days() -> None:
     assert ["newer canary" in each for each in whole] == [True, False]
 
 
+def test_a_record_says_of_who_was_not_there_to_be_reached_why_in_a_sentence() -> None:
+    story = at_work()
+    story.tell(
+        "2026-03-02 10:00",
+        "person.admitted",
+        {"kind": "general_ward", "where": "St Mary", "confirmed_with": "Sister Ode"},
+    )
+    stood = case_of(story, "record", story.person, "2026-03-03 10:00")["How they stand"]
+    assert "They were away" in stood.splitlines()
+    story = at_work()
+    story.tell("2026-03-02 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    stood = case_of(story, "record", story.person, "2026-03-03 10:00")["How they stand"]
+    assert "They had died" in stood.splitlines()
+
+
 # -- blind ------------------------------------------------------------------------------------------------------------
 
 WORKERS = {"w-tom": "Tom Reid", "w-may": "May Okafor", "w-jo": "Jo Reid-Hall"}

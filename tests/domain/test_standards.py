@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -48,6 +49,20 @@ def due(ladder: str, t: datetime, *, high: bool = False) -> list[str]:
 
 
 # --- what ships
+
+
+def test_no_sentence_that_ships_names_the_source_of_its_rule() -> None:
+    """People read them where they score, decide and discharge; what a rule rests on stands beside it in the file."""
+
+    def texts(part: object) -> list[str]:
+        if isinstance(part, str):
+            return [part]
+        inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        return [text for each in inside for text in texts(each)]
+
+    said = texts(tomllib.loads(default_text()))
+    assert said
+    assert not [text for text in said if re.search(r"\bS\d:\d", text)]
 
 
 def test_the_tiers_ship_as_the_table_says() -> None:

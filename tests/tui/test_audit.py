@@ -121,6 +121,7 @@ async def test_what_was_answered_and_not_recorded_stands_again_when_one_comes_ba
             await shows(pilot, "Nothing is answered yet")
             await pilot.press("m", "o", "escape")
             await until(pilot, lambda: isinstance(pilot.app.screen, SamplesScreen))
+            await shows(pilot, "is kept and not recorded")
             await pilot.press("enter")
             await shows(pilot, "Case 1 of 2")
             assert "m  The first attempt to reach" in text_of(pilot.app)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.demo.batches import fill
@@ -25,6 +26,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
 from carelist_tui.tui.screens.forms.which_form import form_screen
+from carelist_tui.tui.widgets.form.controls import SafeInput, SafeTextArea
 from tests.made_once import made_once
 from tests.profiles import IS_FULL, members
 from tests.tui.driving import shows, until
@@ -183,3 +185,45 @@ def test_what_comes_from_a_file_a_key_or_another_entry_is_never_offered(service:
     offered = {kind for item in one_of_each(service).values() for kind, _ in form_types(item)}
     assert offered.isdisjoint(WITHOUT_FORM)
     assert set(TYPES) >= WITHOUT_FORM
+
+
+@pytest.mark.long
+async def test_where_somebody_stands_in_a_form_what_they_type_is_in_sight(service: Desk) -> None:
+    """At the smallest window, whatever the fields above and below it become as one goes down."""
+    app = CarelistApp(service)
+    item = one_of_each(service)["risk_check"]
+    assert item.person is not None
+    card = service.card(item.person.id)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "[Today")
+        await service.wake()
+        for raw in members(example_entries(), 26):
+            form = form_screen(service, raw["type"], item, card, {})
+            assert isinstance(form, FormScreen)
+            await app.push_screen(form)
+            await pilot.pause()
+            stood: list[str] = []
+            while form.form.at_hand not in stood:
+                stood.append(form.form.at_hand)
+                await sees_where_they_stand(pilot, form)
+                if isinstance(form.focused, SafeInput | SafeTextArea):
+                    await pilot.press("x")
+                    await sees_where_they_stand(pilot, form)
+                form.form.step(1)
+                await pilot.pause()
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+            for begun in service.kept.begun():
+                service.kept.drop(begun.key)
+
+
+async def sees_where_they_stand(pilot: Pilot[None], form: FormScreen) -> None:
+    await until(pilot, lambda: form.focused is not None and in_sight(form))
+
+
+def in_sight(form: FormScreen) -> bool:
+    """Whether every line of the field's own is between the first and the last line of the form; of a field of many
+    lines, the first."""
+    assert form.focused is not None
+    at, frame = form.focused.region, form.form.region
+    return bool(at.height) and frame.y <= at.y and min(at.bottom, at.y + 3) <= frame.bottom

@@ -254,3 +254,22 @@ async def test_what_a_form_began_with_is_selected_where_somebody_comes_to_it_and
         await to_when(pilot)
         await pilot.press("6")
         assert again.typed["occurred_at"] == f"{before}6", "what a draft brought back is not lost to one letter"
+
+
+async def test_enter_goes_on_from_a_choice_as_from_a_line_and_one_that_is_needed_says_by_which_keys(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "c")
+        await shows(pilot, "Purpose *")
+        screen = app.screen
+        assert isinstance(screen, FormScreen)
+        form = screen.form
+        assert form.at_hand == "body.method"
+        await pilot.press("enter")
+        await shows(pilot, "choose by its key: 1 to 4")
+        assert form.at_hand == "body.method", "what is needed is not left out without a word"
+        await pilot.press("1", "enter")
+        assert form.at_hand == "body.purpose", "a choice has gone on by itself: enter means that step"
+        await pilot.press("shift+tab", "enter")
+        assert form.at_hand == "body.purpose"

@@ -347,3 +347,41 @@ def test_where_a_sitting_stands_and_what_is_said_in_it_needs_no_terminal(store: 
 def test_the_clock_says_how_long_of_the_agreed_minutes(passed: int, says: tuple[str, bool]) -> None:
     words, over = clock_words(NOW, NOW + timedelta(seconds=passed))
     assert (words, over) == (f"{says[0]} of 15 min", says[1])
+
+
+async def test_a_key_that_means_nothing_on_a_step_says_why_and_records_nothing(store: Path, desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        for step in range(len(STEPS)):
+            while screen.sitting.step != step:
+                await pilot.pause()
+            for binding in bindings_in(HuddleScreen):
+                action, key = binding.action.partition("(")[0], binding.key.split(",")[0]
+                if not screen.check_action(action, ()):
+                    screen.said = ""
+                    await pilot.press(key)
+                    await until(pilot, lambda: bool(screen.said))
+                    assert screen.said == huddle.ASLEEP.get(action, huddle.NOBODY_HERE), (step, key)
+            await pilot.press("space")
+        assert app.screen is screen
+    assert not team_entries(store, "huddle.held")
+
+
+async def test_the_clock_in_the_top_line_goes_on_in_a_huddle_that_nobody_writes_in_and_behind_what_lies_over_it(
+    desk: Desk,
+) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        desk._began = NOW + timedelta(minutes=3)
+        await shows(pilot, "Tue 3 Mar 2026 09:07")
+        await pilot.press("?")
+        await shows(pilot, "Help: the keys here")
+        desk._began = NOW + timedelta(minutes=5)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert "Tue 3 Mar 2026 09:09" in text_of(app), "at once, not a while after"
+        await pilot.press("escape")
+        await shows(pilot, "[Today")
+        assert "Tue 3 Mar 2026 09:09" in text_of(app)

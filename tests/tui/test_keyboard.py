@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,24 +13,27 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
+from carelist_tui.tui import keyboard
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.bindings import bindings_in
 from carelist_tui.tui.guard import SEEN_OR_NOT
 from carelist_tui.tui.keyboard import RECORDS_SECONDS
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.worklist.today import STILL_CALLING, WHILE_CALLING, TodayScreen
 from tests.profiles import members
+from tests.tui.busy import threads_are_busy
 from tests.tui.driving import asks, settled, text_of, until
-from tests.tui.telling import ME, NOW
+from tests.tui.telling import ME, NOW, spoke
 from tests.tui.test_what_records import LEADS, PLACES, WHO, at_rest, bindings_at, entries_in, key_of, press, told
 
 __all__ = ["told"]
 pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 SIZE = (120, 40)
-THREADS = 40
-"""More than a loop has for what it does beside itself."""
 SLOW_SECONDS = 1.5
 """Longer than a screen takes to stand on a machine that does much else."""
 READ_ON_OPENING = {
@@ -136,18 +138,6 @@ async def test_what_is_typed_while_a_form_opens_is_given_to_it(desk: Desk) -> No
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.typed.get("body.purpose")), 5)
         assert isinstance(app.screen, FormScreen)
         assert (app.screen.typed["body.method"], app.screen.typed["body.purpose"]) == ("visit", "routine")
-
-
-@asynccontextmanager
-async def threads_are_busy() -> AsyncIterator[None]:
-    """As on a laptop that has much else to do: what is read beside the screen waits its turn."""
-    over, loop = threading.Event(), asyncio.get_running_loop()
-    busy = [loop.run_in_executor(None, over.wait) for _ in range(THREADS)]
-    try:
-        yield
-    finally:
-        over.set()
-        await asyncio.gather(*busy)
 
 
 @asynccontextmanager
@@ -287,6 +277,57 @@ async def test_a_call_is_not_lost_by_the_key_that_quits(desk: Desk) -> None:
         assert not app._exit
         await press(pilot, "escape", "q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_during_a_call_a_key_that_sleeps_says_why_and_a_number_that_is_not_offered_says_so(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "space")
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        attempt = screen.call.attempt
+        assert attempt is not None
+        asleep = [each for each in bindings_in(TodayScreen) if each.action.partition("(")[0] not in WHILE_CALLING]
+        for key in ("down", "q", "§", *(each.key.split(",")[0] for each in asleep)):
+            screen.said = ""
+            await press(pilot, key)
+            assert screen.said == STILL_CALLING, key
+            assert screen.call.attempt is attempt
+        reached = next(each.key for each in attempt.outcomes if each.live)
+        await press(pilot, reached, "9")
+        assert screen.said == "9 is none of the numbers that stand here."
+        assert screen.call.attempt is not None
+        await press(pilot, "escape", "escape")
+        assert screen.said == "Nothing recorded."
+
+
+async def test_who_was_at_hand_is_off_the_list_by_what_came_in_and_no_key_meant_for_them_is_taken_for_the_next(
+    store: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyboard, "DEAF_SECONDS", 3600.0)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "G")
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        near, before = screen.shown.rows[-2:]
+        assert before.item.person is not None
+        with Carelist.open(store, "w-leah") as door:
+            door.record([spoke(before.item.person.ref, "2026-03-03T09:00")], NOW)
+        await until(pilot, lambda: f"{before.whose} is off this list now" in text_of(app))
+        assert screen.shown.row is not None
+        assert screen.shown.row.item.key == near.item.key
+        assert f"at hand is {near.whose}" in screen.said
+        await press(pilot, "space", "c", "d")
+        assert app.screen is screen
+        assert screen.call.attempt is None, "it was meant for who was there a moment before"
+        await press(pilot, "k", "j")
+        assert screen.shown.row.item.key == near.item.key, "what records nothing is taken at once"
+        monkeypatch.setattr(keyboard, "DEAF_SECONDS", 0.0)
+        await press(pilot, "space")
+        assert screen.call.attempt is not None
 
 
 async def test_a_step_of_the_huddle_that_bounced_is_one_step(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.person.person import PersonScreen
+from tests.tui.busy import threads_are_busy
 from tests.tui.driving import recorded, shows, text_of, until
 from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW
@@ -215,3 +216,41 @@ def test_every_tab_of_the_page_has_a_name_and_a_maker() -> None:
     from carelist_tui.tui.widgets.person.person_head import TABS as NAMED
 
     assert len(MAKERS) + 1 == len(NAMED) == len(TABS)
+
+
+@pytest.mark.parametrize(("tab", "keys"), [("1", ("j", "j", "j")), ("1", ("G",)), ("3", ("j", "j")), ("3", ("G", "k"))])
+async def test_where_somebody_goes_while_a_page_is_read_is_where_they_stand_once_it_is(
+    tab: str, keys: tuple[str, ...], lived: tuple[Desk, dict[str, str]]
+) -> None:
+    desk, people = lived
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await opened(pilot, desk, people[WREN])
+        await pilot.press(tab, *keys)
+        after = text_of(app)
+        await pilot.press("escape")
+        async with threads_are_busy():
+            page = PersonScreen(desk, people[WREN])
+            await app.push_screen(page)
+            await until(pilot, lambda: page.stood_at is not None)
+            await pilot.press(tab, *keys)
+            assert "Reading the story..." in text_of(app)
+        await until(pilot, lambda: page.reader.told is not None and page.reader.told.past is not None)
+        await until(pilot, lambda: text_of(app) == after)
+
+
+async def test_what_came_in_is_read_anew_and_who_reads_stays_where_they_are(
+    lived: tuple[Desk, dict[str, str]],
+) -> None:
+    desk, people = lived
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        page = await opened(pilot, desk, people[WREN])
+        for tab in "3", "6":
+            await pilot.press(tab, "j", "j")
+            stood = (page.window.rolling.block, page.window.rolling.line)
+            assert stood != (0, 0)
+            await page.read_again()
+            assert (page.window.rolling.block, page.window.rolling.line) == stood

@@ -134,6 +134,19 @@ async def test_enter_in_the_last_line_of_a_step_goes_on_as_it_does_in_the_field_
         await shows(pilot, "Tom Reid")
 
 
+async def test_enter_goes_on_from_a_step_that_ends_with_a_choice_once_it_is_chosen(tmp_path: Path) -> None:
+    app = SetUpApp(tmp_path / PLACE, None, FLOOR)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Which is it?")
+        await pilot.press("1", *"North", "enter")
+        await shows(pilot, "Setting up, 2 of 5")
+        await pilot.press(*"Ann", "enter", "4")
+        await shows(pilot, ">4 manager<")
+        assert "2 of 5" in text_of(app), "by choosing alone it is not left"
+        await pilot.press("enter")
+        await shows(pilot, "Setting up, 3 of 5")
+
+
 async def written_down(app: SetUpApp, pilot: Pilot[Any]) -> str:
     """Write the recovery key down, type a wrong group and then the one that is asked for; gives the key."""
     groups = re.findall(r"\b[0-9A-Z]{4}\b", text_of(app))

@@ -3,6 +3,7 @@ whoever it is not for the screen says so and nothing more."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -93,6 +94,25 @@ async def test_its_form_opens_with_who_was_there_and_what_was_read_and_settles_t
         assert draft["body"]["decisions"] == [read.entry]
         assert draft["body"]["persons"] == [read.point.person]
         assert draft["body"]["agreed"] == ["Ring Amina first."]
+    desk.close()
+
+
+async def test_a_supervision_is_recorded_by_keys_and_it_is_said_whose(store: Path) -> None:
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await pack_of_tom(pilot, app)
+        await pilot.press("r")
+        await shows(pilot, "Next on *")
+        await pilot.press(*"Drift", "tab", "tab", *"Ring Amina first", "tab", *"in 3 weeks")
+        await shows(pilot, "= Tue 24 Mar 2026")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Tom Price: supervision, recorded.")
+    with Carelist.open(store) as door:
+        lines = [json.loads(line) for line in door.people.stored_lines()]
+    (held,) = (each["body"] for each in lines if each["type"] == "supervision.held" and each["author"] == "w-ada"
+               and each["body"]["worker"] == "w-tom" and each["body"]["themes"] == "Drift")  # fmt: skip
+    assert (held["agreed"], held["next_on"]) == (["Ring Amina first"], "2026-03-24")
     desk.close()
 
 

@@ -241,3 +241,14 @@ async def test_the_whole_tour_is_walked_by_keys(told_demo: Path, teller: Teller,
         await reads(app, pilot, 13)
         await pilot.press("escape", "q")
     assert app.return_code in (0, None)
+
+
+async def test_a_key_of_the_step_pressed_over_its_words_says_that_they_go_first(desk: Desk) -> None:
+    app = GuidedApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Press enter, then:")
+        await pilot.press("j")
+        await shows(pilot, "FIRST press enter, then:")
+        assert app.tour.at == 0
+        await pilot.press("enter", "j")
+        await until(pilot, lambda: app.tour.at == 1)

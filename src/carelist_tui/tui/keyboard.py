@@ -134,6 +134,8 @@ class Keyboard:
             return True
         if top.unasked and key.key != "escape" and came_at - top.stood_at < DEAF_SECONDS:
             return False
+        if top.changed_at is not None and came_at - top.changed_at < DEAF_SECONDS and self._records(key):
+            return False
         last, at, before = self._last
         passed = came_at - at
         if key.key != last or passed >= RECORDS_SECONDS:
@@ -141,6 +143,9 @@ class Keyboard:
         if before is not top:
             return passed >= BOUNCE_SECONDS or top.TAKES_WORDS
         return not any(writes(each) or each.once for each in self._led_to(key))
+
+    def _records(self, key: events.Key) -> bool:
+        return any(map(writes, self._led_to(key)))
 
     def _led_to(self, key: events.Key) -> Iterator[KeyBinding]:
         """What it does on the screen that stands now."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.catalogue import in_plain_words, tr
-from carelist_tui.cli.conversation.besides import Also, ask_besides
+from carelist_tui.cli.conversation.besides import Also, KeptBeside, ask_besides
 from carelist_tui.cli.conversation.doubles.two_records import settle_records
 from carelist_tui.cli.conversation.doubles.two_versions import settle_versions
 from carelist_tui.cli.conversation.kept_forms import Form, KeptForms, begins_now, left_words
@@ -143,10 +143,17 @@ class Acts:
         questions.saw = json.dumps(self.door.people.things_set(card.person)) if card else ""
         if form.goes_on:
             questions.go_on(form.begun.values)
-        questions.keeps = partial(self.kept.keep, form)
+        so_far = dict(form.begun.values)
+
+        def keep(values: Mapping[str, str]) -> None:
+            so_far.update(values)
+            self.kept.keep(form, so_far)
+
+        questions.keeps = keep
+        beside = KeptBeside(so_far, keep, self.kept.holds_at_hand)
         also: list[Also] | None = None
         while (draft := questions.fill(envelope)) is not None:
-            also = self._besides(draft, card) if also is None else also
+            also = self._besides(draft, card, beside) if also is None else also
             drafts = [draft, *(each.draft(draft) for each in also)]
             for each in drafts:
                 self.voice.say(tr("To be recorded: {draft_words}", draft_words=draft_words(each, card, self.zone)))
@@ -193,14 +200,14 @@ class Acts:
         """What the Standards say to whoever records this."""
         return [line for lines in guidance(self.door.journal.standards, kind, typed, "").values() for line in lines]
 
-    def _besides(self, draft: dict[str, Any], card: Card | None) -> list[Also]:
+    def _besides(self, draft: dict[str, Any], card: Card | None, kept: KeptBeside) -> list[Also]:
         """What is recorded with it: of a contact what it settles besides, of anything else nothing."""
         if card is None or draft["type"] not in (CONTACT, REVIEWED):
             return []
         shown = self.door.people.person(card.person, self.now())
         return ask_besides(
             self.voice, draft, shown, self.now(), self.door.worker, self.door.journal.standards,
-            entry_id=self.entry_id, asking=partial(self._questions, card=card),
+            entry_id=self.entry_id, asking=partial(self._questions, card=card), kept=kept,
         )  # fmt: skip
 
     def _say_remarks(self, drafts: Sequence[dict[str, Any]], card: Card | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from carelist_tui.catalogue import tr
@@ -54,9 +55,31 @@ class Also:
         return self.beside.draft(self.id, main, draft["body"])
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBeside:
+    """What was answered of each that is asked besides, kept among the answers of the form it is asked with: `values` is
+    what is kept of that form, `keeps` keeps more of it."""
+
+    values: Mapping[str, str]
+    keeps: Callable[[Mapping[str, str]], None]
+    is_kept: Callable[[], bool]
+
+    def of(self, words: str) -> dict[str, str]:
+        """What was answered of the one that is called so."""
+        begins = _path(words, "")
+        return {path.removeprefix(begins): text for path, text in self.values.items() if path.startswith(begins)}
+
+    def keep(self, words: str, values: Mapping[str, str]) -> None:
+        self.keeps({_path(words, path): text for path, text in values.items()})
+
+
+def _path(words: str, path: str) -> str:
+    return f"beside {words}: {path}"
+
+
 def ask_besides(
     voice: Voice, main: Mapping[str, Any], shown: Mapping[str, Any], now: datetime, worker: str | None,
-    standards: Standards, *, asking: Asking, entry_id: Callable[[], str],
+    standards: Standards, *, asking: Asking, entry_id: Callable[[], str], kept: KeptBeside,
 ) -> list[Also]:  # fmt: skip
     """What is recorded with a contact (its draft is `main`), as far as it is due, or always may be: of each it is asked
     whether, and if so what; with a structured review the instruments that it asks for. `shown` is the whole reading of
@@ -76,7 +99,10 @@ def ask_besides(
         fixed = [WHEN, *(f"body.{name}" for name in beside.says)]
         needs = [f"body.{name}" for name in needed]
         questions = asking(beside.type, dict(beside.says), fixed=fixed, needed=needs, way=way)
-        with voice.asking(words):
+        questions.keeps = partial(kept.keep, words)
+        if before := kept.of(words):
+            questions.go_on(before)
+        with voice.asking(words, kept.is_kept):
             filled = questions.fill({"person": main["person"]})
         if filled is None:
             voice.say(tr("{words}: left out.", words=words.capitalize()))

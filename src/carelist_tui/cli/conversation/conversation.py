@@ -42,20 +42,25 @@ AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
 AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
-HELP = tr("""A number: the person on that line, or what is due for the team.
-l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
-/: only lines with some words.   F: what is shown saved under a name, or shown again by it.
-f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
-L: the ordinary questions as lists: everybody, high, handovers, decisions and more.
-K: audits: samples and what came of them; who may draws and scores them.
-v: the pack for a supervision: your own, or of whom you supervise.
-H: the huddle: who is here, each step, what was said; then it is recorded as held.
-r: record what is about the team, or about somebody who is not on the list.
-i: what was begun and not recorded: go on with it, or throw it away.
-I: bring in a caseload from a spreadsheet.
-o: take in a sealed file from another team: a handover to us, or their receipt.
-y: copy your notes of today for the main record; it asks why.
-u: take back what you recorded last.   U: put it back.   h: this help.   q: leave.""")
+HELP = (
+    ("", tr("A number: the person on that line, or what is due for the team.")),
+    ("lmw", tr("l: the list again.   m: missed contacts only.   w: only mine, or everybody again.")),
+    ("/F", tr("/: only lines with some words.   F: what is shown saved under a name, or shown again by it.")),
+    ("feM", tr("f: find anybody by name, identifier or phone.   e: end of the day.   "
+                 "M: measures, and who stands behind each.")),
+    ("L", tr("L: the ordinary questions as lists: everybody, high, handovers, decisions and more.")),
+    ("K", tr("K: audits: samples and what came of them; who may draws and scores them.")),
+    ("v", tr("v: the pack for a supervision: your own, or of whom you supervise.")),
+    ("H", tr("H: the huddle: who is here, each step, what was said; then it is recorded as held.")),
+    ("r", tr("r: record what is about the team, or about somebody who is not on the list.")),
+    ("i", tr("i: what was begun and not recorded: go on with it, or throw it away.")),
+    ("I", tr("I: bring in a caseload from a spreadsheet.")),
+    ("o", tr("o: take in a sealed file from another team: a handover to us, or their receipt.")),
+    ("y", tr("y: copy your notes of today for the main record; it asks why.")),
+    ("uU", tr("u: take back what you recorded last.   U: put it back.")),
+    ("hq", tr("h: this help.   q: leave.")),
+)  # fmt: skip
+"""The letters at the list, line by line, and what is said of them."""
 NOTES = tr("y copies your notes for the main record, over people, as one; it asks why.")
 NOTES_BY_COMMAND = tr("Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY")
 """Where nothing can be copied."""
@@ -136,6 +141,8 @@ class Conversation:
         self.only_missed = self.only_mine = False
         self.words = ""
         """Only lines with these are said."""
+        self._ahead = ""
+        """What was typed before the whole list was said, and is to be answered."""
         self.filters: SavedFilters | None = None
         """Those that this worker has given a name; none where nobody is signed in."""
 
@@ -148,7 +155,7 @@ class Conversation:
         try:
             self._greet()
             self.show_list()
-            while (said := self._letter(self.LIST_PROMPT)) != "q":
+            while (said := self._next()) != "q":
                 self._answer(said)
         except Left:
             self.voice.say(tr("Nothing more was typed."))
@@ -196,8 +203,16 @@ class Conversation:
 
     def _letter(self, prompt: str) -> str:
         """What was typed, in small letters but for the capitals that mean something of their own."""
-        said = self.voice.ask(prompt)
+        return self._read(self.voice.ask(prompt))
+
+    @staticmethod
+    def _read(said: str) -> str:
         return said if said in CAPITALS else said.casefold()
+
+    def _next(self) -> str:
+        """What is to be answered: what was typed while the list was still being said, else what is asked for now."""
+        said, self._ahead = self._ahead, ""
+        return said or self._letter(self.LIST_PROMPT)
 
     def _answer(self, said: str) -> None:
         reads: dict[str, Callable[[], None]] = {
@@ -219,13 +234,18 @@ class Conversation:
             self.only_mine = self.only_mine != (said == "w")
             self.show_list()
         else:
-            unknown = (
-                ""
-                if said in ("h", "?", "help")
-                else tr("{said} is no number on the list and no letter known.\n", said=said)
-            )
-            for line in f"{unknown}{HELP}".split("\n"):
-                self.voice.say(line)
+            if said not in ("h", "?", "help"):
+                self.voice.say(tr("{said} is no number on the list and no letter known.", said=said))
+            self._help()
+
+    def _help(self) -> None:
+        """The letters that do something for whoever is signed in; where others record, why they do not."""
+        records = self.records and not self._only_scores
+        for letters, words in HELP:
+            if records or not set(letters) & set(RECORDS):
+                self.voice.say(words)
+        if self._only_scores:
+            self.voice.say(ONLY_SCORES[:1].upper() + ONLY_SCORES[1:])
 
     def _measures(self) -> None:
         MeasuresTold(self.door, self.voice, self.now, self.person.tell).run()
@@ -307,7 +327,11 @@ class Conversation:
             self.voice.say(row_words(number, row, self.names, at, self.acts.zone))
 
     def _goes_on(self, number: int) -> bool:
-        return self.voice.ask(tr("{n} more: enter goes on, s stops", n=len(self.rows) - number + 1)).casefold() != "s"
+        """Whether more lines are to be said; what else is typed is taken as the answer that the list asks for."""
+        n = len(self.rows) - number + 1
+        said = self._read(self.voice.ask(tr("{n} more: enter goes on, s stops, a number opens that line", n=n)))
+        self._ahead = said if said not in ("", "s") else ""
+        return not said
 
     def end_day(self) -> None:
         """What was recorded today, what is left, what was sent, whom the night holds."""

@@ -234,7 +234,7 @@ class Questions:
         while True:
             typed = self._typed(ask) or stands
             if not typed and ask.needed and ask.kind not in MAY_BE_EMPTY:
-                if self.voice.agrees(tr("{title} is needed. Leave all of it?", title=ask.title)):
+                if self.voice.leaves(tr("{title} is needed. Leave all of it?", title=ask.title)):
                     raise Abandoned
                 continue
             try:

@@ -44,6 +44,8 @@ class Voice:
         self._answers, self._says = answers, says
         self.half_said = ""
         """The lines of an answer that nobody has ended yet."""
+        self._ahead = ""
+        """What was typed before it was asked for, and answers what is asked next."""
         self._under_way: list[tuple[str, Callable[[], bool]]] = []
 
     def say(self, words: str = "") -> None:
@@ -97,6 +99,10 @@ class Voice:
     def _asked(self, prompt: str) -> list[str]:
         """The line that was typed, and those that were pasted with it."""
         self._says.write(visible(prompt) + ": ")
+        if self._ahead:
+            ahead, self._ahead = self._ahead, ""
+            self._says.write(visible(ahead) + "\n")
+            return [ahead]
         self._says.flush()
         at_terminal = self._answers.isatty()
         is_ahead = at_terminal and waits(self._answers, 0)
@@ -127,6 +133,13 @@ class Voice:
             said = self._asked(tr("and"))
         self.half_said = ""
         return "\n".join(lines).strip()
+
+    def leaves(self, question: str) -> bool:
+        """Whether the answer is yes; whatever else than yes or no is typed answers what is asked next."""
+        said = self.ask(tr("{question} y or n, or the answer", question=question))
+        if said.casefold() not in ("", "n", "no", "y", "yes"):
+            self._ahead = said
+        return said.casefold() in ("y", "yes")
 
     def agrees(self, question: str) -> bool:
         """Whether the answer is yes; asked again until it is y or n."""

@@ -102,17 +102,22 @@ class ShownList:
     # -- reading ------------------------------------------------------------------------------------------------
 
     def take(self, reading: Reading, *, stand_on: str | None = None) -> None:
-        """Show this reading; the cursor stays with its person, or goes to `stand_on`, a person's id."""
+        """Show this reading; the cursor stays with its person, or goes to `stand_on`, a person's id. Who it stood on
+        is gone: it goes to who stood next below, else above."""
         if self.awaited and reading.rows[self.section] is not None:
             stand_on, self.awaited = stand_on or self.awaited, None
         stood = self.row.item.key if self.row and not stand_on else None
         who = stand_on or self.person
         marked = {row.item.key: row.whose for row in self.rows if row.item.key in self.marked}
+        near = [row.item.key for row in (*self.rows[self.cursor + 1 :], *reversed(self.rows[: self.cursor]))]
         self.reading, self.at, self._waits = reading, reading.at, {}
         self._sift()
         self.lost += [name for key, name in marked.items() if key not in self.marked and name not in self.lost]
         found = [n for n, row in enumerate(self.rows) if row.item.key == stood]
         found += [n for n, row in enumerate(self.rows) if who and row.person == who]
+        if not found:
+            at = {row.item.key: n for n, row in enumerate(self.rows)}
+            found = [at[key] for key in near if key in at]
         self.cursor = found[0] if found else min(self.cursor, max(0, len(self.rows) - 1))
 
     def has_aged(self) -> bool:

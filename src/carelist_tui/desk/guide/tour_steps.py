@@ -50,7 +50,8 @@ STEPS = (
         tr("a number for a person, then r, and look for: contact"),
         tr("A contact is when both of you spoke or met. The moment is there already; you could type: yesterday 14:00. "
         "What you type is kept, also when the battery goes."),
-        tr("A choice is one key, the number before it. tab goes on to the next question."),
+        tr("What has a star is needed, and enough here. A choice is one key, the number before it. tab goes on to the "
+           "next question."),
         recorded="contact.completed",
     ),
     TourStep(
@@ -67,18 +68,18 @@ STEPS = (
         seen="missed",
     ),
     TourStep(
-        tr("Two keys a call"), tr("space on one: you ring. Then 2: "
-                                  "no answer"), tr("a number, then a, and what came of it"),
+        tr("Two keys a call"),
+        tr("space on a call, no visit. Then 2: no answer"), tr("a number, then a, and what came of it"),
         tr("You say what came of it, and it is recorded with the moment. An attempt is not a contact: the next step is "
         "booked. Does a decision come up? It is due; it can wait for a minute."),
         tr("space says that you are ringing now, and shows the number, the warnings, what to ask; one more key "
            "says what "
-        "came of it. A visit asks first whether you are going. esc leaves a form for later."),
+        "came of it. A welfare visit asks first whether you are going: esc, and take another. esc leaves a form too."),
         recorded="outreach.attempted",
     ),
     TourStep(
-        tr("With a note"), tr("e on another: some words, "
-                              "enter, then 2"), tr("a number, then a; type a note when it asks"),
+        tr("With a note"),
+        tr("e on another call: some words, enter, then 2"), tr("a number, then a; type a note when it asks"),
         tr("The same with a note: what you heard, what you saw. Keep it short. It is copied into the main record with "
         "the rest."),
         recorded="outreach.attempted", having="note",
@@ -115,7 +116,8 @@ STEPS = (
         seen="huddle",
     ),
     TourStep(
-        tr("The end of the day"), tr("E: what you did, and what is left"), tr("enter until the list comes, then e"),
+        tr("The end of the day"),
+        tr("esc, then E: what you did, and what is left"), tr("enter until the list comes, then e"),
         tr("What you recorded, what is left, whether it was sent, and who holds whom over the night. y there "
            "copies your "
         "notes for the main record."),

@@ -65,6 +65,9 @@ class Page(Screen[Any], inherit_bindings=False):
     """Whether all of it is drawn for the size of the terminal: told that size again it is not drawn again."""
     unasked = False
     """Whether it came by itself: then what was typed in that moment was meant for what stood before."""
+    changed_at: float | None = None
+    """When somebody else came to be at hand by itself, by the monotonic clock: what would be recorded of who is at hand
+    was meant, in that moment, for who was."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -174,6 +177,11 @@ class Page(Screen[Any], inherit_bindings=False):
         now = self.desk.now()
         if now.replace(second=0, microsecond=0) != self.read_at.replace(second=0, microsecond=0):
             self.turn(now)
+
+    def on_screen_resume(self) -> None:
+        """Back from the screen above: meanwhile the clock went on here too."""
+        if self.stands and self.stood_at is not None:
+            self.tick()
 
     def turn(self, now: datetime) -> None:
         """Show what is so at this moment: the clock, safe times, how late things are."""

@@ -149,7 +149,7 @@ class SupervisionScreen(Page):
         known = {name: value for name, value in known.items() if value}
         words = await self.app.push_screen_wait(form_screen(self.desk, KIND, self.item, None, known))
         if words:
-            self.dismiss(str(words))
+            self.dismiss(f"{self.desk.names.get(self.worker, self.worker)}: {words}")
 
     def action_page(self) -> None:
         self.beside(self._page())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
@@ -21,6 +22,8 @@ WELCOME = tr(
     "Ten minutes on people who do not exist. One thing to do at a time: what it is stands in the top line until you "
     "have done it. Try what you like; nothing is kept, and your own store is not touched."
 )
+ENTER_THEN = tr("Press enter, then:  {app}")
+FIRST_ENTER = tr("FIRST press enter, then:  {app}")
 PASS, LEAVE = "pass", "leave"
 COLUMN = 34
 """Columns from the first half of the titles to the second."""
@@ -52,9 +55,17 @@ class TourScreen(Page):
     def __init__(self, desk: Desk, tour: TourSoFar, *, begins: bool, unasked: bool) -> None:
         super().__init__(desk)
         self.tour, self.begins, self.unasked = tour, begins, unasked
+        self.hastened = False
+        """Whether a key of the step was pressed here, where it means nothing yet."""
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that means nothing here was meant for the list behind: it is said that these words go first."""
+        if event.key not in self.active_bindings:
+            self.hastened = True
+            self.draw()
 
     def draw(self) -> None:
         super().draw()
@@ -65,7 +76,8 @@ class TourScreen(Page):
             if self.begins:
                 strips += [*self._said(WELCOME), blank]
             strips += [*self._said(f"{step.why} {step.keys}"), blank]
-            strips += [Line(width, ink.strong).add(tr("  Press enter, then:  {app}", app=step.app)).strip(), blank]
+            do = FIRST_ENTER if self.hastened else ENTER_THEN
+            strips += [Line(width, ink.strong).add(f"  {do.format(app=step.app)}").strip(), blank]
         strips += self._marks()
         strips += [blank] * (height - 1 - len(strips))
         heading = tr("Tour, {place}: {title}", place=self.tour.place, title=step.title) if step else tr("Tour")

@@ -13,7 +13,7 @@ from carelist_tui.catalogue import ntr, tr
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.case import AWAY, DIED, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Obligation
 from carelist_tui.domain.measures.subjects.escalations import escalations_closed
@@ -35,6 +35,7 @@ WHOLE_RECORD = ("contact.", "outreach.", "escalation.", "decision.", "review.", 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 
 NOTHING_OWED, NOTHING = tr("Nothing was owed."), tr("Nothing is recorded.")
+GONE_WORDS = {DIED: tr("They had died"), AWAY: tr("They were away")}
 NOT_HERE = tr("What this case is about has not arrived on this laptop.")
 SHARES = {
     "accepted_in_time": tr("accepted in time"),
@@ -196,7 +197,7 @@ class _Teller:
             tr("Coordinator {coordinator}", coordinator=standing.coordinator or tr("nobody")),
             tr("Contact owed by {when}", when=when(owed)) if owed is not None else tr("Contact was not owed"),
         ]
-        return lines + ([tr("They were {gone}", gone=standing.gone)] if standing.gone else [])
+        return lines + ([GONE_WORDS[standing.gone]] if standing.gone else [])
 
     def _owed(self, item: Item) -> str:
         late = tr(", {length} late", length=_length(self.known.at - item.due_at)) if item.due_at < self.known.at else ""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SCORES = (AUDITOR, *SUPERVISES)
 NONE_YET = tr("No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same.")
 SCORED = tr("What was scored is recorded; what is left waits.")
+HALF = tr("What was answered for this case is kept and not recorded: enter goes on with it.")
 GOES_ON = tr("enter goes on scoring: what was answered stands there again.")
 LET_GO = tr("What was begun waits no more: somebody else has scored it, or its sample was struck out.")
 STATE_WIDTH = 23
@@ -245,7 +246,8 @@ class SamplesScreen(Page):
             self.desk.looks.note("opened", told.person or None)
             if not await self.app.push_screen_wait(CaseScreen(self.desk, sample, waiting, told, criteria)):
                 break
-        await self.read(f"{SCORED}{own}", stand_on=sample.said.id)
+        half = any(sample_begun(begun) == sample.said.id for begun in self.desk.kept.begun())
+        await self.read(f"{HALF if half else SCORED}{own}", stand_on=sample.said.id)
 
     def _let_go(self, sample: str, to_score: ToScore | None) -> None:
         """What was begun of a case that waits no more is not kept: somebody else has scored it, or its sample is no

@@ -14,7 +14,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.huddle_so_far import CLOSE, HERE, is_sitting, sitting_at
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.tui.bindings import act
+from carelist_tui.tui.bindings import act, bindings_of
 from carelist_tui.tui.screens.huddle.drawn_steps import DrawnSteps
 from carelist_tui.tui.screens.huddle.huddle_acts import HuddleActs
 from carelist_tui.tui.screens.page import Page
@@ -22,6 +22,13 @@ from carelist_tui.tui.widgets.lines import Lines
 
 POLL_SECONDS = 2.0
 ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of", "choose", "choose_all", "cover", "hear", "give", "defer"})
+
+NOBODY_HERE = tr("Nobody is at hand on this step: space goes on.")
+ASLEEP = {
+    "close": tr("The huddle is closed on its last step, which says who has not been talked about: space goes on."),
+    "mark_all": tr("Who is here is marked on the first step: left goes back to it."),
+}
+"""Why a key means nothing on a step, by its action; else nobody is at hand there."""
 
 
 class HuddleScreen(Page):
@@ -145,8 +152,9 @@ class HuddleScreen(Page):
             await self.read_again()
 
     def tick(self) -> None:
-        """The clock goes on."""
+        """The clocks go on: the day's in the top line, and the huddle's own."""
         if self.is_current and not self.too_small:
+            super().tick()
             self.steps.draw_bar()
 
     # -- drawing ------------------------------------------------------------------------------------------------
@@ -195,6 +203,12 @@ class HuddleScreen(Page):
             return self.sitting.many > 0
         return {"mark_all": self.sitting.key == HERE, "close": self.sitting.key == CLOSE}.get(action, True)
 
+    def _why_asleep(self, key: str) -> str:
+        """Why a key of the huddle means nothing on this step; empty where it means something, or never did."""
+        actions = (each.action.partition("(")[0] for each in bindings_of(self) if key in each.key.split(","))
+        asleep = next((each for each in actions if not self.check_action(each, ())), None)
+        return ASLEEP.get(asleep, NOBODY_HERE) if asleep is not None else ""
+
     def action_mark(self) -> None:
         self.sitting.toggle_mark(self.desk.worker)
         self.action_move(1)
@@ -217,9 +231,11 @@ class HuddleScreen(Page):
             self.draw()
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed into a note."""
+        """What is typed into a note; else why a key does nothing on this step."""
         person = self.sitting.person
         if self.writing is None or person is None:
+            if why := self._why_asleep(event.key):
+                self.say(why)
             return
         event.stop()
         event.prevent_default()

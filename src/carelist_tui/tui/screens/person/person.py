@@ -20,6 +20,7 @@ from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person.tab_window import STORY, TabWindow
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.person.block_window import Rolling
 from carelist_tui.tui.widgets.person.person_head import TABS, tab_at
 
 if TYPE_CHECKING:
@@ -210,19 +211,16 @@ class PersonScreen(ActsPage):
         self.redraw()
 
     def action_scroll(self, by: int) -> None:
-        self.window.rolling.scroll(by)
-        self.window.draw()
+        self.window.move(lambda rolling: rolling.scroll(by))
 
     def action_page(self, by: int) -> None:
         self.action_scroll(by * max(1, self.window.height - 1))
 
     def action_top(self) -> None:
-        self.window.rolling.go_top()
-        self.window.draw()
+        self.window.move(Rolling.go_top)
 
     def action_bottom(self) -> None:
-        self.window.rolling.go_bottom()
-        self.window.draw()
+        self.window.move(Rolling.go_bottom)
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.help_page import HelpScreen

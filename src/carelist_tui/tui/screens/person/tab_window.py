@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
@@ -24,6 +25,9 @@ STORY, PLAN = 0, 1
 WAITING = tr("Reading the story...")
 
 
+Move = Callable[[Rolling], None]
+
+
 class TabWindow:
     """`tab` is the number of the one at hand; `whole` whether each entry of the story says all that it holds."""
 
@@ -33,16 +37,35 @@ class TabWindow:
         self.whole = False
         self._rolled: dict[int, Rolling] = {}
         self._stood: dict[int, tuple[int, int]] = {}
+        self._moved: dict[int, list[Move]] = {}
+        """Where somebody wanted to go in each tab that was not read whole yet: it is done again once it is."""
+        self._half: set[int] = set()
+        """The tabs whose lines are not all that they will show: where somebody stands in them is no place to keep."""
 
     def roll_anew(self) -> None:
         """Make every line afresh when it is next seen; where somebody stands in each tab is kept."""
-        self._stood |= {tab: (rolled.block, rolled.line) for tab, rolled in self._rolled.items()}
+        whole = {tab: rolled for tab, rolled in self._rolled.items() if tab not in self._half}
+        self._stood |= {tab: (rolled.block, rolled.line) for tab, rolled in whole.items()}
         self._rolled.clear()
 
     def begin_story(self) -> None:
         """The story from its newest entry on: other entries of it are shown."""
         self._rolled.pop(STORY, None)
         self._stood.pop(STORY, None)
+        self._moved.pop(STORY, None)
+
+    def move(self, move: Move) -> None:
+        """Go somewhere in the tab at hand, also in what of it is still being read."""
+        if not self._is_read:
+            self._moved.setdefault(self.tab, []).append(move)
+        move(self.rolling)
+        self.draw()
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether the tab at hand shows all that it will."""
+        told = self.reader.told
+        return told is not None and (bool(told.answer) if self.tab == STORY else told.past is not None)
 
     @property
     def height(self) -> int:
@@ -79,6 +102,14 @@ class TabWindow:
         if self.tab not in self._rolled:
             rolled = self._roll()
             rolled.stand_at(*self._stood.get(self.tab, (0, 0)))
+            for move in self._moved.get(self.tab, ()):
+                move(rolled)
+                rolled.seen(self.height)  # near the end it goes up, as when it is drawn
+            if self._is_read:
+                self._moved.pop(self.tab, None)
+                self._half.discard(self.tab)
+            else:
+                self._half.add(self.tab)
             self._rolled[self.tab] = rolled
         return self._rolled[self.tab]
 

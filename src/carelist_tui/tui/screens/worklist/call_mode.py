@@ -23,6 +23,7 @@ NOT_SAFE = tr("If you are not safe now: leave, and ring the office.")
 FOLLOW_UPS = ("decision", "risk_check")
 AFTER_LIVE = (tr("Book the next contact"), tr("Write up this contact"), tr("Nothing more now"))
 AFTER_WORSE = (*AFTER_LIVE, tr("Risk check"), tr("Zone"))
+NOT_ASKED = tr("{key} is none of the numbers that stand here.")
 WRITES_AFTER = ("contact.planned", "contact.completed", "", "risk_check.completed", "zone.set")
 
 
@@ -89,6 +90,8 @@ class CallMode:
         elif attempt.outcome is not None:
             if how := how_of(key):
                 await self._record(attempt, attempt.outcome, how)
+            else:
+                self.page.say(NOT_ASKED.format(key=key))
         elif outcome := attempt.chosen(key):
             if outcome.live:
                 self.call.ask_how(outcome)
@@ -101,6 +104,8 @@ class CallMode:
                 self.page.beside(self._ask_when(attempt, outcome), records=True)
             else:
                 await self._record(attempt, outcome, None)
+        else:
+            self.page.say(NOT_ASKED.format(key=key))
 
     async def _ask_when(self, attempt: Attempt, outcome: Outcome) -> None:
         """They could not talk: at which moment may they be rung? Left, the call goes on."""
@@ -123,7 +128,11 @@ class CallMode:
             known = {"method": VISIT_METHOD}
             self.acts.open_form_of_call("visit.begun", attempt.item, attempt.card, known, attempt.at)
             return
-        self.call.attempt = attempt.answered(key)
+        answered = attempt.answered(key)
+        if answered is attempt:
+            self.page.say(NOT_ASKED.format(key=key))
+            return
+        self.call.attempt = answered
         self.page.draw()
 
     async def _record(

@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from carelist_tui.catalogue import tr
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.sections.rows import Row
+from carelist_tui.desk.several import is_refusal
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 NOTHING_CAME = tr("Nothing has come from the other laptops yet: S")
 NOBODY_YET = tr("Nobody is on the caseload yet. I brings in a spreadsheet, + takes somebody on, S meets other laptops.")
 
+LEFT = tr("{before} is off this list now, by what came in.")
+LEFT_FOR = tr("{before} is off this list now, by what came in: at hand is {now}.")
+
 
 class News:
     """How it stands with this store and with other laptops: read beside the screen, after what is due."""
@@ -38,6 +44,8 @@ class News:
         self.silent: list[Heard] = []
         self.exchange: Exchange | None = None
         self.syncing: SyncScreen | None = None
+        self._wrote = 0
+        """What was recorded at this desk when the list was last read for news."""
 
     def _draw(self) -> None:
         if self.page.is_current and not self.page.too_small:
@@ -46,10 +54,24 @@ class News:
     # -- this store ---------------------------------------------------------------------------------------------
 
     async def look_for_news(self) -> None:
-        """Read again when somebody has written, or the moment has come that something reads otherwise."""
+        """Read again when somebody has written, or the moment has come that something reads otherwise. Who was at hand
+        and is on this list no more is named: what is typed next would be about another."""
         if self.shown.has_aged():
             self._count_behind()
+            before, wrote = self.shown.row, self.desk.recordings
             await self.page.read_again()
+            if before is not None and wrote == self.desk.recordings == self._wrote:
+                self._say_who_left(before)
+            self._wrote = self.desk.recordings
+
+    def _say_who_left(self, before: Row) -> None:
+        now = self.shown.row
+        if now is not None and (now.item.key == before.item.key or (now.person and now.person == before.person)):
+            return
+        self.page.changed_at = monotonic()
+        if not is_refusal(self.page.said):
+            left = before.whose if before.person else before.item.title
+            self.page.say((LEFT_FOR if now else LEFT).format(before=left, now=now.whose if now else ""))
 
     async def catch_up(self) -> None:
         """Whoever is to be folded by this release is folded beside the screen, and the list goes along with it."""

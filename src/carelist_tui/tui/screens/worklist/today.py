@@ -39,7 +39,7 @@ SETTLE_SECONDS = 0.4
 WHEEL_ROWS = 3
 NO_STEP = tr("No step of a missed contact is due here, nor a visit: enter opens what is due, c writes down a contact.")
 STILL_CALLING = tr(
-    "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
+    "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then this key works again."
 )
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
@@ -294,8 +294,8 @@ class TodayScreen(ActsPage):
     def on_key(self, event: events.Key) -> None:
         """What is typed into the note of a call or the filter; else why a key does nothing here."""
         self.call.notice(event.key, event.time)
-        calls = self.call.attempt is not None
-        if self.call.writing or self.shown.typing or (calls and event.key == "q"):
+        sleeps = self.call.attempt is not None and not self.call.recording and self._sleeps(event.key)
+        if self.call.writing or self.shown.typing or sleeps:
             event.stop()
             event.prevent_default()
         if self.call.writing:
@@ -303,10 +303,15 @@ class TodayScreen(ActsPage):
         elif self.shown.typing:
             self.shown.type(event.key, event.character)
             self._redraw()
-        elif calls and event.key == "q":
+        elif sleeps:
             self.say(STILL_CALLING)
-        elif not calls and event.key == "space" and self.shown.step is None and self.shown.visit is None:
+        elif event.key == "space" and self.call.attempt is None and self.shown.step is self.shown.visit is None:
             self.say(NO_STEP)
+
+    def _sleeps(self, key: str) -> bool:
+        """Whether a key does nothing during a call; the one that quits would lose it."""
+        found = self.active_bindings.get(key)
+        return key == "q" or found is None or not found.enabled
 
     def on_click(self, event: events.Click) -> None:
         """A click on a row stands on it, one on a section shows it."""

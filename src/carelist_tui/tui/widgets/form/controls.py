@@ -72,10 +72,17 @@ class Choices(Widget, can_focus=True):
     """Choices by one key each, the key shown; the chosen ones have a sign besides their colour."""
 
     def __init__(
-        self, keyed: list[Keyed], *, several: bool, tell: Callable[[bool], None], wrong: Callable[[str], None]
+        self,
+        keyed: list[Keyed],
+        *,
+        several: bool,
+        tell: Callable[[bool], None],
+        wrong: Callable[[str], None],
+        enter: Callable[[], None],
     ) -> None:
         super().__init__()
         self._wrong = wrong
+        self._enter = enter
         self.keyed = keyed
         self.several = several
         self.chosen: list[str] = []
@@ -116,12 +123,20 @@ class Choices(Widget, can_focus=True):
         if code is not None:
             event.stop()
             self.choose(code)
+        elif event.key in ("enter", "ctrl+j"):
+            event.stop()
+            self._enter()
         elif event.key in ("backspace", "delete"):
             event.stop()
             self.chosen = []
             self.refresh()
             self._tell(False)
-        elif event.character and event.character.isprintable() and event.character != " " and self.keyed:
+        elif event.character and event.character.isprintable() and event.character != " ":
+            self.say_how()
+
+    def say_how(self) -> None:
+        """Say by which keys it is answered."""
+        if self.keyed:
             self._wrong(tr("choose by its key: {keyed} to {keyed2}", keyed=self.keyed[0][0], keyed2=self.keyed[-1][0]))
 
     def on_click(self, event: events.Click) -> None:

@@ -30,6 +30,14 @@ class Changed(Message):
         self.done = done
 
 
+class Entered(Message):
+    """Enter was pressed in a field that takes one answer: the next may follow."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+
+
 class Field(Vertical):
     """One question: its title and help, where it is answered, and what is said about the answer.
 
@@ -51,7 +59,7 @@ class Field(Vertical):
         if ask.kind in ("choice", "choices", "flag"):
             keyed = list(FLAG_KEYS) if ask.kind == "flag" else ask.keyed()
             made = Choices(keyed, several=ask.kind == "choices", tell=lambda done: self._changed(done=done),
-                           wrong=self.say)  # fmt: skip
+                           wrong=self.say, enter=self._entered)  # fmt: skip
             made.chosen = [code for code in typed.split() if code in {c for _, c, _ in keyed}]
             return made
         if ask.kind in PICKED:
@@ -120,7 +128,15 @@ class Field(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._changed(done=True)
+        self._changed()
+        self._entered()
+
+    def _entered(self) -> None:
+        """Go on, as after every answer; one that is needed and was not chosen is asked for."""
+        if isinstance(self.control, Choices) and self.ask.needed and not self.control.chosen:
+            self.control.say_how()
+        else:
+            self.post_message(Entered(self))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from carelist_tui.desk.questions.answers import happened_at, said_of
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.widgets.form.field_widgets import Changed, Control, Field
+from carelist_tui.tui.widgets.form.controls import Choices
+from carelist_tui.tui.widgets.form.field_widgets import Changed, Control, Entered, Field
 from carelist_tui.tui.widgets.form.picker import Picker
 from carelist_tui.tui.widgets.plain import plain
 
@@ -29,7 +30,7 @@ WHEN_IT_WAS = ("occurred_at", "learned_at", "late_reason")
 """Asked first and mostly filled in: nobody stands there by themselves."""
 GONE_ON = 1.5
 """Seconds in which a tab after a choice is the step that the choice has made already."""
-NOWHERE: tuple[float, Field | None] = (0.0, None)
+NOWHERE: tuple[float, Field | None, bool] = (0.0, None, False)
 
 
 def stand_on(control: Control) -> None:
@@ -79,7 +80,7 @@ class Guide(Static):
 
 
 class LineEnded(Message):
-    """Enter was pressed in the last field, which takes one line: a page of few questions goes on."""
+    """Enter was pressed in the last field, which takes one line or one choice: a page of few questions goes on."""
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -96,7 +97,7 @@ class Form(VerticalScroll, can_focus=False):
         self._made: dict[str, Field] = {}
         self._guides: dict[str, Guide] = {}
         self._went_on = NOWHERE
-        """When the cursor went on by itself, and to which field."""
+        """When the cursor went on by itself, to which field, and whether because a choice was made."""
 
     def compose(self) -> ComposeResult:
         asked = self._asked()
@@ -108,6 +109,21 @@ class Form(VerticalScroll, can_focus=False):
         self.look()
         self.focus_first()
         self.call_after_refresh(self.look)
+        self.watch(self, "virtual_size", self._keep_in_sight, init=False)
+
+    def on_descendant_focus(self) -> None:
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Once it is laid out, the field that somebody stands on is seen, with what it is for: Textual shows where it
+        stood before the fields above it, or it itself, became longer."""
+        self.call_after_refresh(self._show_at_hand)
+
+    def _show_at_hand(self) -> None:
+        field = next((each for each in self.fields if each.display and each.has_focus_within), None)
+        if field is not None and field.is_attached:
+            shown = field if field.size.height <= self.size.height else field.control
+            shown.scroll_visible(animate=False, immediate=True)
 
     @property
     def fields(self) -> list[Field]:
@@ -180,12 +196,26 @@ class Form(VerticalScroll, can_focus=False):
         self._leading.changed(field.ask.path)
         self.look(field)
         if message.done:
-            if field is self._last and isinstance(field.control, Input):
-                self.post_message(LineEnded())
-            self.step(1, field)
-            self._went_on = (monotonic(), next((each for each in self.fields if each.has_focus_within), None))
+            self._go_on_from(field, chose=True)
         else:
             self._went_on = NOWHERE
+
+    def on_entered(self, message: Entered) -> None:
+        """Enter goes on; after a choice has gone on by itself it means that same step."""
+        message.stop()
+        field = message.field
+        went_at, to, chose = self._went_on
+        if chose and isinstance(field.control, Choices) and field is to and monotonic() - went_at < GONE_ON:
+            self._went_on = NOWHERE
+            return
+        if field is self._last:
+            self.post_message(LineEnded())
+        self._go_on_from(field, chose=False)
+
+    def _go_on_from(self, field: Field, *, chose: bool) -> None:
+        self.step(1, field)
+        to = next((each for each in self.fields if each.has_focus_within), None)
+        self._went_on = (monotonic(), to, chose and to is not field)
 
     @property
     def _last(self) -> Field | None:
@@ -195,7 +225,7 @@ class Form(VerticalScroll, can_focus=False):
         """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given. A
         choice has gone on by itself: the tab that follows it means the same step."""
         shown = [each for each in self.fields if each.display]
-        went_at, to = self._went_on
+        went_at, to, _ = self._went_on
         self._went_on = NOWHERE
         if field is None and by == 1 and to is not None and to.has_focus_within and monotonic() - went_at < GONE_ON:
             return None
