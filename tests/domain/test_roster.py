@@ -173,6 +173,13 @@ def test_without_duty_a_manager_of_the_team_holds_it(book: Book) -> None:
     assert owner(book, coordinator=None) == "m2"
 
 
+@pytest.mark.parametrize("named", [None, "senior", "manager"])
+def test_a_team_of_auditors_alone_is_a_team_where_nobody_works(book: Book, named: str | None) -> None:
+    book.worker("m1", "manager")
+    book.worker("aud", "auditor", team="South")
+    assert owner(book, named=named, coordinator=None, team="South") == "m1"
+
+
 def test_never_nobody_even_with_nobody_there() -> None:
     assert owner(Book(), coordinator=None) == "duty:North"
     assert owner(Book(), coordinator=None, team=None) == "duty"

@@ -271,8 +271,9 @@ class Roster:
 
     def _first_of(self, role: str, team: str | None, at: datetime, but: str | None = None) -> str | None:
         """The first of that role, by id, who is at work and not `but`: of the team; of any, where nobody here works in
-        that team."""
-        active = sorted((each for each in self.workers.values() if each.active), key=lambda each: each.id)
+        that team who could act. An auditor is nobody in this: a team of auditors alone has no one to do it."""
+        acts = (each for each in self.workers.values() if each.active and not self.only_scores(each.id))
+        active = sorted(acts, key=lambda each: each.id)
         own = [each for each in active if each.team == team] or active
         fitting = (each.id for each in own if each.role == role and each.id != but)
         return next((id for id in fitting if not self.is_away(id, at)), None)
