@@ -12,7 +12,7 @@ from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.roster import Staff
 from tests.domain.telling import Story, settled
-from tests.domain.test_roster import LONDON, MARCH, Book
+from tests.domain.test_roster import LONDON, MARCH, Book, owner
 from tests.domain.undertaking import accept, act, decline, hand_over, meet
 
 NINE = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -51,6 +51,25 @@ def test_whoever_is_away_has_it_covered_or_nobody_has_it_too(book: Book) -> None
 
 def test_a_name_that_nobody_here_has_is_passed_over(book: Book) -> None:
     assert also(book, "w-of-another-team", "manager") == ()
+
+
+def test_what_is_nobodys_stands_on_the_list_of_everybody_who_could_do_it() -> None:
+    book = Book()
+    here = (("tom", "coordinator", "North"), ("bob", "support_worker", "North"), ("aud", "auditor", "North"))
+    for worker, role, team in (*here, ("max", "manager", "South"), ("pat", "senior", "South")):
+        book.worker(worker, role, team=team)
+    assert owner(book, coordinator="gone") == "duty:North"
+    assert also(book, owner="duty:North") == ("bob", "tom"), "who is at work, an auditor never"
+    book.away("bob", *MARCH)
+    assert also(book, owner="duty:North") == ("tom",)
+    book.away("tom", *MARCH)
+    assert also(book, owner="duty:North") == ("max",), "a manager of another team"
+    book.away("max", *MARCH)
+    assert also(book, owner="duty:North") == ("pat",), "whoever is at work"
+    book.away("pat", *MARCH)
+    assert also(book, owner="duty:North") == ("bob", "tom"), "until they are back"
+    assert also(book, owner="duty:West", team="West") == ("bob", "max", "pat", "tom"), "of the service"
+    assert also(book, owner="tom") == (), "what is somebody's is theirs"
 
 
 def test_a_same_day_response_stands_with_whoever_found_it_and_with_duty() -> None:

@@ -172,9 +172,11 @@ def faces(door: Carelist, at: datetime) -> dict[str, str]:
 
 
 def broken(weeks: Weeks) -> Iterator[str]:
-    """Where the faces of a store differ, and who is owed nothing."""
+    """Where the faces of a store differ, who is owed nothing, and what stands on the list of nobody who could do it."""
+    acting = {each.id for each in weeks.door.people.workers() if each.active and each.role != "auditor"}
     at, people = weeks.now.astimezone(UTC), weeks.door.people
     items = people.today(at, days=400)
+    yield from (f"{i.key} is on nobody's list" for i in items if not acting & {i.owner, *i.also})
     queue = {each["person"] for each in people.queue(at)}
     for id in sorted(each.person for each in people.find("")):
         shown, owed = people.person(id, at), {i.key: i.owner for i in items if i.person and i.person.id == id}

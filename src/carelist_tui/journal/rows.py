@@ -108,7 +108,7 @@ def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Cale
         if due.owner_team is not None:
             coordinator, team = None, due.owner_team
         owner = roster.owner(due.named_owner, coordinator, team, person, at, zone)
-        also = roster.also(due.also, owner, team, person, at, zone) if due.also else ()
+        also = roster.also(due.also, owner, team, person, at, zone)
         return read_due(due, who, owner, at, zone, opens, also)
 
     with reading_stored():

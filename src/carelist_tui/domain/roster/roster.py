@@ -225,7 +225,8 @@ class Roster:
         self, names: Iterable[str], owner: str, team: str | None, person: str | None, at: datetime, zone: ZoneInfo
     ) -> tuple[str, ...]:
         """On whose list a Due stands besides its owner's at a moment, each once: workers by id, or whoever covers for
-        them, `duty`, `manager`, `senior`. A name that nobody here has is passed over."""
+        them, `duty`, `manager`, `senior`. A name that nobody here has is passed over. What is nobody's (`duty:<team>`)
+        stands on the list of everybody who could do it: else nobody would find it on theirs."""
         found: dict[str, None] = {}
         for name in names:
             if name == DUTY:
@@ -236,7 +237,24 @@ class Roster:
                 worker = self._present(name, person, at) if self._holds(name) else None
             if worker is not None and worker != owner:
                 found[worker] = None
+        if owner == self._nobody(team):
+            found |= dict.fromkeys(self._whoever_could(team, at))
         return tuple(found)
+
+    def _whoever_could(self, team: str | None, at: datetime) -> list[str]:
+        """Who could do what is nobody's: whoever of the team is at work; where nobody is, a manager of any team who is,
+        else whoever is; else all of the team, or of the service, until they are back."""
+        acting = self._acting()
+        own = [each for each in acting if each.team == team]
+        present = [each for each in acting if not self.is_away(each.id, at)]
+        managers = [each for each in present if each.role == MANAGER]
+        at_work = [each for each in present if each.team == team] or managers or present
+        return [each.id for each in at_work or own or acting]
+
+    def _acting(self) -> list[Worker]:
+        """Who works here and could do what is owed, by id: an auditor could not."""
+        active = (each for each in self.workers.values() if each.active and not self.only_scores(each.id))
+        return sorted(active, key=lambda each: each.id)
 
     def on_duty(self, team: str | None, at: datetime, zone: ZoneInfo) -> str | None:
         """The duty worker at a moment, the team's own before another team's; None when there is none at work."""
@@ -271,9 +289,8 @@ class Roster:
 
     def _first_of(self, role: str, team: str | None, at: datetime, but: str | None = None) -> str | None:
         """The first of that role, by id, who is at work and not `but`: of the team; of any, where nobody here works in
-        that team who could act. An auditor is nobody in this: a team of auditors alone has no one to do it."""
-        acts = (each for each in self.workers.values() if each.active and not self.only_scores(each.id))
-        active = sorted(acts, key=lambda each: each.id)
+        that team who could act: a team of auditors alone is one where nobody works."""
+        active = self._acting()
         own = [each for each in active if each.team == team] or active
         fitting = (each.id for each in own if each.role == role and each.id != but)
         return next((id for id in fitting if not self.is_away(id, at)), None)
