@@ -172,6 +172,27 @@ def test_no_english_word_is_left_in_what_is_said_or_asked_in_lines(
     assert not found, "\n".join(sorted(found))
 
 
+NAMES_OF_LAPTOPS = re.compile(r"the first laptop|'s laptop")
+"""As they are proposed, and stand in an entry: in English in every language."""
+
+
+def test_no_english_word_is_left_in_what_a_command_asks_at_a_terminal(
+    spoken: dict[str, str], beside: Path, tmp_path: Path
+) -> None:
+    """Each is asked all that it is given an answer to: else what it asks would not be walked."""
+    root = Path(shutil.copytree(beside, tmp_path / "root"))
+    command = [sys.executable, "-m", "tests.cli.at_a_terminal", str(root), "whole" if IS_FULL else "part"]
+    done = subprocess.run(command, env=spoken, cwd=ROOT, capture_output=True, check=True, timeout=600)
+    told: dict[str, str] = json.loads(done.stdout)
+    assert not [said for said, text in told.items() if "NEVER ASKED" in text or text.startswith("(70)")]
+    found: set[str] = set()
+    for said, text in told.items():
+        listed = words_of_the_format() if text[:3] != "(0)" or " init" in said else frozenset()
+        shown = PLACEHOLDER.sub(" ", METAVAR.sub(" ", NAMES_OF_LAPTOPS.sub(" ", text)))
+        found |= {f"{said}: {leak}" for leak in leaks(shown, {"carelist"} | listed, standards=False)}
+    assert not found, "\n".join(sorted(found))
+
+
 RECEIPT = re.compile(r"^\{.*\}$", re.MULTILINE)
 """What is recorded is told as JSON."""
 
