@@ -11,11 +11,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from carelist_tui.cli.group import COMMANDS
+from carelist_tui.cli.group import COMMANDS, _all_commands
 from tests import caseload_in_another_script, pseudo
-from tests.cli.every_command import set_beside
+from tests.cli.at_a_terminal import TALKS
+from tests.cli.every_command import SAID, set_beside
 from tests.harness.warm import POSSIBLE, Warm
 from tests.made_once import made_once
 from tests.profiles import IS_FULL
@@ -170,6 +172,28 @@ def test_no_english_word_is_left_in_what_is_said_or_asked_in_lines(
         for leak in leaks(PLACEHOLDER.sub(" ", METAVAR.sub(" ", text)), {"carelist"}, standards=False)
     }
     assert not found, "\n".join(sorted(found))
+
+
+GIVES_A_FILE = {"standards show"}
+"""As the service wrote it."""
+
+
+def test_every_command_there_is_is_walked() -> None:
+    typed = [each.strip() for line in SAID.strip().splitlines() for each in line.split(";")]
+    typed += [asked for _, asked, _ in TALKS]
+    missed = [
+        each for each in names_of(_all_commands()) if not any(f"{said} ".startswith(f"{each} ") for said in typed)
+    ]
+    assert set(missed) == GIVES_A_FILE
+
+
+def names_of(command: click.Command, name: str = "") -> Iterator[str]:
+    """What is typed for each command there is."""
+    within = command.commands if isinstance(command, click.Group) else None
+    if within is None:
+        yield name
+    for each in within or ():
+        yield from names_of(within[each], f"{name} {each}".strip())
 
 
 NAMES_OF_LAPTOPS = re.compile(r"the first laptop|'s laptop")
