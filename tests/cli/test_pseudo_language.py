@@ -187,11 +187,11 @@ def test_every_command_there_is_is_walked() -> None:
 
 def names_of(command: click.Command, name: str = "") -> Iterator[str]:
     """What is typed for each command there is."""
-    within = command.commands if isinstance(command, click.Group) else None
-    if within is None:
+    if not isinstance(command, click.Group):
         yield name
-    for each in within or ():
-        yield from names_of(within[each], f"{name} {each}".strip())
+        return
+    for each, within in command.commands.items():
+        yield from names_of(within, f"{name} {each}".strip())
 
 
 NAMES_OF_LAPTOPS = re.compile(r"the first laptop|'s laptop")
