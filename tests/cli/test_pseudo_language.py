@@ -198,7 +198,6 @@ NAMES_OF_LAPTOPS = re.compile(r"the first laptop|'s laptop")
 """As they are proposed, and stand in an entry: in English in every language."""
 
 
-@pytest.mark.skipif(not POSSIBLE, reason="no process is forked here, nor has it a terminal of its own")
 def test_no_english_word_is_left_in_what_a_command_asks_at_a_terminal(
     spoken: dict[str, str], beside: Path, tmp_path: Path
 ) -> None:
