@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -17,6 +18,7 @@ from carelist_tui.cli.entrance import enter
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.views.lists.every_list import LISTS
 from tests.caseload_in_another_script import standards_in_another_script
+from tests.exchange.documents import Document
 from tests.pseudo import in_the_mirror
 
 AT = "2026-03-03T09:04"
@@ -49,7 +51,7 @@ correct {{entry}} --reason {WHY}; correct ω --reason {WHY}; join {{first}} --in
 import {{caseload}} --dry-run; import {{hopeless}} --dry-run; import {{folder}}; import {{caseload}}; import {{none}}
 import {{diary}} --kind appointments --dry-run; export {{out}}.text --format text --reason {WHY} --person {{first}}
 export {{out}}.ndjson --reason {WHY} --person {{first}}; export {{out}}.csv --reason {WHY}
-export {{out}}.ics --reason {WHY}
+export {{out}}.ics --worker w-tom --reason {WHY}
 export - --format text --mine --reason {WHY} --since 2026-01-01T09:00; export {{out}}2.csv --worklist --reason {WHY}
 export - --format text --person {{first}} --reason {WHY}; export {{out}}.what --reason {WHY}
 export {{out}}.carelist --person {{first}} --to age1ω; export - --format text --reason {WHY}
@@ -174,9 +176,9 @@ def main(root: Path, part: int, of: int) -> dict[str, str]:
     for said, arguments in as_typed(given)[part::of]:
         os.environ["CARELIST_WORKER"] = "w-ruth" if said.startswith("audit") else "w-maya"
         text = said_by(arguments, given, root / "typed")
-        for page in sorted(root.glob("out*.html")):
-            text += "\n" + words_of_page(page.read_text(encoding="utf-8"))
-            page.unlink()
+        for file in sorted(each for each in root.glob("out*") if each.suffix in READ):
+            text += "\n" + READ[file.suffix](file)
+            file.unlink()
         for place in (str(root), str(Path.cwd())):
             text = text.replace(place, " ")
         found[said] = text
@@ -189,6 +191,31 @@ def words_of_page(html: str) -> str:
         said for each in re.findall(r"content: ([^;]*);", html) for said in re.findall(r'"([^"]*)"', each)
     )
     return unescape(re.sub(r"<[^>]*>", "\n", re.sub(r"(?s)<style>.*?</style>", f" {margins} ", html)))
+
+
+def words_of_pdf(file: Path) -> str:
+    """What stands on its pages, and what it is called."""
+    document = Document(file.read_bytes())
+    return "\n".join([*document.pages, str(document.information.title)])
+
+
+def words_of_diary(file: Path) -> str:
+    """What each of its appointments is called, and where it is."""
+    lines = file.read_text(encoding="utf-8").replace("\n ", "").splitlines()
+    return "\n".join(
+        line.partition(":")[2] for line in lines if line.startswith(("SUMMARY", "DESCRIPTION", "LOCATION"))
+    )
+
+
+def text_of_file(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+READ: dict[str, Callable[[Path], str]] = {
+    ".html": lambda file: words_of_page(text_of_file(file)),
+    ".pdf": words_of_pdf, ".ics": words_of_diary, ".txt": text_of_file, ".text": text_of_file,
+}  # fmt: skip
+"""What people read of a file that was written, by how its name ends; any other only programs read."""
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from carelist_tui.cli.group import COMMANDS
+from carelist_tui.cli.group import COMMANDS, _all_commands
 from tests import caseload_in_another_script, pseudo
-from tests.cli.every_command import set_beside
+from tests.cli.every_command import SAID, set_beside
 from tests.harness.warm import POSSIBLE, Warm
 from tests.made_once import made_once
 from tests.profiles import IS_FULL
@@ -169,6 +170,48 @@ def test_no_english_word_is_left_in_what_is_said_or_asked_in_lines(
         for typed, text in told.items()
         for leak in leaks(PLACEHOLDER.sub(" ", METAVAR.sub(" ", text)), {"carelist"}, standards=False)
     }
+    assert not found, "\n".join(sorted(found))
+
+
+GIVES_A_FILE = {"standards show"}
+"""As the service wrote it."""
+
+
+def test_every_command_there_is_is_walked() -> None:
+    typed = [each.strip() for line in SAID.strip().splitlines() for each in line.split(";")]
+    missed = [
+        each for each in names_of(_all_commands()) if not any(f"{said} ".startswith(f"{each} ") for said in typed)
+    ]
+    assert set(missed) == GIVES_A_FILE
+
+
+def names_of(command: click.Command, name: str = "") -> Iterator[str]:
+    """What is typed for each command there is."""
+    if not isinstance(command, click.Group):
+        yield name
+        return
+    for each, within in command.commands.items():
+        yield from names_of(within, f"{name} {each}".strip())
+
+
+NAMES_OF_LAPTOPS = re.compile(r"the first laptop|'s laptop")
+"""As they are proposed, and stand in an entry: in English in every language."""
+
+
+def test_no_english_word_is_left_in_what_a_command_asks_at_a_terminal(
+    spoken: dict[str, str], beside: Path, tmp_path: Path
+) -> None:
+    """Each is asked all that it is given an answer to: else what it asks would not be walked."""
+    root = Path(shutil.copytree(beside, tmp_path / "root"))
+    command = [sys.executable, "-m", "tests.cli.at_a_terminal", str(root), "whole" if IS_FULL else "part"]
+    done = subprocess.run(command, env=spoken, cwd=ROOT, capture_output=True, check=True, timeout=600)
+    told: dict[str, str] = json.loads(done.stdout)
+    assert not [said for said, text in told.items() if "NEVER ASKED" in text or text.startswith("(70)")]
+    found: set[str] = set()
+    for said, text in told.items():
+        listed = words_of_the_format() if text[:3] != "(0)" or " init" in said else frozenset()
+        shown = PLACEHOLDER.sub(" ", METAVAR.sub(" ", NAMES_OF_LAPTOPS.sub(" ", text)))
+        found |= {f"{said}: {leak}" for leak in leaks(shown, {"carelist"} | listed, standards=False)}
     assert not found, "\n".join(sorted(found))
 
 

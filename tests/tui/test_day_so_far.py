@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from inspect import CORO_CLOSED, getcoroutinestate
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -168,3 +169,24 @@ async def test_a_storm_of_ticks_moves_the_clock_once_a_minute(desk: Desk) -> Non
             shown_at.add(screen.read_at)
         assert shown_at == {NOW, NOW + timedelta(minutes=1)}
         assert "09:05" in text_of(app).splitlines()[0]
+
+
+@pytest.mark.slow
+async def test_what_a_worker_was_to_do_is_closed_where_it_is_stopped_before_it_began(desk: Desk) -> None:
+    """By a later one of its group, or as the app ends: Python says of a coroutine left so that nobody awaited it."""
+    app = CarelistApp(desk)
+    ran: list[int] = []
+
+    async def work(n: int) -> None:
+        ran.append(n)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        made = [work(n) for n in range(3)]
+        for each in made:
+            app.screen.run_worker(each, exclusive=True, group="counting")
+        await settled(pilot)
+        made.append(work(3))
+        app.run_worker(made[-1]).cancel()
+    assert ran == [2]
+    assert [getcoroutinestate(each) for each in made] == [CORO_CLOSED] * 4

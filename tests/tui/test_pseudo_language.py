@@ -44,19 +44,22 @@ HEADINGS = {"csv", *(part for name in named_columns() for part in name.split("_"
 """Names of columns, the same in every language as its codes are, and how a file's name ends."""
 
 
-def shown(folder: Path, env: dict[str, str], width: int, height: int) -> dict[str, str]:
-    """What stands at every place, in a process that speaks it."""
+def walk(folder: Path, env: dict[str, str]) -> None:
+    """Writes into the folder what stands at every place, in a process that speaks it."""
     told = subprocess.run(
-        [sys.executable, "-m", "tests.tui.walk_in_words", str(folder / "store"), str(width), str(height)],
-        env=env, cwd=ROOT, capture_output=True, text=True, timeout=280, check=True,
+        [sys.executable, "-m", "tests.tui.walk_in_words", str(folder / "store"), "80", "24"],
+        env=env, cwd=ROOT, capture_output=True, timeout=280, check=True,
     )  # fmt: skip
-    places: dict[str, str] = json.loads(told.stdout)
-    return places
+    (folder / "places.json").write_bytes(told.stdout)
 
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return shown(tmp_path_factory.mktemp("walked"), spoken(tmp_path_factory), 80, 24)
+    """By place what stands there: walked by whichever worker asks first."""
+    env = spoken(tmp_path_factory)
+    walked = made_once(tmp_path_factory, "walked-in-words", lambda to: walk(to, env))
+    told: dict[str, str] = json.loads((walked / "places.json").read_bytes())
+    return told
 
 
 def test_no_english_word_is_left_on_any_screen_but_names(places: dict[str, str]) -> None:
@@ -66,6 +69,19 @@ def test_no_english_word_is_left_on_any_screen_but_names(places: dict[str, str])
         for leak in leaks(text, DATA | NAMES | (PAGES if "palette" in what else set()))
     }
     assert not found, "\n".join(sorted(found))
+
+
+def test_every_place_is_reached_and_fits_80_columns(places: dict[str, str]) -> None:
+    lost = [text.splitlines()[0] for text in places.values() if text.startswith("NOT REACHED")]
+    assert not lost, lost
+    assert not [what for what, text in places.items() if any(len(line) > 80 for line in text.splitlines())]
+
+
+def test_no_warning_is_cut_away_where_words_are_longer(places: dict[str, str]) -> None:
+    """Of the person at hand in a call: each warning stands whole, on lines of its own."""
+    warnings = [line for line in places["a call"].splitlines() if re.search(r"! \S", line)]
+    assert warnings
+    assert not [line for line in warnings if line.rstrip().endswith("…")]
 
 
 PARTS = 12
@@ -113,12 +129,6 @@ def test_no_english_word_is_left_in_any_form_due_list_figure_or_step(
     assert not found, "\n".join(sorted(found))
 
 
-def test_every_place_is_reached_and_fits_80_columns(places: dict[str, str]) -> None:
-    lost = [text.splitlines()[0] for text in places.values() if text.startswith("NOT REACHED")]
-    assert not lost, lost
-    assert not [what for what, text in places.items() if any(len(line) > 80 for line in text.splitlines())]
-
-
 def test_what_is_cut_at_80_columns_is_read_whole_by_one_key_in_longer_words_too(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -128,10 +138,3 @@ def test_what_is_cut_at_80_columns_is_read_whole_by_one_key_in_longer_words_too(
     env = {name: value for name, value in spoken(tmp_path_factory).items() if not name.startswith("PYTEST_")}
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-
-
-def test_no_warning_is_cut_away_where_words_are_longer(places: dict[str, str]) -> None:
-    """Of the person at hand in a call: each warning stands whole, on lines of its own."""
-    warnings = [line for line in places["a call"].splitlines() if re.search(r"! \S", line)]
-    assert warnings
-    assert not [line for line in warnings if line.rstrip().endswith("…")]

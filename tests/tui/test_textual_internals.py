@@ -16,6 +16,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import Worker
+from textual.worker_manager import WorkerManager
 
 from carelist_tui.tui import textual_internals
 from carelist_tui.tui.textual_internals import OVERRIDDEN
@@ -58,7 +60,10 @@ def test_no_other_module_uses_a_private_name_of_textual() -> None:
 
 def test_every_private_name_that_is_used_is_still_there() -> None:
     app: App[None] = App()
-    objects: tuple[object, ...] = (app, Screen(), Strip([]), Widget(), XTermParser(), Driver, CommandPalette())
+    worker: Worker[None] = Worker(app, print)
+    objects: tuple[object, ...] = (
+        app, Screen(), Strip([]), Widget(), XTermParser(), Driver, CommandPalette(), worker,
+    )  # fmt: skip
     used = set(re.findall(r"\b[a-z]+\.(_[a-z_]+)", inspect.getsource(textual_internals))) - {"_parser", "_xterm_parser"}
     assert len(used) > 10
     driver = set(re.findall(r"self\.(_[a-z_]+)", inspect.getsource(Driver)))
@@ -68,9 +73,12 @@ def test_every_private_name_that_is_used_is_still_there() -> None:
     assert getattr(app, "__watchers")["title"] == [(app, print)]
 
 
+_KINDS: dict[str, type] = {
+    "App": App, "CommandPalette": CommandPalette, "Provider": Provider, "WorkerManager": WorkerManager,
+}  # fmt: skip
+
+
 def test_every_method_that_is_overridden_is_still_one_of_textuals() -> None:
     for kind, names in OVERRIDDEN.items():
-        found = {"App": App, "CommandPalette": CommandPalette, "Provider": Provider}.get(kind) or getattr(
-            textual.widgets, kind
-        )
+        found = _KINDS.get(kind) or getattr(textual.widgets, kind)
         assert [name for name in names if not callable(getattr(found, name, None))] == []

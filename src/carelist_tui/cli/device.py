@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from carelist_tui.catalogue import ntr, tr
-from carelist_tui.cli.door import door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.door import ZONE, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import SmallGroup
 from carelist_tui.cli.init import say_recovery
@@ -189,27 +190,33 @@ def list_(asked: Asked, as_json: bool) -> None:
         say_json({"team_key": team_key, "laptops": rows})
         return
     for row in rows:
-        standing = (
-            tr("revoked")
-            if row["revoked"]
-            else tr("this laptop")
-            if row["here"]
-            else tr("last heard {last_heard}", last_heard=row["last_heard"])
-        )
-        standing = (
-            tr("a collector: reads, and writes nothing") if row["reads_only"] and not row["revoked"] else standing
-        )
+        entries = ntr("{count:,} entry", "{count:,} entries", row["entries"], count=row["entries"])
         say(
             tr(
-                "{name}, {device}: {entries} entries, {standing}",
+                "{name}, {device}: {entries}, {standing}",
                 name=row["name"],
                 device=row["device"],
-                entries=row["entries"],
-                standing=standing,
+                entries=entries,
+                standing=_standing(row),
             )
         )
     if team_key is not None:
         say(tr("Another team seals to us with: carelist export FILE.carelist --to {team_key}", team_key=team_key))
+
+
+def _standing(row: dict[str, Any]) -> str:
+    """Whether a laptop belongs here, and when it was last heard from."""
+    if row["revoked"]:
+        return tr("revoked")
+    if row["reads_only"]:
+        return tr("a collector: reads, and writes nothing")
+    if row["here"]:
+        return tr("this laptop")
+    if row["last_heard"] is None:
+        return tr("nothing has come from it yet")
+    from carelist_tui.exchange.story_text import stamp
+
+    return tr("last heard {last_heard}", last_heard=stamp(row["last_heard"], ZONE))
 
 
 def read_paper(path: Path) -> bytes:

@@ -15,6 +15,9 @@ from carelist_tui.cli.whereabouts import Asked
 
 EXAMPLE = tr('carelist init --team North --worker w-maya --name "Maya Okafor" --role manager')
 UNLESS_SAID = {"team": "Our team", "worker": "w-manager", "name": "Manager", "role": "manager"}
+ASKED = {"team": tr("Team"), "worker": tr("Worker"), "name": tr("Name"), "role": tr("Role")}
+PROPOSED = UNLESS_SAID | {"team": tr("Our team"), "name": tr("Manager")}
+"""To whoever sits at a terminal, in their own language."""
 
 
 def _roles() -> tuple[str, ...]:
@@ -93,8 +96,7 @@ def _asked_for(said: dict[str, str | None]) -> dict[str, str]:
         return {}
     missing = [field for field, value in said.items() if not value]
     return {
-        field: click.prompt(field.capitalize(), default=UNLESS_SAID[field], err=True, type=_type_of(field))
-        for field in missing
+        field: click.prompt(ASKED[field], default=PROPOSED[field], err=True, type=_type_of(field)) for field in missing
     }
 
 

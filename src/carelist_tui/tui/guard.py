@@ -26,7 +26,12 @@ from carelist_tui.tui.keyboard import Acted, Keyboard
 from carelist_tui.tui.screens.page import Led, Page
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from carelist_tui.tui.screens.worklist.ways_on import MomentChosen
-from carelist_tui.tui.textual_internals import act_on_key, forget_what_was_drawn, may_be_replaced
+from carelist_tui.tui.textual_internals import (
+    act_on_key,
+    close_what_never_begins,
+    forget_what_was_drawn,
+    may_be_replaced,
+)
 from carelist_tui.tui.themes import PALETTES
 
 IDLE_LOOK_SECONDS = 2.0
@@ -52,6 +57,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def __init__(self, seat: Desk | Shut, settings: Settings, said: str, **more: Any) -> None:
         super().__init__(**more)
+        close_what_never_begins(self)
         self.seat, self.settings, self.said = seat, settings, said
         self.earlier: Desk | None = None
         """The desk at an earlier moment, while somebody stands there above the list."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -20,6 +21,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import Worker
+from textual.worker_manager import WorkerManager
 
 if TYPE_CHECKING:
     from textual.command import CommandPalette, Provider
@@ -30,10 +33,26 @@ OVERRIDDEN = {
     "Input": ("_on_paste",),
     "Provider": ("_search",),
     "TextArea": ("_on_paste",),
+    "WorkerManager": ("_remove_worker",),
 }
 """Private methods that our classes take the place of, by the class of Textual that has them: which keys are dead, what
 is told of a fault (never a record's words), when a screen's styles are read, when the palette shows what it found, what
-is pasted, and what is said of a part of the palette that fails."""
+is pasted, what is said of a part of the palette that fails, and what becomes of a worker that ended."""
+
+
+class _Workers(WorkerManager):
+    """A worker that is stopped before it began, by a later one of its group or as the app ends, leaves its coroutine as
+    it was made: Python would say beside the screen that nobody awaited it."""
+
+    def _remove_worker(self, worker: Worker[Any]) -> None:
+        super()._remove_worker(worker)
+        if iscoroutine(worker._work):
+            worker._work.close()
+
+
+def close_what_never_begins(app: App[Any]) -> None:
+    """From now on what a worker was to do is closed with it, begun or not."""
+    app._workers = _Workers(app)
 
 
 def draw_only_through(app: App[Any], filters: Iterable[LineFilter]) -> None:

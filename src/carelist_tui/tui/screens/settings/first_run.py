@@ -30,7 +30,12 @@ from carelist_tui.tui.screens.sign_in.let_in import GAVE_UP, LetInScreen, Waitin
 from carelist_tui.tui.screens.sign_in.passphrase import PassphraseScreen
 from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
 from carelist_tui.tui.terminal import driver_class
-from carelist_tui.tui.textual_internals import draw_only_through, end_after_fault, tell_at_the_end
+from carelist_tui.tui.textual_internals import (
+    close_what_never_begins,
+    draw_only_through,
+    end_after_fault,
+    tell_at_the_end,
+)
 from carelist_tui.tui.themes import NO_COLOUR, PREFIX, Ink, ink_of, themes
 from carelist_tui.tui.widgets.form.controls import SafeInput
 from carelist_tui.tui.widgets.form.form import Form, Leading, LineEnded
@@ -236,6 +241,7 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         key: bytes | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class())
+        close_what_never_begins(self)
         self.store, self.worker, self.encrypted, self.key = store, worker, encrypted, key
         self.typed: dict[int, dict[str, str]] = {}
         for made in themes():
