@@ -14,7 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.person.person import PersonScreen
-from tests.tui.driving import shows, until
+from tests.tui.driving import shows, text_of, until
 from tests.tui.pictures.test_forms import open_form
 from tests.tui.telling import ME, NOW, accepted, entry, plan, spoke, zone
 
@@ -38,6 +38,14 @@ ROUTINE = AGREED | {"area": "self_management", "name": "The morning", "kind": "r
                     "steps": ["Up by ten", "Washed", "Breakfast"], "aim": 3}  # fmt: skip
 SLEPT = AGREED | {"area": "daily_living", "name": "How the night was", "kind": "rating_0_10", "steps": [],
                   "support_level": "independent", "baseline": 3, "aim": 6}  # fmt: skip
+
+
+async def stands(pilot: Pilot[None]) -> None:
+    """Wait until nothing moves: what is answered comes in sight once it is laid out."""
+    before = ""
+    while (now := text_of(pilot.app)) != before:
+        before = now
+        await pilot.pause(0.3)
 
 
 def rated(at: str, indicator: str, value: int, support: str, **more: Any) -> dict[str, Any]:
@@ -140,7 +148,7 @@ def test_a_contact_of_somebody_amber_with_its_ratings(snap_compare: Snap, store:
             await pilot.press("3")
             await until(pilot, lambda: form.form.at_hand == f"rating-{BUS}.step0")
             await pilot.press("1")
-            await pilot.pause(0.3)
+            await stands(pilot)
 
         assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
 
@@ -153,6 +161,6 @@ def test_a_rating_by_itself(snap_compare: Snap, store: Path, size: tuple[int, in
 
         async def drive(pilot: Pilot[None]) -> None:
             await open_form(pilot, "indicator.rated", HOPE)
-            await pilot.pause(0.3)
+            await stands(pilot)
 
         assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
