@@ -227,6 +227,14 @@ def test_no_english_word_is_left_where_the_library_says_what_is_wrong(spoken: di
     assert not found, "\n".join(sorted(found))
 
 
+def test_a_file_that_is_headed_in_english_is_read_in_every_language(abroad: Says, store: Path, tmp_path: Path) -> None:
+    headed = tmp_path / "headed.csv"
+    headed.write_text(
+        "Identifier,Given name,Family name,Team,Accepted on,Tier,Source\nP-77,Ω,Ω,North,2026-02-02,standard,gp\n"
+    )
+    assert json.loads(abroad(["import", str(headed), "--dry-run", "--json"], store))["taken"] == 1
+
+
 def test_entries_and_what_programs_read_are_the_same_in_every_language(
     abroad: Says, at_home: Says, store: Path
 ) -> None:

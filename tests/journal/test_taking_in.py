@@ -19,6 +19,8 @@ from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.entries import stamp
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import Staff
+from carelist_tui.journal.projection.rebuild import named_by
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import (
     MONDAY,
@@ -157,3 +159,13 @@ def test_what_names_somebody_who_is_known_only_later_is_owed_as_if_they_had_been
             here.record.take_in(is_theirs[False])
             here.record.take_in(is_theirs[True])
             assert here.verify().as_json()["problems"] == [], later
+
+
+def test_where_nobody_was_known_to_work_here_who_comes_touches_everybody(tmp_path: Path) -> None:
+    """Until then everybody was taken to work here, whoever is named."""
+    with store_at(tmp_path / "here") as here:
+        here.record([accepted("P-1"), accepted("P-2")], hours(1))
+        nobody, zoe = Staff(), Staff(frozenset({"w-zoe"}))
+        with here.journal.store.reading() as connection:
+            assert len(named_by(connection, nobody, zoe)) == len(named_by(connection, zoe, nobody)) == 2
+            assert named_by(connection, zoe, zoe) == set()

@@ -17,7 +17,9 @@ from weakref import WeakSet
 
 import pytest
 from rich.style import Style
+from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.questionnaire import Questionnaire
@@ -189,6 +191,9 @@ async def test_a_page_that_was_left_is_freed_however_often_it_is_opened(hostile:
             await pilot.pause(0.1)
         assert len(kept) <= 1, kept
         assert 0 < len(typed_into) <= most
+        living = gc.get_objects()
+        drawn, widgets = (sum(isinstance(each, kind) for each in living) for kind in (StylesCache, Widget))
+        assert drawn <= widgets, "nor are its lines, as they were drawn"
 
 
 async def test_without_colour_no_place_has_any_and_every_place_fits_80_by_24(
